@@ -1,0 +1,1 @@
+"""Scoreline: judges clients of model scoring services against one contract."""

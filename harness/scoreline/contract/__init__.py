@@ -1,0 +1,1 @@
+"""The contract: frozen values that travel between the rooms, and the loader that reads them."""
