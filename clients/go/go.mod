@@ -1,0 +1,3 @@
+module github.com/scoreline/scoreline/clients/go
+
+go 1.26.0

@@ -1,0 +1,88 @@
+package session
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	scoring "github.com/scoreline/scoreline/clients/go"
+	"github.com/scoreline/scoreline/clients/go/internal/double"
+	"github.com/scoreline/scoreline/clients/go/internal/errordata"
+	"github.com/scoreline/scoreline/clients/go/internal/seconds"
+)
+
+// parseObject reads what has to be a JSON object, which name names in an error.
+func parseObject(name string, text json.RawMessage) (object, error) {
+	var members object
+	if len(text) == 0 || json.Unmarshal(text, &members) != nil || members == nil {
+		return nil, errors.New(name + " is not an object")
+	}
+	return members, nil
+}
+
+// parseRows reads a matrix of numbers. One that is too large becomes an
+// infinity, which is the library's to refuse.
+func parseRows(text json.RawMessage) ([][]float64, error) {
+	var raw []json.RawMessage
+	if json.Unmarshal(text, &raw) != nil || raw == nil {
+		return nil, errors.New("rows is not an array")
+	}
+	rows := make([][]float64, len(raw))
+	for i, row := range raw {
+		var err error
+		if rows[i], err = double.ReadArray(row); err != nil {
+			return nil, fmt.Errorf("row %d is not an array of numbers", i)
+		}
+	}
+	return rows, nil
+}
+
+// newClient makes a client from the members of a configuration; those that it
+// does not know are ignored.
+func newClient(config object) (*scoring.Client, error) {
+	var uri string
+	var options []scoring.Option
+	for name, value := range config {
+		var err error
+		switch name {
+		case "uri":
+			uri, err = config.text(name)
+		case "key":
+			var key string
+			key, err = config.text(name)
+			options = append(options, scoring.WithKey(key))
+		case "application":
+			var application string
+			application, err = config.text(name)
+			options = append(options, scoring.WithApplication(application))
+		case "connectTimeoutSeconds":
+			var limit time.Duration
+			limit, err = parseLimit(name, value)
+			options = append(options, scoring.WithConnectTimeout(limit))
+		case "attemptTimeoutSeconds":
+			var limit time.Duration
+			limit, err = parseLimit(name, value)
+			options = append(options, scoring.WithAttemptTimeout(limit))
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return scoring.NewClient(uri, options...)
+}
+
+// parseLimit reads a number of seconds.
+func parseLimit(name string, text json.RawMessage) (time.Duration, error) {
+	var number double.Value
+	if err := json.Unmarshal(text, &number); err != nil {
+		return 0, fmt.Errorf("%s is not a number", name)
+	}
+	if math.IsInf(float64(number), 0) {
+		// A time.Duration cannot hold it, so the library cannot refuse it.
+		message := name + " is not finite"
+		return 0, &fault{Code: codeLibrary, Message: message, Data: errordata.Configuration(message)}
+	}
+	return seconds.Duration(float64(number)), nil
+}

@@ -1,0 +1,125 @@
+// Package session is the harness's door: JSON-RPC 2.0, one message a line, many
+// calls in one process. docs/protocol.md has its rules.
+package session
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	scoring "github.com/scoreline/scoreline/clients/go"
+	"github.com/scoreline/scoreline/clients/go/internal/errordata"
+)
+
+// session is the state of one conversation. Lines are read by one goroutine,
+// which also opens and closes clients; calls run each in their own.
+type session struct {
+	ctx     context.Context
+	output  *output
+	clients map[string]*scoring.Client // by the harness's handle
+
+	mu       sync.Mutex                    // guards inFlight
+	inFlight map[string]context.CancelFunc // by the id of the call
+}
+
+// Run reads lines from stdin and answers on stdout until shutdown or the end of
+// stdin. It does not wait for calls in flight: they are given up, unanswered.
+// Its error is that of reading or writing a stream.
+func Run(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s := &session{
+		ctx:      ctx,
+		output:   &output{writer: stdout},
+		clients:  map[string]*scoring.Client{},
+		inFlight: map[string]context.CancelFunc{},
+	}
+	reader := bufio.NewReaderSize(stdin, 64<<10)
+	for {
+		line, err := reader.ReadBytes('\n')
+		if len(line) > 0 && s.handle(line) {
+			return s.output.close()
+		}
+		if errors.Is(err, io.EOF) {
+			return s.output.close()
+		}
+		if err != nil {
+			return errors.Join(err, s.output.close())
+		}
+	}
+}
+
+// handle answers one line, or starts the call that will. It tells whether it
+// was shutdown.
+func (s *session) handle(line []byte) (done bool) {
+	message, failure := parseRequest(line)
+	if failure != nil {
+		s.output.send(message.id, nil, failure)
+		return false
+	}
+	switch message.method {
+	case "score":
+		s.startScore(message)
+	case "$/cancelRequest":
+		s.cancelRequest(message)
+	default:
+		s.answer(message, func() (any, error) { return s.invoke(message) })
+	}
+	return message.method == "shutdown"
+}
+
+// invoke runs a method that is done at once.
+func (s *session) invoke(message request) (any, error) {
+	switch message.method {
+	case "initialize":
+		return initialize(message.params)
+	case "open":
+		return s.open(message.params)
+	case "close":
+		return s.close(message.params)
+	case "shutdown":
+		return empty{}, nil
+	default:
+		return nil, &fault{Code: codeUnknownMethod, Message: "no method " + message.method}
+	}
+}
+
+// answer runs a method and sends its result or its error, if the message is no
+// notification.
+func (s *session) answer(message request, run func() (any, error)) {
+	result, err := protect(run)
+	if message.id == nil {
+		return
+	}
+	if err != nil {
+		s.output.send(message.id, nil, toFault(err))
+		return
+	}
+	s.output.send(message.id, result, nil)
+}
+
+// protect makes a panic an error, so that it costs one answer only.
+func protect(run func() (any, error)) (result any, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = &fault{Code: codeInternal, Message: fmt.Sprintf("unexpected: %v", reason)}
+		}
+	}()
+	return run()
+}
+
+// toFault makes an error object of what a method returned. An error that is
+// neither a fault nor the library's comes from reading params.
+func toFault(err error) *fault {
+	var failure *fault
+	if errors.As(err, &failure) {
+		return failure
+	}
+	if data, ok := errordata.Of(err); ok {
+		return &fault{Code: codeLibrary, Message: err.Error(), Data: data}
+	}
+	return &fault{Code: codeInvalidParams, Message: err.Error()}
+}

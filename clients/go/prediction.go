@@ -1,0 +1,103 @@
+package scoring
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/scoreline/scoreline/clients/go/internal/double"
+)
+
+// decodeDoubles reads the predictions for rows: an array of finite numbers.
+// Its error says what the reply is instead.
+func decodeDoubles(body []byte) ([]float64, error) {
+	if _, err := parseJSON(body); err != nil {
+		return nil, err
+	}
+	numbers, err := double.ReadArray(body)
+	if err != nil {
+		return nil, errors.New("the reply is not an array of numbers")
+	}
+	for i, number := range numbers {
+		if math.IsInf(number, 0) {
+			return nil, fmt.Errorf("number %d (from 0) of the reply is too large for a double", i)
+		}
+	}
+	return numbers, nil
+}
+
+// decodePrediction reads the prediction for a payload: any JSON value but
+// those that come from a script that had none to give. Its error says what the
+// reply is instead.
+func decodePrediction(body []byte) (json.RawMessage, error) {
+	value, err := parseJSON(body)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case value[0] == '"':
+		return nil, errors.New("the reply is a JSON string, and no prediction")
+	case value[0] == 'n':
+		return nil, errors.New("the reply is null, and no prediction")
+	case value[0] == '{' && len(bytes.TrimSpace(value[1:len(value)-1])) == 0:
+		return nil, errors.New("the reply is an empty object, and no prediction")
+	case overflows(value):
+		return nil, errors.New("a number of the reply is too large for a double")
+	}
+	return value, nil
+}
+
+// parseJSON returns the one JSON value that body holds, without the blanks
+// around it.
+func parseJSON(body []byte) (json.RawMessage, error) {
+	if len(body) == 0 {
+		return nil, errors.New("the reply is empty")
+	}
+	if !utf8.Valid(body) {
+		return nil, errors.New("the reply is not UTF-8")
+	}
+	var value json.RawMessage
+	if err := json.Unmarshal(body, &value); err != nil {
+		return nil, fmt.Errorf("the reply is not JSON: %w", err)
+	}
+	return value, nil
+}
+
+// overflows tells whether valid JSON text holds a number beyond the range of
+// doubles.
+func overflows(text []byte) bool {
+	for len(text) > 0 {
+		switch first := text[0]; {
+		case first == '"':
+			text = text[stringLength(text):]
+		case first == '-' || first >= '0' && first <= '9':
+			length := len(text) - len(bytes.TrimLeft(text, "0123456789.eE+-"))
+			number, _ := strconv.ParseFloat(string(text[:length]), 64)
+			if math.IsInf(number, 0) {
+				return true
+			}
+			text = text[length:]
+		default:
+			text = text[1:]
+		}
+	}
+	return false
+}
+
+// stringLength returns the length of the JSON string that text begins with,
+// its quotes included.
+func stringLength(text []byte) int {
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(text)
+}
