@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AzureML.Scoring.Tool;
+
+/// <summary>Writes answers, each as one line and in one piece, from any thread.</summary>
+internal sealed class Answers(Stream output)
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly Lock _lock = new(); // guards output and _closed
+    private bool _closed;
+    private volatile bool _broken;
+
+    /// <summary>True once nobody reads the answers any more.</summary>
+    public bool Broken => _broken;
+
+    public void Empty(MessageId id) => Write(id, static writer =>
+    {
+        writer.WriteStartObject("result"u8);
+        writer.WriteEndObject();
+    });
+
+    public void Result(MessageId id, Action<Utf8JsonWriter> members) => Write(id, writer =>
+    {
+        writer.WriteStartObject("result"u8);
+        members(writer);
+        writer.WriteEndObject();
+    });
+
+    public void Predictions(MessageId id, double[] predictions) => Result(id, writer =>
+    {
+        writer.WriteStartArray("predictions"u8);
+        foreach (double value in predictions)
+        {
+            if (value == 0 && double.IsNegative(value))
+            {
+                // The writer's own "-0" is an integer to many readers, and loses its sign there.
+                writer.WriteRawValue("-0.0"u8, skipInputValidation: true);
+            }
+            else
+            {
+                writer.WriteNumberValue(value);
+            }
+        }
+
+        writer.WriteEndArray();
+    });
+
+    public void Predictions(MessageId id, JsonElement predictions) => Result(id, writer =>
+    {
+        var compact = new ArrayBufferWriter<byte>();
+        CompactJson.Write(JsonMarshal.GetRawUtf8Value(predictions), compact);
+        writer.WritePropertyName("predictions"u8);
+        writer.WriteRawValue(compact.WrittenSpan, skipInputValidation: true);
+    });
+
+    public void Error(MessageId id, ErrorData data) => Write(id, writer =>
+    {
+        writer.WriteStartObject("error"u8);
+        writer.WriteNumber("code"u8, -32000);
+        writer.WriteString("message"u8, data.Message);
+        writer.WritePropertyName("data"u8);
+        JsonSerializer.Serialize(writer, data, ErrorDataJson.OneLine.ErrorData);
+        writer.WriteEndObject();
+    });
+
+    public void Fault(MessageId id, AdapterFault fault) => Write(id, writer =>
+    {
+        writer.WriteStartObject("error"u8);
+        writer.WriteNumber("code"u8, fault.Code);
+        writer.WriteString("message"u8, fault.Message);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Lets no further answer out, so that the program does not end in the middle of one.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+        }
+    }
+
+    private void Write(MessageId id, Action<Utf8JsonWriter> outcome)
+    {
+        if (id.Json is null)
+        {
+            return; // a notification is not answered
+        }
+
+        var line = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(line, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("jsonrpc"u8, "2.0"u8);
+            writer.WritePropertyName("id"u8);
+            writer.WriteRawValue(id.Json, skipInputValidation: true);
+            outcome(writer);
+            writer.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            try
+            {
+                output.Write(line.WrittenSpan);
+                output.Flush();
+            }
+            catch (IOException)
+            {
+                _closed = _broken = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace AzureML.Scoring.Tool;
+
+/// <summary>The door for the harness: docs/protocol.md, one message a line, calls that overlap.</summary>
+internal sealed class Session(Stream output)
+{
+    private readonly Answers _answers = new(output);
+    private readonly Dictionary<string, ScoringClient> _clients = []; // by handle; touched by the reading thread alone
+    private readonly ConcurrentDictionary<MessageId, CancellationTokenSource> _inFlight = [];
+
+    /// <summary>Answers messages until <c>shutdown</c> or the end of the input. Calls in flight are then left behind.</summary>
+    /// <returns>The exit status: 0, or 1 if standard output was closed meanwhile.</returns>
+    public int Run(Stream input)
+    {
+        var lines = new LineReader(input);
+        bool goOn = true;
+        while (goOn && !_answers.Broken && lines.TryRead(out ReadOnlySpan<byte> line))
+        {
+            goOn = Take(line);
+        }
+
+        _answers.Close();
+        return _answers.Broken ? 1 : 0;
+    }
+
+    /// <summary>Acts on one line.</summary>
+    /// <returns>False if it was the last.</returns>
+    private bool Take(ReadOnlySpan<byte> line)
+    {
+        MessageId id = MessageId.Unknown;
+        try
+        {
+            JsonElement json = Message.Parse(line);
+            id = MessageId.Of(json) is { Json: not null } known ? known : MessageId.Unknown;
+            Message message = Message.Of(json);
+            id = message.Id;
+            return Act(message);
+        }
+        catch (ScoringException e)
+        {
+            _answers.Error(id, ErrorData.Of(e));
+        }
+        catch (AdapterFault fault)
+        {
+            _answers.Fault(id, fault);
+        }
+#pragma warning disable CA1031 // The protocol has a code for what nobody expected.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _answers.Fault(id, AdapterFault.Internal(e));
+        }
+
+        return true;
+    }
+
+    private bool Act(Message message)
+    {
+        switch (message.Method)
+        {
+            case "initialize":
+                _answers.Result(message.Id, Introduce);
+                return true;
+            case "open":
+                Open(message);
+                return true;
+            case "score":
+                _ = ScoreAsync(message);
+                return true;
+            case "close":
+                Close(message);
+                return true;
+            case "$/cancelRequest":
+                Cancel(message);
+                return true;
+            case "shutdown":
+                _answers.Empty(message.Id);
+                return false;
+            default:
+                throw AdapterFault.MethodNotFound(message.Method);
+        }
+    }
+
+    private static void Introduce(Utf8JsonWriter writer)
+    {
+        writer.WriteString("protocolVersion"u8, "1"u8);
+        writer.WriteString("name"u8, "azureml-scoring-csharp"u8);
+        writer.WriteString("version"u8, typeof(ScoringClient).Assembly.GetName().Version!.ToString(3));
+        writer.WriteString("language"u8, "C#"u8);
+        writer.WriteString("runtime"u8, RuntimeInformation.FrameworkDescription);
+        writer.WriteStartArray("capabilities"u8);
+        writer.WriteStringValue("payload"u8);
+        writer.WriteEndArray();
+    }
+
+    private void Open(Message message)
+    {
+        string handle = Parameters.Handle(message.Params);
+        if (_clients.ContainsKey(handle))
+        {
+            throw AdapterFault.InvalidParams($"The handle \"{handle}\" is open already.");
+        }
+
+        _clients.Add(handle, new ScoringClient(Parameters.Options(message.Params)));
+        _answers.Empty(message.Id);
+    }
+
+    private void Close(Message message)
+    {
+        ScoringClient client = ClientOf(message);
+        _clients.Remove(Parameters.Handle(message.Params));
+        client.Dispose();
+        _answers.Empty(message.Id);
+    }
+
+    private void Cancel(Message message)
+    {
+        if (!_inFlight.TryGetValue(MessageId.Of(message.Params), out CancellationTokenSource? call))
+        {
+            return; // it was answered already, or never asked
+        }
+
+        try
+        {
+            call.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was answered just now.
+        }
+    }
+
+    private ScoringClient ClientOf(Message message)
+    {
+        string handle = Parameters.Handle(message.Params);
+        return _clients.TryGetValue(handle, out ScoringClient? client) ? client : throw AdapterFault.InvalidParams($"The handle \"{handle}\" is not open.");
+    }
+
+    /// <summary>Runs on the reading thread up to the first wait, on a thread of the pool from there on. Answers all that goes wrong itself.</summary>
+    private async Task ScoreAsync(Message message)
+    {
+        using var call = new CancellationTokenSource();
+        try
+        {
+            ScoringClient client = ClientOf(message);
+            JsonElement? payload = Parameters.Payload(message.Params);
+            _inFlight[message.Id] = call;
+            if (payload is JsonElement value)
+            {
+                _answers.Predictions(message.Id, await client.ScorePayloadAsync(value, call.Token));
+            }
+            else
+            {
+                _answers.Predictions(message.Id, await client.ScoreAsync(Parameters.Rows(message.Params), call.Token));
+            }
+        }
+        catch (ScoringException e)
+        {
+            _answers.Error(message.Id, ErrorData.Of(e));
+        }
+        catch (OperationCanceledException e)
+        {
+            _answers.Error(message.Id, ErrorData.Of(e));
+        }
+        catch (AdapterFault fault)
+        {
+            _answers.Fault(message.Id, fault);
+        }
+#pragma warning disable CA1031 // The protocol has a code for what nobody expected.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _answers.Fault(message.Id, AdapterFault.Internal(e));
+        }
+        finally
+        {
+            _inFlight.TryRemove(KeyValuePair.Create(message.Id, call));
+        }
+    }
+}

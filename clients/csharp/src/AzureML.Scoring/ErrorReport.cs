@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace AzureML.Scoring;
+
+/// <summary>Makes the error of a reply or of a failed exchange, with the key masked in every text.</summary>
+internal sealed class ErrorReport(ScoringKey? key, TimeProvider clock)
+{
+    private const int BodyLimit = 65_536;
+
+    /// <summary>The error of a reply with a status other than 2xx.</summary>
+    public ScoringException OfStatus(Reply reply) =>
+        OfReply(reply, KindOf(reply), $"HTTP {reply.Status.ToString(CultureInfo.InvariantCulture)}");
+
+    /// <summary>The error of a reply of 2xx that holds no prediction.</summary>
+    public ScoringException OfFormat(Reply reply, string fault) => OfReply(reply, ScoringErrorKind.ResponseFormat, fault);
+
+    /// <summary>The error of an exchange that brought no whole reply.</summary>
+    public ScoringException OfExchange(ScoringErrorKind kind, string message, string clientRequestId, Exception cause)
+    {
+        // The cause may quote the reply, and what it quotes cannot be masked there.
+        bool leaks = key is not null && cause.ToString() is string text && key.Mask(text) != text;
+        return new ScoringException(kind, Mask(message), leaks ? null : cause) { ClientRequestId = clientRequestId, Attempts = 1 };
+    }
+
+    private static ScoringErrorKind KindOf(Reply reply) => reply.Status switch
+    {
+        _ when string.Equals(reply.Header("x-ms-run-function-failed"), "True", StringComparison.OrdinalIgnoreCase) => ScoringErrorKind.Model,
+        424 => ScoringErrorKind.Model,
+        401 or 403 => ScoringErrorKind.Authentication,
+        429 => ScoringErrorKind.Throttled,
+        _ => ScoringErrorKind.Service,
+    };
+
+    private ScoringException OfReply(Reply reply, ScoringErrorKind kind, string ownWords) =>
+        new(kind, Mask(SaidByService(reply.Body) ?? ownWords))
+        {
+            Status = reply.Status,
+            ModelStatus = int.TryParse(reply.Header("ms-azureml-model-error-statuscode"), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : null,
+            ModelReason = MaskOrNull(reply.Header("ms-azureml-model-error-reason")),
+            RequestId = MaskOrNull(reply.Header("x-ms-request-id") ?? reply.Header("x-request-id")),
+            ClientRequestId = reply.ClientRequestId,
+            RetryAfter = RetryAfter.Read(reply.Header("retry-after-ms"), reply.Header("x-ms-retry-after-ms"), reply.Header("Retry-After"), clock.GetUtcNow()),
+            Attempts = 1,
+            Body = Excerpt(reply.Body.Span),
+        };
+
+    private static string? SaidByService(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Predictions.MaxDepth });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("message"u8, out JsonElement message)
+                && message.ValueKind == JsonValueKind.String
+                ? message.GetString()
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Not JSON; or, as the second says, a string that is no Unicode text.
+            return null;
+        }
+    }
+
+    private string Excerpt(ReadOnlySpan<byte> body)
+    {
+        if (body.Length <= BodyLimit)
+        {
+            return Mask(Encoding.UTF8.GetString(body));
+        }
+
+        // A key that lies across the limit would leave its beginning in the excerpt, where it no longer reads as the key.
+        int end = BodyLimit;
+        foreach (string spelling in key?.Spellings ?? [])
+        {
+            int from = Math.Max(0, BodyLimit - spelling.Length + 1);
+            int to = Math.Min(body.Length, BodyLimit + spelling.Length - 1);
+            int across = body[from..to].IndexOf(Encoding.ASCII.GetBytes(spelling));
+            if (across >= 0)
+            {
+                end = Math.Min(end, from + across);
+            }
+        }
+
+        string excerpt = Mask(Encoding.UTF8.GetString(body[..end]));
+        return end < BodyLimit ? excerpt + ScoringKey.Masked : excerpt;
+    }
+
+    private string Mask(string text) => key is null ? text : key.Mask(text);
+
+    private string? MaskOrNull(string? text) => text is null ? null : Mask(text);
+}
