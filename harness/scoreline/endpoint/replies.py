@@ -1,0 +1,172 @@
+"""What the inference server answers, as pure functions: the request in, the reply out.
+
+Source: observation of azureml-inference-server-http 1.5.1, the server inside Azure Machine Learning
+images, with a scoring script decorated with `@input_schema("data", …)`. Where a reply differs on
+purpose, the function says so. What is the same for every reply (request identifiers, Date,
+Connection) is added by the server.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from time import perf_counter
+from typing import Final
+from urllib.parse import parse_qsl
+
+from scoreline.contract.service import Reply
+from scoreline.endpoint import swagger
+from scoreline.endpoint.model import NoPredictionError, predict
+
+IDENTIFIER_LIMIT: Final = 100
+"""Characters that a request identifier may have; a longer one is answered 431."""
+
+_JSON: Final = ("Content-Type", "application/json")
+_HTML: Final = ("Content-Type", "text/html; charset=utf-8")
+_SERVER: Final = ("x-ms-server-version", "azmlinfsrv/1.5.1")
+_RAN: Final = ("x-ms-run-function-failed", "False")
+_FAILED: Final = ("x-ms-run-function-failed", "True")
+
+
+def health() -> Reply:
+    """`Healthy`, as HTML; the one reply without `x-ms-run-function-failed`."""
+    return Reply(200, (_HTML, _SERVER), b"Healthy")
+
+
+def description(service: str, query: str) -> Reply:
+    """The service's description in the version that the query asks for, Swagger 2.0 by default."""
+    version = dict(reversed(parse_qsl(query, keep_blank_values=True))).get("version", "2")
+    try:
+        document = swagger.specification(service, version)
+    except KeyError:
+        known = ", ".join(swagger.VERSIONS)
+        return error(
+            404, f"Swagger version [{version}] is not valid. Supported versions: [{known}]."
+        )
+    return Reply(200, (_JSON, _RAN, _SERVER), json.dumps(document).encode())
+
+
+def score(body: bytes, content_type: str, clock: Callable[[], float] = perf_counter) -> Reply:
+    """The model's predictions for the rows in the body, or the error that the server gives.
+
+    A prediction that is not finite is written as `NaN` or `Infinity`, which is no JSON; the server
+    does the same. `[]` has no rows to predict from, and scikit-learn raises.
+
+    Args:
+        body: of the request.
+        content_type: value of its Content-Type; empty where there is none.
+        clock: seconds, for `x-ms-run-fn-exec-ms`.
+    """
+    if not _is_json(content_type):
+        return error(415, "Expects Content-Type to be application/json")
+    try:
+        document = json.loads(body)
+    except json.JSONDecodeError as problem:
+        if not body:
+            return error(400, "POST body is empty. Expecting a JSON dictionary.")
+        return error(400, f"POST body could not be decoded as JSON: {problem}")
+    except (ValueError, RecursionError):  # not UTF-8, such as a compressed body; nested too deep
+        return error(500, "An unexpected internal error occurred. Check the logs for more info.")
+    if not isinstance(document, dict):
+        return error(400, "POST body should be a JSON dictionary.")
+    if "data" not in document:
+        return error(400, "A value is not provided for the 'data' parameter.")
+    started = clock()
+    try:
+        predictions = predict(document["data"])
+    except NoPredictionError:
+        message = "An unexpected error occurred in scoring script. Check the logs for more info."
+        return Reply(500, (_JSON, _FAILED, _SERVER), _message(message))
+    elapsed = ("x-ms-run-fn-exec-ms", f"{(clock() - started) * 1000:.3f}")
+    return Reply(200, (_JSON, _RAN, elapsed, _SERVER), json.dumps(predictions).encode())
+
+
+def preflight() -> Reply:
+    """The answer to OPTIONS on the scoring path; `cross_origin` adds what a known origin may do."""
+    return Reply(200, (_HTML, _RAN, _SERVER))
+
+
+def options(allowed: str) -> Reply:
+    """The answer to OPTIONS on any other path."""
+    return Reply(200, (_HTML, ("Allow", allowed), _SERVER))
+
+
+def cross_origin(
+    headers: Mapping[str, str], origins: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """Headers that let a browser's page from a known origin read the reply.
+
+    Nothing is said to a foreign origin. Nor is it to a request without one, where the server names
+    its only origin if it has just one: no browser looks at that.
+
+    Args:
+        headers: of the request, names in lower case.
+        origins: the known ones.
+    """
+    origin = headers.get("origin")
+    if origin is None or origin not in origins:
+        return ()
+    allowed = [("Access-Control-Allow-Origin", origin)]
+    if "access-control-request-method" in headers:
+        if wanted := headers.get("access-control-request-headers"):
+            allowed.append(("Access-Control-Allow-Headers", wanted))
+        allowed.append(("Access-Control-Allow-Methods", "GET, POST"))
+    return tuple(allowed)
+
+
+def unauthorized() -> Reply:
+    """No key or a wrong one. The inference server asks for none, its front end in Azure does."""
+    reply = error(401, "The service asks for a key: one header Authorization: Bearer <key>.")
+    return Reply(reply.status, (*reply.headers, ("WWW-Authenticate", "Bearer")), reply.body)
+
+
+def identifier_problem(headers: Mapping[str, str]) -> Reply | None:
+    """431 where a request identifier is too long, else None.
+
+    Args:
+        headers: of the request, names in lower case.
+    """
+    if len(headers.get("x-request-id", "")) > IDENTIFIER_LIMIT:
+        return error(431, f"x-request-id must not exceed {IDENTIFIER_LIMIT} characters")
+    for name in ("x-ms-client-request-id", "x-ms-request-id"):
+        if len(headers.get(name, "")) > IDENTIFIER_LIMIT:
+            names = "x-ms-request-id and x-ms-client-request-id"
+            return error(431, f"{names} must not exceed {IDENTIFIER_LIMIT} characters")
+    return None
+
+
+def not_found() -> Reply:
+    """No such service, or no such path in it."""
+    return error(
+        404,
+        "The requested URL was not found on the server."
+        " If you entered the URL manually please check your spelling and try again.",
+    )
+
+
+def method_not_allowed(allowed: str) -> Reply:
+    """Another method than those of the path, with the Allow header that HTTP asks for.
+
+    The server leaves Allow out. It also scores a GET with the rows in its query; here a client that
+    does not send POST is told so.
+    """
+    reply = error(405, "The method is not allowed for the requested URL.")
+    return Reply(reply.status, (*reply.headers, ("Allow", allowed)), reply.body)
+
+
+def error(status: int, message: str) -> Reply:
+    """An error as the server writes it, outside the scoring script."""
+    return Reply(status, (_JSON, _RAN, _SERVER), _message(message))
+
+
+def _message(text: str) -> bytes:
+    return json.dumps({"message": text}).encode()
+
+
+def _is_json(content_type: str) -> bool:
+    if content_type == "application/json":  # by far the most frequent
+        return True
+    media_type = content_type.partition(";")[0].strip().lower()
+    return media_type == "application/json" or (
+        media_type.startswith("application/") and media_type.endswith("+json")
+    )
