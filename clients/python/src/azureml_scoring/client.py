@@ -1,0 +1,184 @@
+"""The client: rows or a payload in, predictions out."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from azureml_scoring import reply as replies
+from azureml_scoring import request as requests_
+from azureml_scoring.configuration import (
+    ATTEMPT_TIMEOUT,
+    CONNECT_TIMEOUT,
+    Configuration,
+    refusal,
+)
+from azureml_scoring.errors import ErrorKind, ScoringError
+from azureml_scoring.transport import Transport, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from types import TracebackType
+
+    from azureml_scoring.reply import Reply
+    from azureml_scoring.request import ScoringRequest
+    from azureml_scoring.strict_json import Json
+
+
+class ScoringClient:
+    """A client of one scoring endpoint. Safe to share between threads; close it when done.
+
+    A call is five steps, each a method that a subclass may replace alone: `encode_rows` or
+    `encode_payload`, `build_request`, `send`, `error_of_status`, and `read_predictions` or
+    `read_payload`.
+
+    Args:
+        uri: the scoring URI, sent to the letter; from `AZUREML_SCORING_URI` if not given.
+        key: sent as a bearer; from `AZUREML_SCORING_KEY` if not given; no header if neither is set.
+        connect_timeout: limit for making a connection, in seconds; 10 if not given.
+        attempt_timeout: limit for one attempt, from its first byte to the last byte of the reply, in
+            seconds; 60 if not given.
+        application: words put before the client's own in `User-Agent`; none if not given.
+        environment: where the variables are looked up; `os.environ` if not given.
+
+    Raises:
+        ScoringError: of kind `configuration`, for a value that cannot be used.
+    """
+
+    def __init__(
+        self,
+        uri: str | None = None,
+        key: str | None = None,
+        *,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        attempt_timeout: float = ATTEMPT_TIMEOUT,
+        application: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.configuration = Configuration.resolve(
+            uri,
+            key,
+            connect_timeout=connect_timeout,
+            attempt_timeout=attempt_timeout,
+            application=application,
+            environment=environment,
+        )
+        self._transport = Transport(self.configuration.uri)
+        self._closed = False
+
+    def score(self, rows: Iterable[Iterable[float]]) -> list[float]:
+        """Score a matrix of doubles, sent as `{"data": rows}`.
+
+        Returns:
+            The prediction of each row, to the bit as the service wrote it.
+
+        Raises:
+            ScoringError: of any kind.
+        """
+        reply = self._call(self.encode_rows(rows))
+        try:
+            return self.read_predictions(reply)
+        except replies.NoPredictionError as reason:
+            words = str(reason)
+        raise self._error(reply, ErrorKind.RESPONSE_FORMAT, words)
+
+    def score_payload(self, payload: Json) -> Json:
+        """Score any JSON value, sent as it is.
+
+        Returns:
+            The JSON value that the service answered: never a string, `None` or an empty object.
+
+        Raises:
+            ScoringError: of any kind.
+        """
+        reply = self._call(self.encode_payload(payload))
+        try:
+            return self.read_payload(reply)
+        except replies.NoPredictionError as reason:
+            words = str(reason)
+        raise self._error(reply, ErrorKind.RESPONSE_FORMAT, words)
+
+    def close(self) -> None:
+        """Close the connections. A call in flight ends as it may; a later one is refused."""
+        self._closed = True
+        self._transport.close()
+
+    def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
+        """The body for rows; raises `ScoringError` for what is no matrix of finite numbers."""
+        return requests_.encode_rows(rows)
+
+    def encode_payload(self, payload: Json) -> bytes:
+        """The body for a payload; raises `ScoringError` for what JSON cannot write."""
+        return requests_.encode_payload(payload)
+
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        """The request that carries `body`."""
+        return requests_.build_request(self.configuration, body, client_request_id)
+
+    def send(self, request: ScoringRequest) -> Reply:
+        """Send once and read the whole reply, whatever its status; raises `TransportError`."""
+        return self._transport.send(
+            request,
+            connect_timeout=self.configuration.connect_timeout,
+            attempt_timeout=self.configuration.attempt_timeout,
+        )
+
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        """The error that the status alone makes of a reply; `None` for 2xx."""
+        if reply.successful:
+            return None
+        kind = replies.kind_of(reply.status, reply.headers)
+        return self._error(reply, kind, f"HTTP {reply.status}")
+
+    def read_predictions(self, reply: Reply) -> list[float]:
+        """The predictions in a 2xx reply to rows; raises `NoPredictionError`."""
+        return replies.read_predictions(reply.body)
+
+    def read_payload(self, reply: Reply) -> Json:
+        """The prediction in a 2xx reply to a payload; raises `NoPredictionError`."""
+        return replies.read_payload(reply.body)
+
+    def _call(self, body: bytes) -> Reply:
+        if self._closed:
+            raise refusal("the client is closed")
+        request = self.build_request(body, str(uuid.uuid4()))
+        try:
+            reply = self.send(request)
+        except TransportError as problem:
+            broken = problem
+        else:
+            error = self.error_of_status(reply)
+            if error is not None:
+                raise error
+            return reply
+        raise self._error_of_transport(broken, request)
+
+    def _error(self, reply: Reply, kind: ErrorKind, otherwise: str) -> ScoringError:
+        return replies.error_of(reply, kind, otherwise, key=self.configuration.key)
+
+    def _error_of_transport(
+        self, problem: TransportError, request: ScoringRequest
+    ) -> ScoringError:
+        key = self.configuration.key
+        return ScoringError(
+            problem.kind,
+            str(problem) if key is None else key.mask(str(problem)),
+            attempts=1,
+            client_request_id=request.client_request_id,
+        )
+
+    def __enter__(self) -> Self:
+        """The client itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(uri={self.configuration.uri!r}, key={self.configuration.key!r})"

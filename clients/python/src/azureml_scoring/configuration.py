@@ -1,0 +1,130 @@
+"""What a client is told, checked before any byte is sent."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
+
+from azureml_scoring.errors import ErrorKind, ScoringError
+from azureml_scoring.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+URI_VARIABLE = "AZUREML_SCORING_URI"
+KEY_VARIABLE = "AZUREML_SCORING_KEY"
+CONNECT_TIMEOUT = 10.0
+"""Default limit for making a connection, in seconds."""
+ATTEMPT_TIMEOUT = 60.0
+"""Default limit for one attempt, in seconds."""
+
+_VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
+_PRINTABLE_ASCII = re.compile(r"[\x20-\x7e]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A configuration that has been checked; `resolve` makes one.
+
+    Attributes:
+        uri: the scoring URI, to the letter.
+        key: sent as a bearer; `None` sends no `Authorization`.
+        connect_timeout: limit for making a connection, in seconds.
+        attempt_timeout: limit for one attempt, from its first byte to the last byte of the reply,
+            in seconds.
+        application: words put before the client's own in `User-Agent`.
+    """
+
+    uri: str
+    key: Secret | None = None
+    connect_timeout: float = CONNECT_TIMEOUT
+    attempt_timeout: float = ATTEMPT_TIMEOUT
+    application: str | None = None
+
+    @classmethod
+    def resolve(
+        cls,
+        uri: str | None = None,
+        key: str | None = None,
+        *,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        attempt_timeout: float = ATTEMPT_TIMEOUT,
+        application: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Configuration:
+        """Arguments first, then the environment, where an empty value counts as not set.
+
+        Raises:
+            ScoringError: of kind `configuration`, for a value that cannot be used.
+        """
+        variables = os.environ if environment is None else environment
+        if uri is None:
+            uri = variables.get(URI_VARIABLE) or None
+        if key is None:
+            key = variables.get(KEY_VARIABLE) or None
+        return cls(
+            uri=_checked_uri(uri),
+            key=None if key is None else _checked_key(key),
+            connect_timeout=_checked_seconds("connect_timeout", connect_timeout),
+            attempt_timeout=_checked_seconds("attempt_timeout", attempt_timeout),
+            application=None if application is None else _checked_application(application),
+        )
+
+
+def refusal(message: str) -> ScoringError:
+    """The error for a call that cannot be made with what was given."""
+    return ScoringError(ErrorKind.CONFIGURATION, message)
+
+
+def _checked_uri(uri: str | None) -> str:
+    # No message quotes the URI: one that is refused for its userinfo holds a password.
+    if not uri:
+        raise refusal(f"no scoring URI: give one, or set {URI_VARIABLE}")
+    if not isinstance(uri, str) or not _VISIBLE_ASCII.fullmatch(uri):
+        raise refusal("the scoring URI holds a character other than visible ASCII")
+    if "#" in uri:
+        raise refusal("the scoring URI has a fragment, which no request can carry")
+    try:
+        parts = urlsplit(uri)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise refusal("the scoring URI is not a URI") from None
+    if parts.scheme not in {"http", "https"}:
+        raise refusal("the scoring URI does not start with http:// or https://")
+    if "@" in parts.netloc:
+        raise refusal("the scoring URI holds a user name; give the key on its own")
+    if not host:
+        raise refusal("the scoring URI names no host")
+    try:
+        parse_url(uri)
+    except LocationParseError:
+        raise refusal("the scoring URI is not a URI") from None
+    return uri
+
+
+def _checked_key(key: str) -> Secret:
+    if not isinstance(key, str) or not key:
+        raise refusal("the key is empty")
+    if not _VISIBLE_ASCII.fullmatch(key):
+        raise refusal("the key holds a character that no header can carry")
+    return Secret(key)
+
+
+def _checked_seconds(name: str, seconds: float) -> float:
+    number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not number or not 0 < seconds < math.inf:
+        raise refusal(f"{name} is not a positive finite number of seconds")
+    return float(seconds)
+
+
+def _checked_application(application: str) -> str:
+    if not isinstance(application, str) or not _PRINTABLE_ASCII.fullmatch(application.strip(" ")):
+        raise refusal("application is empty or holds a character that no header can carry")
+    return application.strip(" ")

@@ -1,0 +1,268 @@
+"""Many calls on one process: JSON-RPC 2.0, one message a line, as docs/protocol.md has it.
+
+The threads take turns to read. The one whose turn it is acts on what it reads, in order; when that
+is a call, it passes the turn on and makes the call itself. So no message waits for a hand-over, and
+a call that hangs holds up only its own thread.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
+
+from azureml_scoring.client import ScoringClient
+from azureml_scoring.doors import messages
+from azureml_scoring.doors.messages import AdapterError, CallId, Message
+from azureml_scoring.doors.report import cancelled_report
+from azureml_scoring.errors import ScoringError
+from azureml_scoring.secret import Secret
+from azureml_scoring.user_agent import RUNTIME
+from azureml_scoring.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    ClientFactory: TypeAlias = Callable[..., ScoringClient]
+    Job: TypeAlias = Callable[[], None]
+
+PROTOCOL_VERSION = "1"
+CAPABILITIES = ["payload"]
+BUFFER_SIZE = 1 << 16
+
+
+def serve(
+    client_factory: ClientFactory = ScoringClient,
+    stdin: IO[bytes] | None = None,
+    stdout: IO[bytes] | None = None,
+) -> int:
+    """Answer the messages on `stdin` until `shutdown` or its end.
+
+    Args:
+        client_factory: makes a client; takes the arguments of `ScoringClient`, by name.
+        stdin: the messages; standard input if not given.
+        stdout: the answers; standard output if not given, and then all else that is printed in this
+            process goes to standard error.
+
+    Returns:
+        The exit status: 0, or 1 where the answers could not be written.
+    """
+    source = open(0, "rb", BUFFER_SIZE, closefd=False) if stdin is None else stdin  # noqa: SIM115, PTH123  # a descriptor, and not ours to close
+    return _Session(client_factory, source, stdout or _own_stdout()).run()
+
+
+def _own_stdout() -> IO[bytes]:
+    own = os.dup(1)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return open(own, "wb", BUFFER_SIZE)  # noqa: SIM115, PTH123  # a descriptor, open to the end
+
+
+class _Opened:
+    """A client behind a handle, and the key that must not get out with an unforeseen exception."""
+
+    def __init__(self, client: ScoringClient, key: str | None) -> None:
+        self.client = client
+        self._key = Secret(key) if key else None
+
+    def words(self, problem: Exception) -> str:
+        text = f"{type(problem).__name__}: {problem}"
+        return text if self._key is None else self._key.mask(text)
+
+
+class _Session:
+    def __init__(self, client_factory: ClientFactory, source: IO[bytes], sink: IO[bytes]) -> None:
+        self._client_factory = client_factory
+        self._source = source
+        self._sink = sink
+        self._opened: dict[str, _Opened] = {}
+        self._turn = threading.Lock()  # held by the thread that reads
+        self._readers = 0  # threads that wait for the turn or have it
+        self._counting = threading.Lock()  # guards _readers
+        self._in_flight: set[CallId] = set()
+        self._answering = threading.Lock()  # guards _in_flight, _ended and what is written
+        self._ended = threading.Event()
+        self._status = 0
+        self._methods: dict[str, Callable[[Message], Job | None]] = {
+            "initialize": self._initialize,
+            "open": self._open,
+            "score": self._score,
+            "close": self._close,
+            "shutdown": self._shutdown,
+        }
+
+    def run(self) -> int:
+        self._add_reader()
+        self._ended.wait()
+        with self._answering:
+            # A thread in the middle of a call dies with the process, and must not be writing then.
+            return self._status
+
+    def _add_reader(self) -> None:
+        with self._counting:
+            self._readers += 1
+        threading.Thread(target=self._work, daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            with self._turn:
+                job = self._next_job()
+                if job is None:
+                    return
+                with self._counting:
+                    self._readers -= 1
+                    alone = self._readers == 0
+                if alone:
+                    self._try_add_reader()
+            job()
+            with self._counting:
+                self._readers += 1
+
+    def _try_add_reader(self) -> None:
+        try:
+            self._add_reader()
+        except RuntimeError:
+            # No further thread is to be had: the messages wait until a call is done.
+            with self._counting:
+                self._readers -= 1
+
+    def _next_job(self) -> Job | None:
+        while not self._ended.is_set():
+            line = self._source.readline()
+            if not line:
+                self._end()
+            else:
+                job = self._act(line)
+                if job is not None:
+                    return job
+        return None
+
+    def _act(self, line: bytes) -> Job | None:
+        call_id: CallId = None
+        try:
+            message = messages.read(line)
+            call_id = message.call_id
+            if message.notification:
+                if message.method == "$/cancelRequest":
+                    self._cancel(message.params.get("id"))
+                return None
+            method = self._methods.get(message.method)
+            if method is None:
+                raise AdapterError(messages.NO_SUCH_METHOD, f"no method {message.method!r}")  # noqa: TRY301  # one way out for all
+            return method(message)
+        except AdapterError as problem:
+            answered = problem.call_id if call_id is None else call_id
+            self._write(messages.adapter_error(answered, problem.code, str(problem)))
+        except Exception as problem:  # noqa: BLE001  # whatever it is, the harness gets an answer
+            self._write(
+                messages.adapter_error(call_id, messages.INTERNAL_ERROR, type(problem).__name__)
+            )
+        return None
+
+    def _initialize(self, message: Message) -> None:
+        if message.params.get("protocolVersion") != PROTOCOL_VERSION:
+            raise AdapterError(messages.INVALID_PARAMS, "protocolVersion is not 1")
+        about = {
+            "protocolVersion": PROTOCOL_VERSION,
+            "name": "azureml-scoring-python",
+            "version": __version__,
+            "language": "Python",
+            "runtime": RUNTIME,
+            "capabilities": CAPABILITIES,
+        }
+        self._write(messages.result(message.call_id, about))
+
+    def _open(self, message: Message) -> None:
+        handle = messages.member(message.params, "client", str)
+        config = messages.member(message.params, "config", dict)
+        if handle in self._opened:
+            raise AdapterError(messages.INVALID_PARAMS, f"client {handle!r} is open already")
+        arguments = messages.client_arguments(config)
+        try:
+            client = self._client_factory(**arguments)
+        except ScoringError as error:
+            self._write(messages.call_failed(message.call_id, error))
+            return
+        self._opened[handle] = _Opened(client, arguments.get("key"))
+        self._write(messages.result(message.call_id, {}))
+
+    def _score(self, message: Message) -> Job:
+        opened = self._lookup(message.params)
+        call = self._call(opened.client, message.params)
+        call_id = message.call_id
+        with self._answering:
+            if call_id in self._in_flight:
+                raise AdapterError(messages.INVALID_REQUEST, f"id {call_id!r} is in flight already")
+            self._in_flight.add(call_id)
+
+        def job() -> None:
+            try:
+                line = messages.result(call_id, {"predictions": call()})
+            except ScoringError as error:
+                line = messages.call_failed(call_id, error)
+            except Exception as problem:  # noqa: BLE001  # whatever it is, the harness gets an answer
+                line = messages.adapter_error(
+                    call_id, messages.INTERNAL_ERROR, opened.words(problem)
+                )
+            self._answer(call_id, line)
+
+        return job
+
+    def _call(self, client: ScoringClient, params: Mapping[str, Any]) -> Callable[[], object]:
+        if ("rows" in params) == ("payload" in params):
+            raise AdapterError(messages.INVALID_PARAMS, "either rows or payload")
+        if "payload" in params:
+            payload = params["payload"]
+            return lambda: client.score_payload(payload)
+        rows = params["rows"]
+        if not messages.is_matrix(rows):
+            raise AdapterError(messages.INVALID_PARAMS, "rows is not a matrix of numbers")
+        return lambda: client.score(rows)
+
+    def _close(self, message: Message) -> None:
+        opened = self._lookup(message.params)
+        del self._opened[message.params["client"]]
+        opened.client.close()
+        self._write(messages.result(message.call_id, {}))
+
+    def _shutdown(self, message: Message) -> None:
+        self._write(messages.result(message.call_id, {}))
+        self._end()
+
+    def _lookup(self, params: Mapping[str, Any]) -> _Opened:
+        handle = messages.member(params, "client", str)
+        opened = self._opened.get(handle)
+        if opened is None:
+            raise AdapterError(messages.INVALID_PARAMS, f"no client {handle!r} is open")
+        return opened
+
+    def _cancel(self, call_id: object) -> None:
+        # requests cannot be interrupted: the call is answered here, and its thread left to end as
+        # it may. It was started before this message was read, so its request is on its way.
+        if isinstance(call_id, CallId):
+            self._answer(call_id, messages.call_ended(call_id, cancelled_report(attempts=1)))
+
+    def _answer(self, call_id: CallId, line: bytes) -> None:
+        """Answer a call that has not been answered yet."""
+        with self._answering:
+            if call_id in self._in_flight:
+                self._in_flight.discard(call_id)
+                self._write_locked(line)
+
+    def _write(self, line: bytes) -> None:
+        with self._answering:
+            self._write_locked(line)
+
+    def _write_locked(self, line: bytes) -> None:
+        if self._ended.is_set():
+            return
+        try:
+            self._sink.write(line)
+            self._sink.flush()
+        except (OSError, ValueError):
+            self._end(status=1)
+
+    def _end(self, status: int = 0) -> None:
+        self._status = status
+        self._ended.set()

@@ -1,0 +1,92 @@
+"""JSON as RFC 8259 has it: UTF-8, and no `NaN` or `Infinity`, which Python's own parser lets pass."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn, TypeAlias, cast
+
+Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
+"""What a payload or a prediction may be: any JSON value."""
+
+_LONGEST_FINITE_INTEGER = 308
+"""Digits that always fit a double's range."""
+
+
+def _refuse_constant(token: str) -> NoReturn:
+    message = f"{token} is not JSON"
+    raise ValueError(message)
+
+
+def _finite_float(text: str) -> float:
+    value = float(text)
+    if value in {float("inf"), float("-inf")}:
+        message = "a number is out of a double's range"
+        raise ValueError(message)
+    return value
+
+
+def _finite_integer(text: str) -> int:
+    value = int(text)
+    if len(text) > _LONGEST_FINITE_INTEGER:
+        float(value)  # OverflowError where the number, integer or not, is past every double
+    return value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+        return list(value)
+    message = f"a {type(value).__name__} has no form in JSON"
+    raise TypeError(message)
+
+
+_LENIENT_RANGE = json.JSONDecoder(parse_constant=_refuse_constant)
+_FINITE = json.JSONDecoder(
+    parse_constant=_refuse_constant, parse_float=_finite_float, parse_int=_finite_integer
+)
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=_plain)
+
+
+def parse(data: bytes) -> Any:  # noqa: ANN401  # what JSON holds is only known once it is read
+    """The value that `data` holds; a number past a double's range becomes infinite.
+
+    Raises:
+        ValueError: `data` is not JSON in UTF-8, or is nested too deep.
+    """
+    return _decode(_LENIENT_RANGE, data)
+
+
+def parse_finite(data: bytes) -> Json:
+    """Like `parse`, and refuses a number past a double's range.
+
+    Raises:
+        ValueError: `data` is not JSON in UTF-8, is nested too deep, or a number overflows.
+    """
+    return cast("Json", _decode(_FINITE, data))
+
+
+def write(value: object) -> str:
+    """`value` in one compact line of ASCII; a double in the shortest form that gives it back.
+
+    Raises:
+        ValueError: a number is not finite, or the value holds itself or is nested too deep.
+        TypeError: something in it has no form in JSON.
+    """
+    try:
+        return _ENCODER.encode(value)
+    except RecursionError:
+        message = "nested too deep"
+        raise ValueError(message) from None
+
+
+def _decode(decoder: json.JSONDecoder, data: bytes) -> object:
+    try:
+        return decoder.decode(data.decode())
+    except RecursionError:
+        message = "nested too deep"
+        raise ValueError(message) from None
+    except OverflowError:
+        message = "a number is out of a double's range"
+        raise ValueError(message) from None

@@ -1,0 +1,133 @@
+"""Sends a request with requests and brings back the whole reply, or says what broke."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import requests
+from requests.exceptions import ConnectTimeout, ContentDecodingError, RequestException
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import HTTPError
+
+from azureml_scoring.configuration import refusal
+from azureml_scoring.errors import ErrorKind
+from azureml_scoring.reply import Reply
+from azureml_scoring.wire import CURRENT_EXCHANGE, LONGEST_WAIT, Exchange, ExactAdapter
+
+if TYPE_CHECKING:
+    from azureml_scoring.request import ScoringRequest
+
+
+class TransportError(Exception):
+    """No whole reply came. Its kind is `timeout` or `connection`; the text is for people."""
+
+    def __init__(self, kind: ErrorKind, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None: a redirect is a reply like any other, and requests would read on into it."""
+        return None
+
+
+class Transport:
+    """The connections to one service. Safe to share between threads.
+
+    The environment's proxy and CA settings are read once, here. Its `.netrc` is not: requests looks
+    there when it prepares a request, and these are prepared by hand.
+    """
+
+    def __init__(self, uri: str) -> None:
+        self._session = _Session()
+        self._session.mount("http://", ExactAdapter())
+        self._session.mount("https://", ExactAdapter())
+        self._settings = self._session.merge_environment_settings(uri, {}, True, None, None)
+
+    def send(
+        self, request: ScoringRequest, *, connect_timeout: float, attempt_timeout: float
+    ) -> Reply:
+        """Send `request` once and read the reply to its end, whatever its status.
+
+        Args:
+            request: what to send.
+            connect_timeout: seconds for making a connection.
+            attempt_timeout: seconds from the first byte sent to the last byte received.
+
+        Raises:
+            TransportError: there was no whole reply.
+            ScoringError: of kind `configuration`, for a proxy or a CA file that cannot be used.
+        """
+        token = CURRENT_EXCHANGE.set(_exchange(request.uri, attempt_timeout))
+        try:
+            response = self._session.send(
+                _prepare(request),
+                allow_redirects=False,
+                timeout=(min(connect_timeout, LONGEST_WAIT), LONGEST_WAIT),
+                **self._settings,
+            )
+            body = _read(response)
+        except (RequestException, HTTPError, OSError) as problem:
+            failure = problem
+        else:
+            return Reply(response.status_code, response.headers, body, request.client_request_id)
+        finally:
+            CURRENT_EXCHANGE.reset(token)
+        # Raised here and not above, so that nothing hangs on to the lower exceptions: they quote
+        # what the service sent, and hold the request with its credential.
+        raise _translated(failure, connect_timeout, attempt_timeout)
+
+    def close(self) -> None:
+        """Close the idle connections; one in use is closed when its call is done."""
+        self._session.close()
+
+
+def _exchange(uri: str, limit: float) -> Exchange:
+    authority = urlsplit(uri).netloc
+    start, rest = uri.split(authority, 1)
+    target = rest if rest.startswith("/") else f"/{rest}"
+    return Exchange(target, f"{start}{authority}{target}", limit)
+
+
+def _prepare(request: ScoringRequest) -> requests.PreparedRequest:
+    # By hand: preparing rewrites the URI, drops what it thinks are dot segments, and adds a
+    # credential from .netrc.
+    prepared = requests.PreparedRequest()
+    prepared.method = "POST"
+    prepared.url = request.uri
+    prepared.headers = CaseInsensitiveDict(request.headers)
+    prepared.headers["Content-Length"] = str(len(request.body))
+    prepared.body = request.body
+    return prepared
+
+
+def _read(response: requests.Response) -> bytes:
+    try:
+        return response.content
+    except ContentDecodingError:
+        response.close()
+        return b""
+
+
+def _translated(
+    problem: Exception, connect_timeout: float, attempt_timeout: float
+) -> Exception:
+    if isinstance(problem, ConnectTimeout):
+        return TransportError(ErrorKind.TIMEOUT, f"no connection within {connect_timeout:g} s")
+    causes = _causes(problem)
+    # A number in it means that the system gave up, and not that our limit was reached.
+    if any(isinstance(cause, TimeoutError) and cause.errno is None for cause in causes):
+        return TransportError(ErrorKind.TIMEOUT, f"no whole reply within {attempt_timeout:g} s")
+    if isinstance(problem, ValueError) or not isinstance(problem, RequestException | HTTPError):
+        return refusal(f"the proxy or CA settings of the environment do not work: {problem}")
+    words = str(causes[-1]) or type(causes[-1]).__name__
+    return TransportError(ErrorKind.CONNECTION, f"the connection failed: {words}")
+
+
+def _causes(problem: BaseException) -> list[BaseException]:
+    causes = [problem]
+    while (deeper := causes[-1].__cause__ or causes[-1].__context__) is not None:
+        causes.append(deeper)
+    return causes

@@ -1,0 +1,179 @@
+"""What requests and urllib3 have no setting for, at the one place where they let it be changed.
+
+Two things: a target that goes out exactly as given (urllib3 would turn `%2f` into `%2F`), and a
+limit for the whole of an attempt (their read timeout starts anew with every byte that trickles in).
+"""
+
+from __future__ import annotations
+
+import io
+from contextvars import ContextVar
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Buffer, Mapping
+
+LONGEST_WAIT = 2_000_000.0
+"""Seconds; what a socket takes as a timeout ends a little above (its milliseconds are an `int`)."""
+
+POOL_SIZE = 128
+"""Idle connections kept; calls at the same time beyond it work and open connections of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the connection must know of the request that it is about to carry.
+
+    Attributes:
+        target: the request target, to the letter.
+        absolute: the target as a proxy wants it, with scheme and host.
+        limit: seconds from the first byte sent to the last byte received.
+    """
+
+    target: str
+    absolute: str
+    limit: float
+
+
+CURRENT_EXCHANGE: ContextVar[Exchange] = ContextVar("azureml_scoring_exchange")
+"""Set around a send: no argument of requests reaches as far down as the connection."""
+
+
+class LimitReachedError(TimeoutError):
+    """The attempt's limit had passed before the socket was asked for more."""
+
+
+class DeadlineSocket:
+    """A socket whose sends and receives all end at one point in time."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._deadline = monotonic() + LONGEST_WAIT
+        self._held: list[bytes] | None = None
+
+    def start(self, limit: float) -> None:
+        """Begin an attempt of `limit` seconds."""
+        self._deadline = monotonic() + limit
+
+    def hold(self) -> None:
+        """Keep what is sent until `release`: head and body then leave in one packet."""
+        self._held = []
+
+    def release(self) -> None:
+        """Send what was kept."""
+        held, self._held = self._held, None
+        if held:
+            self.sendall(b"".join(held))
+
+    def sendall(self, data: bytes) -> None:
+        """Send all of `data`, or raise `TimeoutError` at the deadline."""
+        if self._held is not None:
+            self._held.append(data)
+        else:
+            self.arm()
+            self._sock.sendall(data)
+
+    def arm(self) -> None:
+        """Give the next operation the time that is left."""
+        left = self._deadline - monotonic()
+        if left <= 0:
+            raise LimitReachedError
+        self._sock.settimeout(min(left, LONGEST_WAIT))
+
+    def settimeout(self, seconds: float | None) -> None:
+        """Ignored: urllib3 sets a timeout for each step, and the deadline is for all of them."""
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        """The reading side, as `http.client` asks for it."""
+        return io.BufferedReader(_DeadlineReader(self, self._sock.makefile(mode, buffering=0)))
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # the rest is the socket's own
+        return getattr(self._sock, name)
+
+
+class _DeadlineReader(io.RawIOBase):
+    def __init__(self, sock: DeadlineSocket, raw: io.RawIOBase) -> None:
+        self._sock = sock
+        self._raw = raw
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int | None:
+        self._sock.arm()
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _ExactRequest:
+    """Mixed into both of urllib3's connections."""
+
+    sock: Any
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]
+        self.sock = DeadlineSocket(self.sock)
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> None:
+        exchange = CURRENT_EXCHANGE.get()
+        if self.sock is None:
+            self.connect()
+        self.sock.start(exchange.limit)
+        self.sock.hold()
+        target = exchange.target if url.startswith("/") else exchange.absolute
+        super().request(method, target, body, headers, **options)  # type: ignore[misc]
+        self.sock.release()
+
+
+class _Connection(_ExactRequest, HTTPConnection):
+    pass
+
+
+class _TlsConnection(_ExactRequest, HTTPSConnection):
+    pass
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+_POOLS = {"http": _Pool, "https": _TlsPool}
+
+
+class ExactAdapter(HTTPAdapter):
+    """requests' adapter on the connections above. Each send needs a `CURRENT_EXCHANGE`."""
+
+    def __init__(self) -> None:
+        super().__init__(pool_maxsize=POOL_SIZE)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make the pool manager, and have it make our connections."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:  # noqa: ANN401  # as in requests
+        """Likewise for the way through a proxy."""
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
