@@ -1,0 +1,101 @@
+package io.github.scoreline.azureml;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.http.HttpClient;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The platform's HTTP client with its connections, which can be closed on every Java from 17 on.
+ */
+final class ConnectionPool implements AutoCloseable {
+  /**
+   * Runs the steps of all exchanges. None of them waits, so few threads do; the platform's own
+   * default starts as many as there are exchanges under way.
+   */
+  private static final Executor STEPS = steps();
+
+  /** {@code HttpClient.shutdownNow}, new in Java 21; {@code null} before. */
+  private static final Method SHUTDOWN = shutdown();
+
+  private final ThreadGroup threads = new ThreadGroup("azureml-scoring");
+  private final HttpClient client;
+
+  ConnectionPool(Configuration configuration) {
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(configuration.connectTimeout())
+            .executor(STEPS);
+    if ("http".equalsIgnoreCase(configuration.uri().getScheme())) {
+      builder.sslContext(NoTls.context());
+    }
+    client = SHUTDOWN == null ? builtIn(threads, builder) : builder.build();
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  /** Closes all connections, idle or not. */
+  @Override
+  public void close() {
+    if (SHUTDOWN == null) {
+      // The thread that waits on the sockets is the only one in the group. It closes them as it
+      // ends, and it ends when it is interrupted.
+      threads.interrupt();
+      return;
+    }
+    try {
+      SHUTDOWN.invoke(client);
+    } catch (IllegalAccessException | InvocationTargetException fault) {
+      throw new IllegalStateException("the HTTP client cannot be closed", fault);
+    }
+  }
+
+  /** Builds a client whose own thread belongs to the group. */
+  private static HttpClient builtIn(ThreadGroup group, HttpClient.Builder builder) {
+    var built = new CompletableFuture<HttpClient>();
+    Runnable build =
+        () -> {
+          try {
+            built.complete(builder.build());
+          } catch (RuntimeException | Error fault) {
+            built.completeExceptionally(fault);
+          }
+        };
+    new Thread(group, build, "azureml-scoring-build").start();
+    return built.join();
+  }
+
+  private static Method shutdown() {
+    try {
+      return HttpClient.class.getMethod("shutdownNow");
+    } catch (NoSuchMethodException before21) {
+      return null;
+    }
+  }
+
+  private static Executor steps() {
+    int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
+    var executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            step -> {
+              var thread = new Thread(step, "azureml-scoring-step");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.scoreline.azureml;
+
+import java.security.KeyManagementException;
+import java.security.SecureRandom;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+
+/**
+ * Stands where an HTTP client asks for TLS that it will not use: for clear text and one URI, with
+ * redirects refused. The platform's own context reads the whole trust store first, which takes
+ * longer than a call.
+ */
+final class NoTls extends SSLContextSpi {
+  private NoTls() {}
+
+  static SSLContext context() {
+    return new SSLContext(new NoTls(), null, "none") {};
+  }
+
+  @Override
+  protected SSLParameters engineGetDefaultSSLParameters() {
+    return new SSLParameters();
+  }
+
+  @Override
+  protected SSLParameters engineGetSupportedSSLParameters() {
+    return new SSLParameters();
+  }
+
+  @Override
+  protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random)
+      throws KeyManagementException {
+    throw new KeyManagementException("no TLS here");
+  }
+
+  @Override
+  protected SSLSocketFactory engineGetSocketFactory() {
+    throw unused();
+  }
+
+  @Override
+  protected SSLServerSocketFactory engineGetServerSocketFactory() {
+    throw unused();
+  }
+
+  @Override
+  protected SSLEngine engineCreateSSLEngine() {
+    throw unused();
+  }
+
+  @Override
+  protected SSLEngine engineCreateSSLEngine(String host, int port) {
+    throw unused();
+  }
+
+  @Override
+  protected SSLSessionContext engineGetServerSessionContext() {
+    throw unused();
+  }
+
+  @Override
+  protected SSLSessionContext engineGetClientSessionContext() {
+    throw unused();
+  }
+
+  private static UnsupportedOperationException unused() {
+    return new UnsupportedOperationException(
+        "a client of a clear-text URI makes no TLS connection");
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.scoreline.azureml;
+
+import tools.jackson.databind.JsonNode;
+
+/** What counts as a prediction. A status of 200 alone does not make one. */
+final class Predictions {
+  private Predictions() {}
+
+  /** One number for each element of an array. */
+  static double[] numbers(JsonNode json) throws NoPredictionException {
+    if (!json.isArray()) {
+      throw new NoPredictionException("it is not an array of numbers");
+    }
+    var numbers = new double[json.size()];
+    int index = 0;
+    for (JsonNode element : json) {
+      if (!element.isNumber()) {
+        throw new NoPredictionException("element " + index + " of the array is not a number");
+      }
+      numbers[index++] = finite(element);
+    }
+    return numbers;
+  }
+
+  /** Any value, but not what a script returns that failed without saying so. */
+  static JsonNode payload(JsonNode json) throws NoPredictionException {
+    if (json.isString()) {
+      throw new NoPredictionException("it is a string, an error's text or JSON written twice");
+    }
+    if (json.isNull()) {
+      throw new NoPredictionException("it is null");
+    }
+    if (json.isObject() && json.isEmpty()) {
+      throw new NoPredictionException("it is an empty object");
+    }
+    requireFiniteDecimals(json);
+    return json;
+  }
+
+  private static void requireFiniteDecimals(JsonNode json) throws NoPredictionException {
+    if (json.isBigDecimal()) {
+      finite(json);
+    }
+    for (JsonNode child : json) {
+      requireFiniteDecimals(child);
+    }
+  }
+
+  /** Integers that a double cannot hold are exact in a payload, and no prediction in a row. */
+  private static double finite(JsonNode number) throws NoPredictionException {
+    double value =
+        number.isBigDecimal()
+            ? number.decimalValue().doubleValue()
+            : number.isBigInteger() ? number.bigIntegerValue().doubleValue() : number.doubleValue();
+    if (!Double.isFinite(value)) {
+      throw new NoPredictionException("a number in it is too large for a double");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.scoreline.azureml.program;
+
+import io.github.scoreline.azureml.ScoringException;
+import java.util.Locale;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An error as both doors tell it: the members of the protocol; one that does not apply is absent.
+ */
+final class ErrorData {
+  private ErrorData() {}
+
+  static ObjectNode of(String kind, String message, int attempts) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("kind", kind)
+        .put("message", message)
+        .put("attempts", attempts);
+  }
+
+  static ObjectNode of(ScoringException error) {
+    String kind = error.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    ObjectNode data = of(kind, error.getMessage(), error.attempts());
+    error.clientRequestId().ifPresent(id -> data.put("clientRequestId", id));
+    error.status().ifPresent(status -> data.put("status", status));
+    error.requestId().ifPresent(id -> data.put("requestId", id));
+    error.modelStatus().ifPresent(status -> data.put("modelStatus", status));
+    error.modelReason().ifPresent(reason -> data.put("modelReason", reason));
+    error.retryAfterSeconds().ifPresent(wait -> data.put("retryAfterSeconds", wait));
+    error.body().ifPresent(body -> data.put("body", body));
+    return data;
+  }
+}

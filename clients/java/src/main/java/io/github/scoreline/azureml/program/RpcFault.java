@@ -1,0 +1,27 @@
+package io.github.scoreline.azureml.program;
+
+/** A failure of the conversation, not of the library: one of the codes that JSON-RPC reserves. */
+final class RpcFault extends Exception {
+  private static final long serialVersionUID = 1;
+
+  static final int PARSE_ERROR = -32700;
+  static final int INVALID_REQUEST = -32600;
+  static final int METHOD_NOT_FOUND = -32601;
+  static final int INVALID_PARAMS = -32602;
+  static final int INTERNAL_ERROR = -32603;
+
+  private final int code;
+
+  RpcFault(int code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  static RpcFault params(String message) {
+    return new RpcFault(INVALID_PARAMS, message);
+  }
+
+  int code() {
+    return code;
+  }
+}

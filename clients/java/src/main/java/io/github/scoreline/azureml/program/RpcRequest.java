@@ -1,0 +1,67 @@
+package io.github.scoreline.azureml.program;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A message of the harness.
+ *
+ * @param id what the answer has to carry, or {@code null} for a notification
+ * @param method what is asked
+ * @param params an object, empty where the message has none
+ */
+record RpcRequest(JsonNode id, String method, JsonNode params) {
+  /**
+   * Reads a message.
+   *
+   * @throws RpcFault if it is no request of JSON-RPC 2.0
+   */
+  static RpcRequest of(JsonNode message) throws RpcFault {
+    JsonNode version = message.get("jsonrpc");
+    JsonNode method = message.get("method");
+    JsonNode id = message.get("id");
+    if (version == null || !version.isString() || !version.stringValue().equals("2.0")) {
+      throw invalid("jsonrpc is not \"2.0\"");
+    }
+    if (method == null || !method.isString()) {
+      throw invalid("method is not a string");
+    }
+    if (id != null && !isId(id)) {
+      throw invalid("id is neither a string nor a number");
+    }
+    JsonNode params = message.get("params");
+    if (params != null && !params.isObject() && !params.isArray()) {
+      throw invalid("params is neither an object nor an array");
+    }
+    if (params == null) {
+      params = JsonNodeFactory.instance.objectNode();
+    }
+    return new RpcRequest(id, method.stringValue(), params);
+  }
+
+  /** Whether a value can name a call. */
+  static boolean isId(JsonNode value) {
+    return value.isString() || value.isNumber();
+  }
+
+  boolean isNotification() {
+    return id == null;
+  }
+
+  /**
+   * A member of the params that has to be a string.
+   *
+   * @throws RpcFault if it is missing or something else
+   */
+  String text(String name) throws RpcFault {
+    JsonNode value = params.get(name);
+    if (value == null || !value.isString()) {
+      throw RpcFault.params(name + " is not a string");
+    }
+    return value.stringValue();
+  }
+
+  private static RpcFault invalid(String message) {
+    return new RpcFault(RpcFault.INVALID_REQUEST, message);
+  }
+}

@@ -1,0 +1,250 @@
+package io.github.scoreline.azureml.program;
+
+import io.github.scoreline.azureml.ScoringClient;
+import io.github.scoreline.azureml.ScoringException;
+import io.github.scoreline.azureml.json.JsonReader;
+import io.github.scoreline.azureml.json.MalformedJsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The session door: JSON-RPC 2.0, one message a line, as docs/protocol.md has it.
+ *
+ * <p>One thread reads and starts the calls; none waits for a call. Answers are written by the
+ * threads on which the calls come to an end.
+ */
+final class Session {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String PROTOCOL_VERSION = "1";
+  private static final int CALL_FAILED = -32000;
+
+  private final LineReader input;
+  private final OutputStream output;
+  private final Map<String, ScoringClient> clients = new HashMap<>();
+  private final Map<JsonNode, CompletableFuture<?>> calls = new ConcurrentHashMap<>();
+
+  /** Guards {@link #output}: one answer at a time. */
+  private final Object writing = new Object();
+
+  Session(InputStream input, OutputStream output) {
+    this.input = new LineReader(input);
+    this.output = output;
+  }
+
+  /** Answers until {@code shutdown} or the end of the input, and returns the exit status. */
+  int run() {
+    try {
+      for (byte[] line = input.next(); line != null; line = input.next()) {
+        if (!handle(line)) {
+          break;
+        }
+      }
+      return 0;
+    } catch (IOException broken) {
+      return 1;
+    }
+  }
+
+  /** Whether the session goes on after this line. */
+  private boolean handle(byte[] line) {
+    RpcRequest request = requestIn(line);
+    if (request == null) {
+      return true;
+    }
+    if (request.isNotification()) {
+      notified(request);
+      return true;
+    }
+    try {
+      return perform(request);
+    } catch (RpcFault fault) {
+      answerFault(request.id(), fault);
+    } catch (ScoringException error) {
+      answerError(request.id(), ErrorData.of(error));
+    } catch (RuntimeException unexpected) {
+      answerFault(request.id(), internal(unexpected));
+    }
+    return true;
+  }
+
+  /** The request on a line; {@code null}, and the fault answered, if there is none. */
+  private RpcRequest requestIn(byte[] line) {
+    JsonNode id = NODES.nullNode();
+    try {
+      JsonNode message = JsonReader.read(line);
+      JsonNode named = message.get("id");
+      if (named != null && RpcRequest.isId(named)) {
+        id = named;
+      }
+      return RpcRequest.of(message);
+    } catch (MalformedJsonException fault) {
+      answerFault(id, new RpcFault(RpcFault.PARSE_ERROR, fault.getMessage()));
+    } catch (RpcFault fault) {
+      answerFault(id, fault);
+    }
+    return null;
+  }
+
+  /** Notifications are not answered, known or not. */
+  private void notified(RpcRequest notification) {
+    JsonNode id = notification.params().get("id");
+    if (notification.method().equals("$/cancelRequest") && id != null) {
+      CompletableFuture<?> call = calls.get(id);
+      if (call != null) {
+        call.cancel(true);
+      }
+    }
+  }
+
+  /** Whether the session goes on after this request. */
+  private boolean perform(RpcRequest request) throws RpcFault {
+    switch (request.method()) {
+      case "initialize" -> answer(request.id(), initialize(request));
+      case "open" -> answer(request.id(), open(request));
+      case "score" -> score(request);
+      case "close" -> answer(request.id(), close(request));
+      case "shutdown" -> {
+        answer(request.id(), NODES.objectNode());
+        return false;
+      }
+      default -> throw new RpcFault(RpcFault.METHOD_NOT_FOUND, "no method " + request.method());
+    }
+    return true;
+  }
+
+  private static ObjectNode initialize(RpcRequest request) throws RpcFault {
+    if (!request.text("protocolVersion").equals(PROTOCOL_VERSION)) {
+      throw RpcFault.params("protocolVersion is not \"" + PROTOCOL_VERSION + "\"");
+    }
+    ObjectNode result =
+        NODES
+            .objectNode()
+            .put("protocolVersion", PROTOCOL_VERSION)
+            .put("name", "azureml-scoring-java")
+            .put("version", ScoringClient.version())
+            .put("language", "Java")
+            .put("runtime", "Java " + System.getProperty("java.version"));
+    result.putArray("capabilities").add("payload");
+    return result;
+  }
+
+  private ObjectNode open(RpcRequest request) throws RpcFault {
+    String handle = request.text("client");
+    JsonNode config = request.params().get("config");
+    if (config == null || !config.isObject()) {
+      throw RpcFault.params("config is not an object");
+    }
+    if (clients.containsKey(handle)) {
+      throw RpcFault.params("client is open already");
+    }
+    clients.put(handle, ClientSettings.of(config).build());
+    return NODES.objectNode();
+  }
+
+  private ObjectNode close(RpcRequest request) throws RpcFault {
+    client(request).close();
+    clients.remove(request.text("client"));
+    return NODES.objectNode();
+  }
+
+  private ScoringClient client(RpcRequest request) throws RpcFault {
+    ScoringClient client = clients.get(request.text("client"));
+    if (client == null) {
+      throw RpcFault.params("client is not open");
+    }
+    return client;
+  }
+
+  private void score(RpcRequest request) throws RpcFault {
+    ScoringClient client = client(request);
+    JsonNode rows = request.params().get("rows");
+    JsonNode payload = request.params().get("payload");
+    if ((rows == null) == (payload == null)) {
+      throw RpcFault.params("score takes either rows or payload");
+    }
+    if (rows == null) {
+      follow(request.id(), client.scorePayloadAsync(payload), prediction -> prediction);
+    } else {
+      follow(request.id(), client.scoreAsync(Numbers.matrixOf(rows)), Session::array);
+    }
+  }
+
+  private <T> void follow(JsonNode id, CompletableFuture<T> call, Function<T, JsonNode> json) {
+    calls.put(id, call);
+    call.whenComplete(
+        (prediction, fault) -> {
+          calls.remove(id, call);
+          if (fault == null) {
+            ObjectNode result = NODES.objectNode();
+            result.set("predictions", json.apply(prediction));
+            answer(id, result);
+          } else if (fault instanceof ScoringException error) {
+            answerError(id, ErrorData.of(error));
+          } else if (fault instanceof CancellationException) {
+            answerError(id, ErrorData.of("cancelled", "the call was cancelled", 1));
+          } else {
+            answerFault(id, internal(fault));
+          }
+        });
+  }
+
+  private static JsonNode array(double[] numbers) {
+    var array = NODES.arrayNode(numbers.length);
+    for (double number : numbers) {
+      array.add(number);
+    }
+    return array;
+  }
+
+  private void answer(JsonNode id, JsonNode result) {
+    ObjectNode message = message(id);
+    message.set("result", result);
+    write(message);
+  }
+
+  private void answerError(JsonNode id, ObjectNode data) {
+    ObjectNode message = message(id);
+    ObjectNode error = message.putObject("error").put("code", CALL_FAILED);
+    error.set("message", data.get("message"));
+    error.set("data", data);
+    write(message);
+  }
+
+  private void answerFault(JsonNode id, RpcFault fault) {
+    ObjectNode message = message(id);
+    message.putObject("error").put("code", fault.code()).put("message", fault.getMessage());
+    write(message);
+  }
+
+  /** The class alone: the words of a stray exception might quote a credential. */
+  private static RpcFault internal(Throwable unexpected) {
+    return new RpcFault(RpcFault.INTERNAL_ERROR, "unexpected " + unexpected.getClass().getName());
+  }
+
+  private static ObjectNode message(JsonNode id) {
+    ObjectNode message = NODES.objectNode().put("jsonrpc", "2.0");
+    message.set("id", id);
+    return message;
+  }
+
+  private void write(JsonNode message) {
+    synchronized (writing) {
+      try {
+        Program.writeLine(output, message);
+      } catch (IOException deaf) {
+        // Nobody listens: the end of the input follows, and with it the end of the session.
+        return;
+      }
+    }
+  }
+}
