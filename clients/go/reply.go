@@ -61,7 +61,10 @@ func (r *reply) failure(kind Kind, problem error, key secret) *Error {
 	if !found {
 		message = problem.Error()
 	}
-	modelStatus, _ := strconv.Atoi(r.header.Get("Ms-Azureml-Model-Error-Statuscode"))
+	modelStatus, err := strconv.Atoi(r.header.Get("Ms-Azureml-Model-Error-Statuscode"))
+	if err != nil {
+		modelStatus = 0
+	}
 	return &Error{
 		Kind:        kind,
 		Message:     key.redact(message),
@@ -74,7 +77,8 @@ func (r *reply) failure(kind Kind, problem error, key secret) *Error {
 	}
 }
 
-// messageOf returns the message of a JSON error body, if it has one.
+// messageOf returns the message of a JSON error body, if it has one that says
+// anything.
 func messageOf(body []byte) (message string, found bool) {
 	// A map, as a struct's fields would also match Message and MESSAGE.
 	var members map[string]json.RawMessage
@@ -85,7 +89,7 @@ func messageOf(body []byte) (message string, found bool) {
 	if len(value) == 0 || value[0] != '"' || json.Unmarshal(value, &message) != nil {
 		return "", false
 	}
-	return message, true
+	return message, message != ""
 }
 
 // excerpt returns the first [bodyLimit] bytes of text, with U+FFFD in the place

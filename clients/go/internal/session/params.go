@@ -67,22 +67,22 @@ func newClient(config object) (*scoring.Client, error) {
 			options = append(options, scoring.WithAttemptTimeout(limit))
 		}
 		if err != nil {
-			return nil, err
+			// The params are well formed; it is the value that no client can be made
+			// with, so the answer is the one that the library would give.
+			return nil, &fault{Code: codeLibrary, Message: err.Error(), Data: errordata.Configuration(err.Error())}
 		}
 	}
 	return scoring.NewClient(uri, options...)
 }
 
-// parseLimit reads a number of seconds.
+// parseLimit reads a number of seconds that a time.Duration can hold.
 func parseLimit(name string, text json.RawMessage) (time.Duration, error) {
 	var number double.Value
 	if err := json.Unmarshal(text, &number); err != nil {
 		return 0, fmt.Errorf("%s is not a number", name)
 	}
 	if math.IsInf(float64(number), 0) {
-		// A time.Duration cannot hold it, so the library cannot refuse it.
-		message := name + " is not finite"
-		return 0, &fault{Code: codeLibrary, Message: message, Data: errordata.Configuration(message)}
+		return 0, fmt.Errorf("%s is not finite", name)
 	}
 	return seconds.Duration(float64(number)), nil
 }

@@ -1,0 +1,134 @@
+package scoring
+
+import (
+	"errors"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+)
+
+// environment returns the getenv of an environment that holds pairs of name and value.
+func environment(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+// An argument wins over its environment variable, and an empty variable is one that is not set.
+func TestEnvironment(t *testing.T) {
+	full := environment("AZUREML_SCORING_URI", "http://environment/", "AZUREML_SCORING_KEY", "environment-key")
+	for _, test := range []struct {
+		uri       string
+		options   []Option
+		getenv    func(string) string
+		host, key string
+	}{
+		{"", nil, full, "environment", "environment-key"},
+		{"http://argument/", nil, full, "argument", "environment-key"},
+		{"", []Option{WithKey("argument-key")}, full, "environment", "argument-key"},
+		{"http://argument/", nil, environment("AZUREML_SCORING_KEY", ""), "argument", ""},
+	} {
+		settings, err := configure(test.uri, test.options, test.getenv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key := ""
+		if settings.key.isSet() {
+			key = settings.key.reveal()
+		}
+		if settings.endpoint.url.Host != test.host || key != test.key {
+			t.Errorf("got %s and %s, want %s and %s", settings.endpoint.url.Host, key, test.host, test.key)
+		}
+	}
+}
+
+// Without arguments the documented defaults hold.
+func TestDefaults(t *testing.T) {
+	settings, err := configure("http://host/", nil, environment())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if settings.connectTimeout != 10*time.Second || settings.attemptTimeout != time.Minute || settings.key.isSet() {
+		t.Errorf("got %+v", settings)
+	}
+	if settings.logger.Enabled(t.Context(), slog.LevelError) {
+		t.Error("the default logger is not silent")
+	}
+}
+
+// A URI that no request can be sent to as it is is a configuration error.
+func TestBadURI(t *testing.T) {
+	for _, uri := range []string{
+		"", "score", "/score", "//host/score", "host:80/score", "ftp://host/", "file:///score", "http:score", "http:/score", "http://", "http:///score",
+		"http://:80/", "https://?q", "http://host/#part", "http://host/#", "http://user@host/", "http://user:secret@host/", "http://@host/",
+		"http://host/a b", " http://host/", "http://host/\n", "http://host/\x7f", "http://host/ä", "http://höst/", "http://host/%zz",
+		"http://host:port/", "http://host:65536/", "http://[::1/", "http://host//a|b",
+	} {
+		for _, getenv := range []func(string) string{environment(), environment("AZUREML_SCORING_URI", uri)} {
+			_, err := configure(uri, nil, getenv)
+			if err == nil || err.Kind != KindConfiguration || err.Attempts != 0 || strings.Contains(err.Error(), "secret") {
+				t.Errorf("%q: got %v", uri, err)
+			}
+		}
+	}
+}
+
+// A URI may have a port, an IPv6 address, capitals in its scheme and no path.
+func TestGoodURI(t *testing.T) {
+	for _, uri := range []string{"http://host", "HTTPS://Host:65535/score", "http://[::1]:80/?q", "http://host:/"} {
+		if _, err := configure(uri, nil, environment()); err != nil {
+			t.Errorf("%s: got %v", uri, err)
+		}
+	}
+}
+
+// A key that no header can carry is a configuration error that does not show it.
+func TestBadKey(t *testing.T) {
+	for _, key := range []string{"", "top secret", "secret\n", "secret\r\nx: y", "\tsecret", "secret\x00", "sécret", "secret\x7f"} {
+		_, err := configure("http://host/", []Option{WithKey(key)}, environment("AZUREML_SCORING_KEY", "good"))
+		if err == nil || err.Kind != KindConfiguration || strings.Contains(err.Error(), "ecret") {
+			t.Errorf("%q: got %v", key, err)
+		}
+		if key == "" {
+			continue // is not set
+		}
+		_, err = configure("http://host/", nil, environment("AZUREML_SCORING_KEY", key))
+		if err == nil || err.Kind != KindConfiguration || strings.Contains(err.Error(), "ecret") {
+			t.Errorf("%q in the environment: got %v", key, err)
+		}
+	}
+}
+
+// A limit has to be greater than zero, and an application's name printable.
+func TestBadOptions(t *testing.T) {
+	for _, option := range []Option{
+		WithConnectTimeout(0), WithConnectTimeout(-time.Second), WithAttemptTimeout(0), WithAttemptTimeout(-1),
+		WithApplication("shop\r\nx: y"), WithApplication("läden"),
+	} {
+		if _, err := configure("http://host/", []Option{option}, environment()); err == nil || err.Kind != KindConfiguration {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+// NewClient reads the process's environment, and returns an error of its own type only.
+func TestNewClient(t *testing.T) {
+	t.Setenv("AZUREML_SCORING_URI", "http://host/score")
+	t.Setenv("AZUREML_SCORING_KEY", "")
+	client, err := NewClient("", WithLogger(slog.New(slog.NewTextHandler(io.Discard, nil))))
+	if err != nil || client.String() != "scoring.Client(http://host, key=)" {
+		t.Errorf("got %v, %v", client, err)
+	}
+	client, err = NewClient("ftp://host/")
+	var failure *Error
+	if client != nil || !errors.As(err, &failure) {
+		t.Errorf("got %v, %v", client, err)
+	}
+}

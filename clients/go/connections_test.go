@@ -1,0 +1,98 @@
+package scoring_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	scoring "github.com/scoreline/scoreline/clients/go"
+)
+
+// A hundred calls in a row open one connection, whatever their replies are.
+func TestOneConnection(t *testing.T) {
+	var calls atomic.Int64
+	server := startService(t, func(w http.ResponseWriter, r *http.Request) {
+		switch calls.Add(1) % 5 {
+		case 0:
+			answering(200, "[1]")(w, r)
+		case 1:
+			answering(400, `{"message": "no"}`)(w, r)
+		case 2:
+			answering(503, strings.Repeat("busy ", 100_000))(w, r)
+		case 3:
+			answering(200, "<html>")(w, r)
+		case 4:
+			answering(302, "", "Location", "http://localhost/")(w, r)
+		}
+	})
+	client := newClient(t, server.URL)
+	for range 100 {
+		_ = scoreOne(t.Context(), client)
+	}
+	if got := server.connections.Load(); got != 1 || calls.Load() != 100 {
+		t.Errorf("got %d connections for %d calls", got, calls.Load())
+	}
+}
+
+// One client serves many goroutines at once, and keeps the connections of all.
+func TestSharedBetweenGoroutines(t *testing.T) {
+	const width = 50
+	var server *service
+	together := make(chan struct{})
+	var waiting atomic.Int64
+	server = startService(t, func(w http.ResponseWriter, _ *http.Request) {
+		if waiting.Add(1) == width {
+			close(together) // each is on a connection of its own
+		}
+		<-together
+		fmt.Fprint(w, "[1]")
+	})
+	client := newClient(t, server.URL)
+	for range 3 {
+		var calls sync.WaitGroup
+		for range width {
+			calls.Go(func() {
+				if err := scoreOne(t.Context(), client); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		calls.Wait()
+	}
+	if got := server.connections.Load(); got != width {
+		t.Errorf("got %d connections", got)
+	}
+}
+
+// A closed client refuses calls, lets those in flight end, and leaves no connection open.
+func TestClose(t *testing.T) {
+	arrived, release := make(chan struct{}), make(chan struct{})
+	server := startService(t, func(w http.ResponseWriter, _ *http.Request) {
+		close(arrived)
+		<-release
+		fmt.Fprint(w, "[1]")
+	})
+	client := newClient(t, server.URL)
+	result := make(chan error)
+	go func() { result <- scoreOne(t.Context(), client) }()
+	<-arrived
+	if err := client.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if failure := failureOf(t, scoreOne(t.Context(), client), scoring.KindConfiguration); failure.Attempts != 0 {
+		t.Errorf("got %+v", failure)
+	}
+	close(release)
+	if err := <-result; err != nil {
+		t.Error(err)
+	}
+	select {
+	case <-server.closed:
+	case <-time.After(10 * time.Second):
+		t.Error("the connection is still open")
+	}
+}

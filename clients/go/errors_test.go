@@ -1,0 +1,209 @@
+package scoring_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	scoring "github.com/scoreline/scoreline/clients/go"
+)
+
+// The kind follows from the status and the header of a failed run, which goes before the status.
+func TestKindOfStatus(t *testing.T) {
+	for status, kind := range map[int]scoring.Kind{
+		300: scoring.KindService, 301: scoring.KindService, 302: scoring.KindService, 304: scoring.KindService, 307: scoring.KindService,
+		400: scoring.KindService, 401: scoring.KindAuthentication, 403: scoring.KindAuthentication, 404: scoring.KindService,
+		408: scoring.KindService, 424: scoring.KindModel, 429: scoring.KindThrottled,
+		500: scoring.KindService, 502: scoring.KindService, 503: scoring.KindService, 504: scoring.KindService,
+	} {
+		for header, kind := range map[string]scoring.Kind{"": kind, "False": kind, "True": scoring.KindModel} {
+			server := startService(t, answering(status, "", "x-ms-run-function-failed", header))
+			failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), kind)
+			if failure.Status != status || failure.Attempts != 1 || failure.Body != "" || failure.Message != fmt.Sprint("HTTP ", status) {
+				t.Errorf("%d: got %+v", status, failure)
+			}
+		}
+	}
+}
+
+// A run that failed is no error of a reply that succeeded.
+func TestFailedRunWithPrediction(t *testing.T) {
+	server := startService(t, answering(200, "[1]", "x-ms-run-function-failed", "True"))
+	if err := scoreOne(t.Context(), newClient(t, server.URL)); err != nil {
+		t.Error(err)
+	}
+}
+
+// Every field of an error is what the reply said.
+func TestFields(t *testing.T) {
+	server := startService(t, answering(424, `{"message": "too busy"}`,
+		"x-ms-request-id", "r-1", "x-request-id", "r-2", "Retry-After", "1.5",
+		"ms-azureml-model-error-statuscode", "503", "ms-azureml-model-error-reason", "model_not_ready"))
+	failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindModel)
+	want := scoring.Error{
+		Kind: scoring.KindModel, Message: "too busy", Status: 424, ModelStatus: 503, ModelReason: "model_not_ready",
+		RequestID: "r-1", ClientRequestID: server.last(t).Header.Get("X-Ms-Client-Request-Id"),
+		RetryAfter: 1500 * time.Millisecond, Attempts: 1, Body: `{"message": "too busy"}`,
+	}
+	if *failure != want {
+		t.Errorf("got %+v, want %+v", *failure, want)
+	}
+	if errors.Unwrap(failure) != nil {
+		t.Errorf("got cause %v", errors.Unwrap(failure))
+	}
+}
+
+// The request id falls back to x-request-id, and a model's status that is no number is left out.
+func TestFieldsThatDoNotApply(t *testing.T) {
+	server := startService(t, answering(500, "", "x-request-id", "r-2", "ms-azureml-model-error-statuscode", "99999999999999999999"))
+	failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindService)
+	if failure.RequestID != "r-2" || failure.ModelStatus != 0 || failure.ModelReason != "" || failure.RetryAfter != 0 {
+		t.Errorf("got %+v", failure)
+	}
+}
+
+// The message is the string member of that very name in a JSON object, else the status.
+func TestMessage(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"status_code": 503, "message": "ä \"b\""}`: `ä "b"`,
+		`{"Message": "no"}`:                          "HTTP 503",
+		`{"message": 5}`:                             "HTTP 503",
+		`{"message": null}`:                          "HTTP 503",
+		`{"message": ""}`:                            "HTTP 503",
+		`["message"]`:                                "HTTP 503",
+		`"message"`:                                  "HTTP 503",
+		`{"message": "cut`:                           "HTTP 503",
+		`<html>503</html>`:                           "HTTP 503",
+		``:                                           "HTTP 503",
+	} {
+		server := startService(t, answering(503, body))
+		failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindService)
+		if failure.Message != want || failure.Body != body {
+			t.Errorf("%s: got %+v", body, failure)
+		}
+	}
+}
+
+// An error keeps the first 65,536 bytes of a body, and its message whole.
+func TestLongBody(t *testing.T) {
+	body := `{"filler": "` + strings.Repeat("x", 70_000) + `", "message": "at the end"}`
+	server := startService(t, answering(500, body))
+	failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindService)
+	if failure.Body != body[:65_536] || failure.Message != "at the end" {
+		t.Errorf("got %d bytes, message %q", len(failure.Body), failure.Message)
+	}
+}
+
+// A redirect is an error and goes nowhere, whatever its Location.
+func TestRedirect(t *testing.T) {
+	elsewhere := startService(t, answering(200, "[1]"))
+	for _, location := range []string{elsewhere.URL, "http://%zz", ""} {
+		for _, status := range []int{301, 302, 303, 307, 308} {
+			server := startService(t, answering(status, "", "Location", location))
+			failureOf(t, scoreOne(t.Context(), newClient(t, server.URL, scoring.WithKey("k"))), scoring.KindService)
+		}
+	}
+	if len(elsewhere.requests) != 0 {
+		t.Error("a redirect was followed")
+	}
+}
+
+// An error reads as one line with its kind, its status, its message and both ids.
+func TestErrorText(t *testing.T) {
+	server := startService(t, answering(429, `{"message": "slow\ndown\u2028now"}`, "x-ms-request-id", "r-1"))
+	err := scoreOne(t.Context(), newClient(t, server.URL))
+	want := "azureml-scoring: throttled (HTTP 429): slow down now; request id r-1; client request id " +
+		server.last(t).Header.Get("X-Ms-Client-Request-Id")
+	if err.Error() != want {
+		t.Errorf("got %q, want %q", err, want)
+	}
+}
+
+// A refused connection is an attempt that failed, with its cause.
+func TestRefusedConnection(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	_ = listener.Close()
+	err = scoreOne(t.Context(), newClient(t, "http://"+address))
+	failure := failureOf(t, err, scoring.KindConnection)
+	var cause *net.OpError
+	if failure.Attempts != 1 || failure.Status != 0 || failure.ClientRequestID == "" || !errors.As(err, &cause) {
+		t.Errorf("got %+v", failure)
+	}
+}
+
+// A connection that breaks before the reply is whole, or that answers no HTTP, is a connection error.
+func TestBrokenConnection(t *testing.T) {
+	for _, answer := range []string{
+		"",
+		"HTTP/1.1 200 OK\r\nContent-",
+		"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[1]",
+		"HTTP/1.1 500 no\r\nContent-Length: 100\r\n\r\n[1]",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n",
+		"SSH-2.0-OpenSSH\r\n\r\n",
+	} {
+		address := startRaw(t, func(conn net.Conn, _ []string) { fmt.Fprint(conn, answer) })
+		failure := failureOf(t, scoreOne(t.Context(), newClient(t, "http://"+address)), scoring.KindConnection)
+		if failure.Attempts != 1 || failure.Status != 0 {
+			t.Errorf("%q: got %+v", answer, failure)
+		}
+	}
+}
+
+// A request is sent once, even where the connection breaks without an answer.
+func TestOneRequestForOneCall(t *testing.T) {
+	heads := make(chan struct{}, 10)
+	address := startRaw(t, func(net.Conn, []string) { heads <- struct{}{} })
+	failureOf(t, scoreOne(t.Context(), newClient(t, "http://"+address)), scoring.KindConnection)
+	if len(heads) != 1 {
+		t.Errorf("got %d requests", len(heads))
+	}
+}
+
+// A call that its context ends is cancelled, and errors.Is finds the context's own error.
+func TestCancelled(t *testing.T) {
+	arrived := make(chan struct{}, 1)
+	address := startRaw(t, func(conn net.Conn, _ []string) {
+		arrived <- struct{}{}
+		_, _ = conn.Read(make([]byte, 1<<10)) // the body
+		_, _ = conn.Read(make([]byte, 1))     // until the client leaves
+	})
+	client := newClient(t, "http://"+address)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-arrived; cancel() }()
+	err := scoreOne(ctx, client)
+	if failure := failureOf(t, err, scoring.KindCancelled); !errors.Is(err, context.Canceled) || failure.Attempts != 1 {
+		t.Errorf("got %+v", failure)
+	}
+
+	err = scoreOne(ctx, client) // it has ended before
+	if failure := failureOf(t, err, scoring.KindCancelled); failure.Attempts != 0 {
+		t.Errorf("got %+v", failure)
+	}
+
+	ctx, cancel = context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	err = scoreOne(ctx, client)
+	failureOf(t, err, scoring.KindCancelled)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A failure of encoding/json stays reachable behind a configuration error.
+func TestCauseOfUnwritablePayload(t *testing.T) {
+	_, err := newClient(t, "http://localhost").ScorePayload(t.Context(), make(chan int))
+	var cause *json.UnsupportedTypeError
+	if failureOf(t, err, scoring.KindConfiguration); !errors.As(err, &cause) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,333 @@
+package session_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/scoreline/scoreline/clients/go/internal/session"
+)
+
+// harness speaks with a session as the real one does.
+type harness struct {
+	t       *testing.T
+	input   *io.PipeWriter
+	output  *bufio.Reader
+	stopped chan error
+}
+
+func start(t *testing.T) *harness {
+	t.Helper()
+	t.Setenv("AZUREML_SCORING_URI", "")
+	t.Setenv("AZUREML_SCORING_KEY", "")
+	stdin, input := io.Pipe()
+	output, stdout := io.Pipe()
+	h := &harness{t, input, bufio.NewReader(output), make(chan error, 1)}
+	go func() {
+		err := session.Run(t.Context(), stdin, stdout)
+		_ = stdout.Close()
+		h.stopped <- err
+	}()
+	t.Cleanup(func() { _ = input.Close() })
+	return h
+}
+
+// send writes one line.
+func (h *harness) send(line string) {
+	h.t.Helper()
+	if _, err := io.WriteString(h.input, line+"\n"); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// call writes a request.
+func (h *harness) call(id int, method, params string) {
+	h.t.Helper()
+	h.send(fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":%q,"params":%s}`, id, method, params))
+}
+
+// expect reads the next line and compares it.
+func (h *harness) expect(want string) {
+	h.t.Helper()
+	if got := h.read(); got != want+"\n" {
+		h.t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func (h *harness) read() string {
+	h.t.Helper()
+	line, err := h.output.ReadString('\n')
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return line
+}
+
+// failed is an answer that is an error.
+type failed struct {
+	ID    json.RawMessage
+	Error struct {
+		Code int
+		Data struct {
+			Kind     string
+			Attempts int
+			Body     *string
+		}
+	}
+}
+
+func (h *harness) readFailure() (got failed) {
+	h.t.Helper()
+	line := h.read()
+	if err := json.Unmarshal([]byte(line), &got); err != nil || got.Error.Code == 0 {
+		h.t.Fatalf("got %s, want an error", line)
+	}
+	return got
+}
+
+// expectEnd waits for the session to end without an error and without another word.
+func (h *harness) expectEnd() {
+	h.t.Helper()
+	if rest, err := io.ReadAll(h.output); err != nil || len(rest) != 0 {
+		h.t.Errorf("got %q, %v", rest, err)
+	}
+	select {
+	case err := <-h.stopped:
+		if err != nil {
+			h.t.Error(err)
+		}
+	case <-time.After(10 * time.Second):
+		h.t.Error("the session goes on")
+	}
+}
+
+// startService starts a server on loopback and returns its URI.
+func startService(t *testing.T, handler http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// A whole conversation goes as docs/protocol.md has it.
+func TestConversation(t *testing.T) {
+	uri := startService(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		fmt.Fprintf(w, `[1.50, -0.0, %d]`, len(body))
+	})
+	h := start(t)
+	h.call(0, "initialize", `{"protocolVersion":"1"}`)
+	var initialized struct{ Result map[string]any }
+	if err := json.Unmarshal([]byte(h.read()), &initialized); err != nil {
+		t.Fatal(err)
+	}
+	for _, member := range []string{"protocolVersion", "name", "version", "language", "runtime", "capabilities"} {
+		if initialized.Result[member] == nil {
+			t.Errorf("%s is missing", member)
+		}
+	}
+	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`","key":"k","retries":0,"unknown":null,`+
+		`"connectTimeoutSeconds":5,"attemptTimeoutSeconds":0.5e1,"application":"shop/1"}}`)
+	h.expect(`{"jsonrpc":"2.0","id":1,"result":{}}`)
+	h.call(2, "score", `{"client":"a","rows":[[1,-0.0]]}`)
+	h.expect(`{"jsonrpc":"2.0","id":2,"result":{"predictions":[1.5,-0.0,19]}}`)
+	h.call(3, "score", `{"client":"a","payload":null}`)
+	h.expect(`{"jsonrpc":"2.0","id":3,"result":{"predictions":[1.50,-0.0,4]}}`)
+	h.call(4, "close", `{"client":"a"}`)
+	h.expect(`{"jsonrpc":"2.0","id":4,"result":{}}`)
+	h.send(`{"jsonrpc":"2.0","id":5,"method":"shutdown"}`)
+	h.expect(`{"jsonrpc":"2.0","id":5,"result":{}}`)
+	h.expectEnd()
+}
+
+// Calls overlap: one that waits holds up neither another of its client nor the end of the session.
+func TestOverlap(t *testing.T) {
+	arrived := make(chan struct{})
+	uri := startService(t, func(w http.ResponseWriter, r *http.Request) {
+		if body, _ := io.ReadAll(r.Body); string(body) == `"slow"` {
+			close(arrived)
+			<-r.Context().Done()
+		}
+		fmt.Fprint(w, "[1]")
+	})
+	for end, how := range map[string]func(*harness){
+		"shutdown": func(h *harness) {
+			h.send(`{"jsonrpc":"2.0","id":4,"method":"shutdown"}`)
+			h.expect(`{"jsonrpc":"2.0","id":4,"result":{}}`)
+		},
+		"end of input": func(h *harness) { _ = h.input.Close() },
+	} {
+		t.Run(end, func(t *testing.T) {
+			arrived = make(chan struct{})
+			h := start(t)
+			h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
+			h.read()
+			h.call(2, "score", `{"client":"a","payload":"slow"}`)
+			<-arrived
+			h.call(3, "score", `{"client":"a","payload":"fast"}`)
+			h.expect(`{"jsonrpc":"2.0","id":3,"result":{"predictions":[1]}}`)
+			how(h)
+			h.expectEnd()
+		})
+	}
+}
+
+// $/cancelRequest ends the call that it names, ignores one that is not there, and is not answered.
+func TestCancelRequest(t *testing.T) {
+	arrived := make(chan struct{}, 1)
+	uri := startService(t, func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		arrived <- struct{}{}
+		<-r.Context().Done()
+	})
+	h := start(t)
+	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
+	h.read()
+	h.call(2, "score", `{"client":"a","rows":[[1]]}`)
+	<-arrived
+	for _, params := range []string{`{"id":77}`, `{}`, `7`, `{"id":2}`, `{"id":2}`} {
+		h.send(`{"jsonrpc":"2.0","method":"$/cancelRequest","params":` + params + `}`)
+	}
+	got := h.readFailure()
+	if string(got.ID) != "2" || got.Error.Code != -32000 || got.Error.Data.Kind != "cancelled" || got.Error.Data.Attempts != 1 {
+		t.Errorf("got %+v", got)
+	}
+	h.call(3, "$/cancelRequest", `{"id":2}`)
+	if got := h.readFailure(); string(got.ID) != "3" || got.Error.Code != -32600 {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// What is wrong with a message is told by the code that JSON-RPC has for it, and the session goes on.
+func TestFaults(t *testing.T) {
+	h := start(t)
+	h.call(1, "open", `{"client":"a","config":{"uri":"http://127.0.0.1/"}}`)
+	h.read()
+	for _, test := range []struct {
+		line, id string
+		code     int
+	}{
+		{`{`, "null", -32700},
+		{``, "null", -32700},
+		{`[NaN]`, "null", -32700},
+		{"\"\xff\"", "null", -32700},
+		{`[]`, "null", -32600},
+		{`null`, "null", -32600},
+		{`{"jsonrpc":"2.0","id":{},"method":"shutdown"}`, "null", -32600},
+		{`{"jsonrpc":"1.0","id":7,"method":"shutdown"}`, "7", -32600},
+		{`{"id":7,"method":"shutdown"}`, "7", -32600},
+		{`{"jsonrpc":"2.0","id":"x"}`, `"x"`, -32600},
+		{`{"jsonrpc":"2.0","id":7,"method":5}`, "7", -32600},
+		{`{"jsonrpc":"2.0","id":7,"method":"health"}`, "7", -32601},
+		{`{"jsonrpc":"2.0","id":7,"method":"initialize"}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"initialize","params":{}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"initialize","params":{"protocolVersion":"2"}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"open","params":[]}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"open","params":{"config":{}}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":"b"}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":"b","config":null}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":5,"config":{}}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":"a","config":{}}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"close","params":{"client":"b"}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"close"}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"b","rows":[]}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"a"}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"a","rows":[],"payload":1}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"a","rows":null}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"a","rows":[1]}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"a","rows":[["1"]]}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score"}`, "7", -32602},
+	} {
+		h.send(test.line)
+		if got := h.readFailure(); string(got.ID) != test.id && (test.id != "null" || got.ID != nil) || got.Error.Code != test.code {
+			t.Errorf("%s: got %s", test.line, fmt.Sprintf("%s %+v", got.ID, got.Error))
+		}
+	}
+}
+
+// A value that no client can be made with is the library's error, and leaves the handle free.
+func TestBadConfiguration(t *testing.T) {
+	h := start(t)
+	for _, config := range []string{
+		`{}`, `{"uri":""}`, `{"uri":5}`, `{"uri":null}`, `{"uri":"http://h/","key":""}`, `{"uri":"http://h/","key":"a\nb"}`,
+		`{"uri":"http://h/","connectTimeoutSeconds":0}`, `{"uri":"http://h/","attemptTimeoutSeconds":-1}`,
+		`{"uri":"http://h/","attemptTimeoutSeconds":1e999}`, `{"uri":"http://h/","attemptTimeoutSeconds":"1"}`,
+	} {
+		h.call(1, "open", `{"client":"a","config":`+config+`}`)
+		if got := h.readFailure(); got.Error.Code != -32000 || got.Error.Data.Kind != "configuration" || got.Error.Data.Attempts != 0 {
+			t.Errorf("%s: got %+v", config, got)
+		}
+	}
+	h.call(2, "open", `{"client":"a","config":{"uri":"http://127.0.0.1/"}}`)
+	h.expect(`{"jsonrpc":"2.0","id":2,"result":{}}`)
+}
+
+// A number beyond the range of doubles reaches the library, which refuses it.
+func TestInfiniteRow(t *testing.T) {
+	h := start(t)
+	h.call(1, "open", `{"client":"a","config":{"uri":"http://127.0.0.1/"}}`)
+	h.read()
+	h.call(2, "score", `{"client":"a","rows":[[1e999]]}`)
+	if got := h.readFailure(); got.Error.Data.Kind != "configuration" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// The library's error is code -32000 with its data, and has an empty body where the reply had one.
+func TestLibraryError(t *testing.T) {
+	uri := startService(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) })
+	h := start(t)
+	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
+	h.read()
+	h.call(2, "score", `{"client":"a","rows":[[1]]}`)
+	got := h.readFailure()
+	if got.Error.Code != -32000 || got.Error.Data.Kind != "throttled" || got.Error.Data.Body == nil || *got.Error.Data.Body != "" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// A notification is never answered, whatever it asks.
+func TestNotification(t *testing.T) {
+	h := start(t)
+	h.send(`{"jsonrpc":"2.0","method":"unknown"}`)
+	h.send(`{"jsonrpc":"2.0","method":"score","params":{}}`)
+	h.send(`{"jsonrpc":"2.0","id":1,"method":"shutdown"}`)
+	h.expect(`{"jsonrpc":"2.0","id":1,"result":{}}`)
+	h.expectEnd()
+}
+
+// A line has no limit, and the last one needs no line break.
+func TestLongLine(t *testing.T) {
+	uri := startService(t, func(w http.ResponseWriter, r *http.Request) {
+		length, _ := io.Copy(io.Discard, r.Body)
+		fmt.Fprintf(w, "[%d]", length)
+	})
+	h := start(t)
+	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
+	h.read()
+	text := `"` + strings.Repeat("x", 8<<20) + `"`
+	h.call(2, "score", `{"client":"a","payload":`+text+`}`)
+	h.expect(fmt.Sprintf(`{"jsonrpc":"2.0","id":2,"result":{"predictions":[%d]}}`, len(text)))
+	go func() {
+		_, _ = io.WriteString(h.input, `{"jsonrpc":"2.0","id":3,"method":"shutdown"}`)
+		_ = h.input.Close()
+	}()
+	h.expect(`{"jsonrpc":"2.0","id":3,"result":{}}`)
+	h.expectEnd()
+}
+
+// A service that says what it likes cannot break a line in two.
+func TestOneLineAnAnswer(t *testing.T) {
+	uri := startService(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "{\"a\":\n[\"\\n\",\r\n1]}\n") })
+	h := start(t)
+	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
+	h.read()
+	h.call(2, "score", `{"client":"a","payload":1}`)
+	h.expect(`{"jsonrpc":"2.0","id":2,"result":{"predictions":{"a":["\n",1]}}}`)
+}

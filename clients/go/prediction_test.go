@@ -1,0 +1,121 @@
+package scoring_test
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	scoring "github.com/scoreline/scoreline/clients/go"
+)
+
+// Any 2xx reply that holds an array of finite numbers is a prediction, whatever its content type.
+func TestNumbers(t *testing.T) {
+	for body, want := range map[string][]float64{
+		"[217.67978776218715, 224.78937091757172]": {217.67978776218715, 224.78937091757172},
+		" [1e2,\n-0.5] \n":                         {100, -0.5},
+		"[]":                                       {},
+		"[1e-400]":                                 {0},
+	} {
+		server := startService(t, answering(201, body, "Content-Type", "text/html; charset=utf-16"))
+		got, err := newClient(t, server.URL).Score(t.Context(), nil)
+		if err != nil || got == nil || !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, %v", body, got, err)
+		}
+	}
+}
+
+// bodiesWithoutJSON are replies that are no JSON and so no prediction of any kind.
+var bodiesWithoutJSON = []string{
+	"", " ", "<html>busy</html>", "[1", "[1,]", "[1] [2]", "[1]x", "[NaN]", "[Infinity]", "[-Infinity]", "[01]", "nul", "\xff", "[\"\xff\"]",
+}
+
+// For rows, a reply that is not an array of finite numbers is a response-format error with the whole reply attached.
+func TestNoNumbers(t *testing.T) {
+	for _, body := range append(bodiesWithoutJSON,
+		"null", "{}", "true", "1", `"[1.0]"`, "[null]", "[true]", `["1"]`, "[[1]]", `{"predictions":[1]}`, "[1e999]", "[1,-1e400]",
+	) {
+		server := startService(t, answering(200, body, "x-ms-request-id", "r-1"))
+		got, err := newClient(t, server.URL).Score(t.Context(), nil)
+		failure := failureOf(t, err, scoring.KindResponseFormat)
+		if got != nil || failure.Status != 200 || failure.Body != strings.ToValidUTF8(body, "\uFFFD") || failure.RequestID != "r-1" || failure.Attempts != 1 {
+			t.Errorf("%q: got %v, %+v", body, got, failure)
+		}
+		if failure.Message == "" || len(body) > 3 && strings.Contains(failure.Message, body) {
+			t.Errorf("%q: got message %q", body, failure.Message)
+		}
+	}
+}
+
+// For a payload, the reply's JSON comes back as it came, digits included.
+func TestPredictionOfPayload(t *testing.T) {
+	for _, body := range []string{
+		`[1.0, -0.0, 12345678901234567890123]`, `{"Results": ["a", null]}`, `true`, `3`, `[]`, `[{}]`, `["1e999 \" 1e999"]`,
+	} {
+		server := startService(t, answering(200, " "+body+"\n"))
+		got, err := newClient(t, server.URL).ScorePayload(t.Context(), nil)
+		if err != nil || string(got) != body {
+			t.Errorf("%s: got %s, %v", body, got, err)
+		}
+	}
+}
+
+// For a payload, what a script sends that has no prediction is a response-format error.
+func TestNoPredictionOfPayload(t *testing.T) {
+	for _, body := range append(bodiesWithoutJSON,
+		"null", " {\n} ", `"[1.0, 2.0]"`, `""`, `"Expecting ',' delimiter"`, "1e999", `{"a": [-1e400]}`, `["\"", 1e999]`, strings.Repeat("9", 400),
+	) {
+		server := startService(t, answering(200, body))
+		_, err := newClient(t, server.URL).ScorePayload(t.Context(), nil)
+		if failure := failureOf(t, err, scoring.KindResponseFormat); failure.Status != 200 {
+			t.Errorf("%q: got %+v", body, failure)
+		}
+	}
+}
+
+// The message of a JSON body goes before our own words even where the status was 200.
+func TestMessageOfUnusableReply(t *testing.T) {
+	server := startService(t, answering(200, `{"message":"no model"}`))
+	if failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindResponseFormat); failure.Message != "no model" {
+		t.Errorf("got %q", failure.Message)
+	}
+}
+
+// Score reads a reply into the caller's type; one that does not fit is a response-format error.
+func TestTyped(t *testing.T) {
+	type results struct {
+		Results []float64
+		ID      json.Number
+	}
+	server := startService(t, answering(200, `{"Results":[1.5,2],"ID":12345678901234567890123}`))
+	client := newClient(t, server.URL)
+	got, err := scoring.Score[results](t.Context(), client, map[string]any{"Inputs": 1})
+	if err != nil || !slices.Equal(got.Results, []float64{1.5, 2}) || got.ID != "12345678901234567890123" {
+		t.Errorf("got %v, %v", got, err)
+	}
+	_, err = scoring.Score[[]string](t.Context(), client, nil)
+	if failure := failureOf(t, err, scoring.KindResponseFormat); failure.Body == "" {
+		t.Errorf("got %+v", failure)
+	}
+}
+
+// A gzip reply is undone by the transport; one that only claims to be gzip is a response-format error, or by its status the service's.
+func TestGzip(t *testing.T) {
+	server := startService(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		writer := gzip.NewWriter(w)
+		_, _ = writer.Write([]byte("[1.5]"))
+		_ = writer.Close()
+	})
+	if got, err := newClient(t, server.URL).Score(t.Context(), nil); err != nil || !slices.Equal(got, []float64{1.5}) {
+		t.Errorf("got %v, %v", got, err)
+	}
+	for status, kind := range map[int]scoring.Kind{200: scoring.KindResponseFormat, 503: scoring.KindService} {
+		server := startService(t, answering(status, "[1.5] and no gzip", "Content-Encoding", "gzip"))
+		if failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), kind); failure.Status != status {
+			t.Errorf("got %+v", failure)
+		}
+	}
+}

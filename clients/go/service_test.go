@@ -1,0 +1,147 @@
+package scoring_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	scoring "github.com/scoreline/scoreline/clients/go"
+)
+
+const testKey = "s3cret+key/with\"quote=="
+
+// service is a server on loopback that answers with handler and remembers what
+// it was sent.
+type service struct {
+	*httptest.Server
+	connections atomic.Int64
+	closed      chan struct{} // one for each connection that has ended
+
+	mu       sync.Mutex // guards requests
+	requests []received
+}
+
+// received is one request as it arrived.
+type received struct {
+	*http.Request
+	body string
+}
+
+func startService(t *testing.T, handler http.HandlerFunc) *service {
+	t.Helper()
+	s := &service{closed: make(chan struct{}, 1000)}
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		s.mu.Lock()
+		s.requests = append(s.requests, received{r, string(body)})
+		s.mu.Unlock()
+		handler(w, r)
+	}))
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			s.connections.Add(1)
+		case http.StateClosed:
+			s.closed <- struct{}{}
+		}
+	}
+	s.Start()
+	t.Cleanup(s.Close)
+	return s
+}
+
+// last returns the latest request.
+func (s *service) last(t *testing.T) received {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.requests) == 0 {
+		t.Fatal("the service was sent nothing")
+	}
+	return s.requests[len(s.requests)-1]
+}
+
+// answering returns a handler that gives one status and body, with headers in
+// pairs of name and value.
+func answering(status int, body string, headers ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		for i := 0; i < len(headers); i += 2 {
+			w.Header().Set(headers[i], headers[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+// startRaw returns the address of a server that reads the head of a request on
+// each connection and leaves the rest to answer.
+func startRaw(t *testing.T, answer func(conn net.Conn, head []string)) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer conn.Close()
+				answer(conn, readHead(conn))
+				// A close with bytes unread would be a reset, and could overtake the answer.
+				_ = conn.(*net.TCPConn).CloseWrite()
+				_, _ = io.Copy(io.Discard, conn)
+			}()
+		}
+	}()
+	return listener.Addr().String()
+}
+
+// readHead returns the lines of a request up to the empty one.
+func readHead(conn net.Conn) []string {
+	var lines []string
+	scanner := bufio.NewScanner(conn)
+	for scanner.Scan() && scanner.Text() != "" {
+		lines = append(lines, scanner.Text())
+	}
+	return lines
+}
+
+func newClient(t *testing.T, uri string, options ...scoring.Option) *scoring.Client {
+	t.Helper()
+	client, err := scoring.NewClient(uri, options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
+// scoreOne makes a call for which only its error counts.
+func scoreOne(ctx context.Context, client *scoring.Client) error {
+	_, err := client.Score(ctx, [][]float64{{1}})
+	return err
+}
+
+// failureOf returns err as an *Error of the kind that is wanted.
+func failureOf(t *testing.T, err error, kind scoring.Kind) *scoring.Error {
+	t.Helper()
+	var failure *scoring.Error
+	if !errors.As(err, &failure) {
+		t.Fatalf("got %v, want an *Error", err)
+	}
+	if failure.Kind != kind || !errors.Is(err, kind) {
+		t.Fatalf("got kind %s (%v), want %s", failure.Kind, err, kind)
+	}
+	return failure
+}

@@ -1,0 +1,91 @@
+package scoring_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"testing"
+	"time"
+
+	scoring "github.com/scoreline/scoreline/clients/go"
+)
+
+// trickle writes text byte by byte and then dots, until the client has gone.
+func trickle(conn net.Conn, text string) {
+	ticker := time.NewTicker(10 * time.Millisecond)
+	defer ticker.Stop()
+	for i := 0; ; i++ {
+		next := "."
+		if i < len(text) {
+			next = text[i : i+1]
+		}
+		if _, err := io.WriteString(conn, next); err != nil {
+			return
+		}
+		<-ticker.C
+	}
+}
+
+// The attempt ends at its limit, be it silence, a trickling head or a trickling body that it waits for.
+func TestAttemptTimeout(t *testing.T) {
+	for name, answer := range map[string]func(net.Conn){
+		"silence": func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) },
+		"head":    func(conn net.Conn) { trickle(conn, "HTTP/1.1 200 OK\r\nx: ") },
+		"body": func(conn net.Conn) {
+			fmt.Fprint(conn, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+			trickle(conn, "[")
+		},
+		"error body": func(conn net.Conn) {
+			fmt.Fprint(conn, "HTTP/1.1 500 no\r\nContent-Length: 100000\r\n\r\n")
+			trickle(conn, "")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			address := startRaw(t, func(conn net.Conn, _ []string) { answer(conn) })
+			begun := time.Now()
+			err := scoreOne(t.Context(), newClient(t, "http://"+address, scoring.WithAttemptTimeout(300*time.Millisecond)))
+			took := time.Since(begun)
+			failure := failureOf(t, err, scoring.KindTimeout)
+			if took < 250*time.Millisecond || took > 10*time.Second {
+				t.Errorf("took %v", took)
+			}
+			if failure.Attempts != 1 || failure.Message != "no whole reply within 300ms" || failure.Status != 0 {
+				t.Errorf("got %+v", failure)
+			}
+			if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+				t.Errorf("%v passes for the caller's own doing", err)
+			}
+		})
+	}
+}
+
+// The making of a connection has a limit of its own, which a TLS handshake counts towards.
+func TestConnectTimeout(t *testing.T) {
+	address := startRaw(t, func(conn net.Conn, _ []string) { _, _ = io.Copy(io.Discard, conn) })
+	begun := time.Now()
+	err := scoreOne(t.Context(), newClient(t, "https://"+address, scoring.WithConnectTimeout(200*time.Millisecond)))
+	failure := failureOf(t, err, scoring.KindTimeout)
+	if took := time.Since(begun); took < 150*time.Millisecond || took > 10*time.Second {
+		t.Errorf("took %v", took)
+	}
+	if failure.Attempts != 1 || failure.Message != "no connection within 200ms" {
+		t.Errorf("got %+v", failure)
+	}
+}
+
+// The caller's deadline is no timeout of ours, also where the reply is half read.
+func TestCallersDeadline(t *testing.T) {
+	address := startRaw(t, func(conn net.Conn, _ []string) {
+		fmt.Fprint(conn, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+		trickle(conn, "[")
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	err := scoreOne(ctx, newClient(t, "http://"+address))
+	if failureOf(t, err, scoring.KindCancelled); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,71 @@
+package scoring
+
+import (
+	"context"
+	"errors"
+	"net/http/httptrace"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// Each phase has its whole limit from where it begins: first the connection, then the reply.
+func TestPhases(t *testing.T) {
+	for _, test := range []struct {
+		connected time.Duration // after how long; 0 for never
+		want      string
+		after     time.Duration
+	}{
+		{0, "no connection within 10s", 10 * time.Second},
+		{9 * time.Second, "no whole reply within 1m0s", 69 * time.Second},
+		{time.Nanosecond, "no whole reply within 1m0s", 60*time.Second + 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			begun := time.Now()
+			watched, stop := watch(t.Context(), 10*time.Second, time.Minute)
+			defer stop()
+			if test.connected != 0 {
+				time.AfterFunc(test.connected, func() {
+					httptrace.ContextClientTrace(watched).GotConn(httptrace.GotConnInfo{})
+				})
+			}
+			<-watched.Done()
+			var limit *expiry
+			if cause := context.Cause(watched); !errors.As(cause, &limit) || limit.Error() != test.want {
+				t.Errorf("got %v, want %s", cause, test.want)
+			}
+			if took := time.Since(begun); took != test.after {
+				t.Errorf("after %v, want %v", took, test.after)
+			}
+		})
+	}
+}
+
+// A second connection for the same attempt begins anew, with the limit of connections.
+func TestSecondConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		watched, stop := watch(t.Context(), 10*time.Second, time.Minute)
+		defer stop()
+		trace := httptrace.ContextClientTrace(watched)
+		trace.GotConn(httptrace.GotConnInfo{})
+		time.AfterFunc(30*time.Second, func() { trace.GetConn("host:80") })
+		<-watched.Done()
+		if took := time.Since(begun); took != 40*time.Second {
+			t.Errorf("after %v", took)
+		}
+	})
+}
+
+// After stop no limit counts, though the transport goes on telling of connections.
+func TestStopped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		watched, stop := watch(t.Context(), 10*time.Second, time.Minute)
+		stop()
+		httptrace.ContextClientTrace(watched).GotConn(httptrace.GotConnInfo{})
+		<-time.After(time.Hour)
+		if cause := context.Cause(watched); !errors.Is(cause, context.Canceled) {
+			t.Errorf("got %v", cause)
+		}
+	})
+}
