@@ -1,1 +1,3 @@
 """Scoreline: judges clients of model scoring services against one contract."""
+
+__version__ = "0.1.0"

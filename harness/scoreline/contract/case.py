@@ -43,6 +43,7 @@ class Call:
         repeat: how often the call is made, one after the other, on one client.
         credentials: which key goes into the configuration.
         suffix: put behind the scoring URI.
+        alone: played in a session of its own, whose end counts as well.
         config: members of the configuration beside `uri` and `key`, or instead of them; a member
             that is None is left out.
     """
@@ -54,6 +55,7 @@ class Call:
     repeat: int = 1
     credentials: Credentials = Credentials.RIGHT
     suffix: str = ""
+    alone: bool = False
     config: Mapping[str, Json] = field(default_factory=dict)
 
 

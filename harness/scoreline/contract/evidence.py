@@ -31,8 +31,9 @@ class Evidence:
         outputs: what a one-shot left, one for each call; empty for a session.
         exchanges: what the endpoint saw.
         target: path and query of the URI that the client was given.
-        key: the key of the service, which must appear nowhere; None where there is none.
-        spoken: everything the client said for this case, to be searched for the key.
+        key: the key of the service, which the client should have sent.
+        secrets: every key the client was given; they must appear nowhere.
+        spoken: everything the client said for this case, to be searched for them.
         control: the call that followed; None where none was due.
     """
 
@@ -40,7 +41,8 @@ class Evidence:
     outputs: tuple[Output, ...]
     exchanges: tuple[Exchange, ...]
     target: str
-    key: str | None = field(repr=False)
+    key: str = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
     spoken: str = field(repr=False)
     control: Control | None = None
 

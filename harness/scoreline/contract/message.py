@@ -109,12 +109,6 @@ def identity(answer: Response) -> Identity:
         raise RuleBrokenError(
             f"speaks protocol version {found}; this is version {PROTOCOL_VERSION!r}"
         )
-    words: list[str] = []
-    for member in ("name", "version", "language", "runtime"):
-        value = result.get(member)
-        if not isinstance(value, str) or not value:
-            raise RuleBrokenError(f"answered initialize without {member!r}")
-        words.append(value)
     claimed = result.get("capabilities")
     if not isinstance(claimed, list):
         raise RuleBrokenError("answered initialize without 'capabilities'")
@@ -124,7 +118,20 @@ def identity(answer: Response) -> Identity:
             f"claims {shorten(render(claimed))} as capabilities; "
             f"these are known: {', '.join(sorted(CAPABILITIES))}"
         )
-    return Identity(*words, capabilities=frozenset(names))
+    return Identity(
+        name=_word(result, "name"),
+        version=_word(result, "version"),
+        language=_word(result, "language"),
+        runtime=_word(result, "runtime"),
+        capabilities=frozenset(names),
+    )
+
+
+def _word(result: Mapping[str, Json], member: str) -> str:
+    value = result.get(member)
+    if not isinstance(value, str) or not value:
+        raise RuleBrokenError(f"answered initialize without {member!r}")
+    return value
 
 
 def score_answer(answer: Response) -> Answer:

@@ -29,7 +29,7 @@ _FAILED: Final = ("x-ms-run-function-failed", "True")
 
 
 def health() -> Reply:
-    """`Healthy`, as HTML; the one reply without `x-ms-run-function-failed`."""
+    """`Healthy`, as HTML. Like `options`, it says nothing of the scoring script."""
     return Reply(200, (_HTML, _SERVER), b"Healthy")
 
 
@@ -57,23 +57,13 @@ def score(body: bytes, content_type: str, clock: Callable[[], float] = perf_coun
         content_type: value of its Content-Type; empty where there is none.
         clock: seconds, for `x-ms-run-fn-exec-ms`.
     """
-    if not _is_json(content_type):
-        return error(415, "Expects Content-Type to be application/json")
     try:
-        document = json.loads(body)
-    except json.JSONDecodeError as problem:
-        if not body:
-            return error(400, "POST body is empty. Expecting a JSON dictionary.")
-        return error(400, f"POST body could not be decoded as JSON: {problem}")
-    except (ValueError, RecursionError):  # not UTF-8, such as a compressed body; nested too deep
-        return error(500, "An unexpected internal error occurred. Check the logs for more info.")
-    if not isinstance(document, dict):
-        return error(400, "POST body should be a JSON dictionary.")
-    if "data" not in document:
-        return error(400, "A value is not provided for the 'data' parameter.")
+        data = _data(body, content_type)
+    except _RefusedError as refusal:
+        return refusal.reply
     started = clock()
     try:
-        predictions = predict(document["data"])
+        predictions = predict(data)
     except NoPredictionError:
         message = "An unexpected error occurred in scoring script. Check the logs for more info."
         return Reply(500, (_JSON, _FAILED, _SERVER), _message(message))
@@ -157,6 +147,39 @@ def method_not_allowed(allowed: str) -> Reply:
 def error(status: int, message: str) -> Reply:
     """An error as the server writes it, outside the scoring script."""
     return Reply(status, (_JSON, _RAN, _SERVER), _message(message))
+
+
+class _RefusedError(Exception):
+    """A request that never reaches the scoring script."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.reply = error(status, message)
+
+
+def _data(body: bytes, content_type: str) -> object:
+    """What stands in the member `data` of the request.
+
+    Raises:
+        _RefusedError: the content type, the encoding, the JSON or its form is not what is expected.
+    """
+    if not _is_json(content_type):
+        raise _RefusedError(415, "Expects Content-Type to be application/json")
+    if not body:
+        raise _RefusedError(400, "POST body is empty. Expecting a JSON dictionary.")
+    try:
+        document = json.loads(body)
+    except json.JSONDecodeError as problem:
+        message = f"POST body could not be decoded as JSON: {problem}"
+        raise _RefusedError(400, message) from problem
+    except (ValueError, RecursionError) as problem:  # not UTF-8, as if compressed; nested too deep
+        message = "An unexpected internal error occurred. Check the logs for more info."
+        raise _RefusedError(500, message) from problem
+    if not isinstance(document, dict):
+        raise _RefusedError(400, "POST body should be a JSON dictionary.")
+    if "data" not in document:
+        raise _RefusedError(400, "A value is not provided for the 'data' parameter.")
+    return document["data"]
 
 
 def _message(text: str) -> bytes:

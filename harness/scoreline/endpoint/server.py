@@ -16,7 +16,7 @@ from scoreline.contract.journal import Ending, Exchange
 from scoreline.contract.service import Service
 from scoreline.endpoint import replies, transfer, wire
 from scoreline.endpoint.connection import Connection
-from scoreline.endpoint.journal import STRAY_BODY, Entry, Journal, Strays
+from scoreline.endpoint.journal import STRAY_BODY, Entry, Strays
 from scoreline.endpoint.stage import Stage, answer
 from scoreline.endpoint.target import Target, parse_target
 
@@ -207,7 +207,7 @@ class Endpoint:
         )
 
     def _record_unreadable(self, connection: Connection) -> None:
-        """A request that is no HTTP: that it came, and on which connection, is all that is known."""
+        """A request that is no HTTP: that it came, and on which connection, is all we know."""
         now = monotonic()
         entry = Entry("", connection.number, connection.requests, "", "", (), now)
         entry.status, entry.ending = 400, Ending.REPLIED
@@ -219,7 +219,7 @@ class Endpoint:
             self._observer(exchange)
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        """One request, from its head to its ending. aiohttp cancels it when the client goes away."""
+        """One request, from head to ending. aiohttp cancels it when the client goes away."""
         connection = cast("Connection", request.protocol)
         connection.requests += 1
         raw_target = _one_character_a_byte(request.raw_path)

@@ -34,7 +34,7 @@ class Stage:
         return is_admitted(self._credential, request.headers)
 
     def next_reply(self) -> Reply | None:
-        """The reply whose turn it is, the last one again and again; None where the model answers."""
+        """The reply whose turn it is, the last one for ever; None where the model answers."""
         script = self.service.replies
         if not script:
             return None
@@ -60,8 +60,10 @@ def answer(
         return replies.not_found()
     if target.operation is Operation.SCORE:
         return _score(stage, request, headers)
-    if problem := replies.identifier_problem(headers):
-        return problem
+    return replies.identifier_problem(headers) or _read(stage, request, target)
+
+
+def _read(stage: Stage, request: Entry, target: Target) -> Reply:
     if request.method == "OPTIONS":
         return replies.options(_READING)
     if request.method not in {"GET", "HEAD"}:

@@ -1,4 +1,4 @@
-"""The service's description of itself: Swagger 2.0 as it is documented, OpenAPI 3.0 and 3.1 from it.
+"""The service's description of itself: Swagger 2.0 as documented, OpenAPI 3.0 and 3.1 from it.
 
 Source: the document printed in "Consume an Azure Machine Learning model deployed as a web service",
 with three corrections: numbers are `number`/`double` where it says `integer`/`int64`, which its own

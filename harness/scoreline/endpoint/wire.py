@@ -16,7 +16,8 @@ CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 _FORBIDDEN: Final = frozenset("\r\n\0")
 _NO_CONTENT: Final = frozenset({204, 304})
-_INFORMATIONAL: Final = 200
+_LAST: Final = "\xff"
+_FIRST_FINAL: Final = 200
 _STATUSES: Final = range(100, 600)
 
 
@@ -33,7 +34,7 @@ def check(reply: Reply) -> None:
         raise ValueError(f"a delay of {reply.delay_seconds} s is in the past")
     for name, value in reply.headers:
         text = name + value
-        if not name or _FORBIDDEN.intersection(text) or max(map(ord, text)) > 0xFF:
+        if not name or _FORBIDDEN.intersection(text) or max(text) > _LAST:
             raise ValueError(f"no HTTP header can carry {name!r}: {value!r}")
 
 
@@ -71,10 +72,10 @@ def encode(
 
 @lru_cache(maxsize=1)
 def http_date(second: int) -> str:
-    """The Date header for a second since 1970; made once a second, however many replies there are."""
+    """The Date header for a second since 1970; made once a second, however many replies go out."""
     return formatdate(second, usegmt=True)
 
 
 def _has_length(status: int) -> bool:
     """Whether such a reply may have a Content-Length (RFC 9110, section 8.6)."""
-    return status >= _INFORMATIONAL and status not in _NO_CONTENT
+    return status >= _FIRST_FINAL and status not in _NO_CONTENT

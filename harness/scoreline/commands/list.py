@@ -1,0 +1,52 @@
+"""`scoreline list`: cases, requirements or clients."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from scoreline.contract.loader import load_clients, load_suite, reference_manifests
+from scoreline.contract.problem import BadInputError
+
+BAD_INPUT = 2
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Runs the command; its exit status."""
+    try:
+        lines = {"cases": _cases, "requirements": _requirements, "clients": _clients}
+        for line in lines[arguments.what]():
+            print(line)  # noqa: T201 - the command's own output
+    except BadInputError as error:
+        print(f"scoreline: {error}", file=sys.stderr)  # noqa: T201
+        return BAD_INPUT
+    return 0
+
+
+def _cases() -> Iterator[str]:
+    cases = load_suite().cases
+    width = max(len(case.identifier) for case in cases)
+    for case in cases:
+        yield f"{case.identifier:<{width}}  {case.level.value:<9}  {case.title}"
+
+
+def _requirements() -> Iterator[str]:
+    suite = load_suite()
+    for requirement in suite.requirements.values():
+        cases = [
+            case.identifier for case in suite.cases if requirement.identifier in case.requirements
+        ]
+        yield f"{requirement.identifier} ({requirement.level.value}): {requirement.text}"
+        yield f"    source: {requirement.source}"
+        yield f"    cases:  {', '.join(cases)}"
+
+
+def _clients() -> Iterator[str]:
+    for client in load_clients(reference_manifests()):
+        ways = [
+            name
+            for name, way in (("container", client.container), ("process", client.process))
+            if way is not None
+        ]
+        yield f"{client.name:<10}  {client.language:<8}  {', '.join(ways)}  {client.folder}"

@@ -1,0 +1,177 @@
+"""From documents that are valid to the values of the contract; no file is read here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scoreline.contract.case import (
+    Call,
+    Case,
+    Credentials,
+    Door,
+    ErrorExpectation,
+    Expectation,
+    RequestExpectation,
+)
+from scoreline.contract.client import Client, Command, ContainerStart, ProcessStart
+from scoreline.contract.json import Json
+from scoreline.contract.requirement import Level, Requirement
+from scoreline.contract.service import Reply
+from scoreline.contract.vector import Vector
+
+
+def requirement_from(identifier: str, document: Mapping[str, Any]) -> Requirement:
+    """A requirement out of its table in requirements.toml."""
+    level = Level(document["level"])
+    return Requirement(identifier, level, document["text"], document["source"])
+
+
+def client_from(document: Mapping[str, Any], folder: Path) -> Client:
+    """A client out of its client.toml."""
+    container, process = document.get("container"), document.get("process")
+    return Client(
+        name=document["name"],
+        language=document["language"],
+        folder=folder,
+        container=container
+        and ContainerStart(
+            dockerfile=container.get("dockerfile", "Dockerfile"),
+            session=_command(container.get("session")),
+            one_shot=_command(container.get("one-shot")),
+        ),
+        process=process
+        and ProcessStart(
+            requires=tuple(process["requires"]),
+            remedy=process["remedy"],
+            build=tuple(tuple(command) for command in process.get("build", ())),
+            session=_command(process.get("session")),
+            one_shot=_command(process.get("one-shot")),
+        ),
+    )
+
+
+def case_from(
+    document: Mapping[str, Any],
+    *,
+    subject: str,
+    why: str,
+    file: str,
+    requirements: Mapping[str, Requirement],
+    vectors: Mapping[str, Vector],
+) -> Case:
+    """A case out of its expanded table.
+
+    Raises:
+        ValueError: parts of it contradict each other; says which.
+        KeyError: a requirement or vector is not there; carries its name.
+    """
+    call_document = document["call"]
+    vector = vectors[call_document["vector"]] if "vector" in call_document else None
+    call = _call(call_document, vector)
+    named = [requirements[identifier] for identifier in document["requirements"]]
+    service = document.get("service", {})
+    return Case(
+        subject=subject,
+        name=document["name"],
+        title=document["title"],
+        why=why,
+        file=file,
+        requirements=tuple(document["requirements"]),
+        level=max((item.level for item in named), key=lambda level: level.rank),
+        needs=tuple(document.get("needs", ())),
+        authenticated=service.get("key", True),
+        replies=tuple(_reply(reply) for reply in service.get("replies", ())),
+        call=call,
+        expect=_expectation(document.get("expect", {}), call, vector),
+    )
+
+
+def _command(words: list[str] | None) -> Command | None:
+    return None if words is None else tuple(words)
+
+
+def _call(document: Mapping[str, Any], vector: Vector | None) -> Call:
+    given = [key for key in ("vector", "rows", "payload", "stdin") if key in document]
+    if len(given) != 1:
+        raise ValueError(f"call: needs one of vector, rows, payload and stdin, has {given or 'none'}")
+    door = Door(document.get("door", "session"))
+    if given == ["stdin"] and door is not Door.ONE_SHOT:
+        raise ValueError("call.stdin: goes with door = 'one-shot'")
+    rows = vector.rows if vector else _rows(document.get("rows"))
+    payload: Json = document.get("payload")
+    if door is Door.ONE_SHOT and rows is not None:
+        payload, rows = {"data": [list(row) for row in rows]}, None
+    stdin = document.get("stdin")
+    config = dict(document.get("config", {}))
+    return Call(
+        door=door,
+        rows=rows,
+        payload=payload,
+        stdin=None if stdin is None else stdin.encode(),
+        repeat=document.get("repeat", 1),
+        credentials=Credentials(document.get("credentials", "right")),
+        suffix=document.get("suffix", ""),
+        alone=document.get("alone", False),
+        config=config | dict.fromkeys(document.get("omit", ())),
+    )
+
+
+def _rows(rows: list[list[float]] | None) -> tuple[tuple[float, ...], ...] | None:
+    return None if rows is None else tuple(tuple(row) for row in rows)
+
+
+def _reply(document: Mapping[str, Any]) -> Reply:
+    headers = document.get("headers", {})
+    body = b""
+    if "json" in document:
+        headers = {"Content-Type": "application/json"} | headers
+        body = json.dumps(document["json"]).encode()
+    elif "text" in document:
+        body = document["text"].encode()
+    raw = document.get("raw")
+    return Reply(
+        status=document.get("status", 200),
+        headers=tuple(headers.items()),
+        body=body,
+        raw=None if raw is None else raw.encode(),
+        delay_seconds=float(document.get("delay_seconds", 0.0)),
+        close=document.get("close", False),
+    )
+
+
+def _expectation(document: Mapping[str, Any], call: Call, vector: Vector | None) -> Expectation:
+    error = None
+    if "error" in document:
+        error = ErrorExpectation(document["error"], tuple(document.get("absent", ())))
+    predictions, tolerance = document.get("predictions"), 0.0
+    if error is None and "predictions" not in document:
+        if vector is None:
+            raise ValueError("expect: says neither predictions nor error, and there is no vector")
+        predictions, tolerance = list(vector.predictions), vector.relative_tolerance
+    unsent = error is not None and error.members["kind"] == "configuration"
+    return Expectation(
+        predictions=predictions,
+        relative_tolerance=tolerance,
+        error=error,
+        requests=document.get("requests", 0 if unsent else call.repeat),
+        connections=document.get("connections"),
+        request=_request(document.get("request")),
+    )
+
+
+def _request(document: Mapping[str, Any] | None) -> RequestExpectation | None:
+    if document is None:
+        return None
+    return RequestExpectation(
+        method=document.get("method"),
+        target=document.get("target"),
+        headers=document.get("headers", {}),
+        matches=document.get("matches", {}),
+        without=tuple(document.get("without", ())),
+        distinct=tuple(document.get("distinct", ())),
+        valid=document.get("valid", False),
+        body=document.get("body", False),
+    )

@@ -1,0 +1,242 @@
+"""One case played through one of the two doors, until both witnesses have spoken."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scoreline.contract.answer import Answer, Fault, Output
+from scoreline.contract.case import Case
+from scoreline.contract.evidence import Control, Evidence
+from scoreline.contract.journal import Exchange
+from scoreline.contract.json import Json, render
+from scoreline.contract.message import LIBRARY_ERROR, score_answer
+from scoreline.contract.vector import Vector
+from scoreline.drivers import oneshot
+from scoreline.drivers.program import Program, ProgramError, StandardError
+from scoreline.drivers.session import Session, SessionBrokenError
+from scoreline.endpoint.server import Endpoint
+from scoreline.engine import call
+
+SETTLE_SECONDS = 5.0
+"""How long the endpoint's view of a case may lag behind the client's."""
+
+
+class StuckError(Exception):
+    """A case passed its deadline, and the client has not shown since that it still listens.
+
+    Attributes:
+        evidence: what there was until then.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        """Takes the evidence that there is."""
+        super().__init__("stuck")
+        self.evidence = evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a case is played on.
+
+    Attributes:
+        endpoint: the other end.
+        host: how this client reaches it.
+        prefix: makes service names unique in the run.
+        control: the vector of control calls.
+        case_seconds: the deadline of one case.
+        grace_seconds: how long a client may take to show that it still listens.
+    """
+
+    endpoint: Endpoint
+    host: str
+    prefix: str
+    control: Vector
+    case_seconds: float
+    grace_seconds: float
+
+
+class _Script:
+    """One case's service on the endpoint, and the notes taken while it is played."""
+
+    def __init__(self, stage: Stage, case: Case) -> None:
+        name = f"{stage.prefix}-{case.subject}-{case.name}"
+        self.case = case
+        self.stage = stage
+        self.key = call.new_key()
+        service = call.service_for(case, name, self.key)
+        self.setting = call.setting_for(case, service, stage.endpoint.uri(name, host=stage.host))
+        self.answers: list[Answer] = []
+        self.outputs: list[Output] = []
+        self.spoken: list[str] = []
+        self.control: Answer | None = None
+        self.requests_before_control: int | None = None
+
+    @property
+    def name(self) -> str:
+        return self.setting.service.name
+
+    def evidence(self, leaked: Sequence[str] = ()) -> Evidence:
+        exchanges = self.stage.endpoint.exchanges(self.name)
+        control = None
+        if self.control is not None:
+            split = self.requests_before_control or 0
+            control = Control(self.control, exchanges[split:])
+            exchanges = exchanges[:split]
+        return Evidence(
+            answers=tuple(self.answers),
+            outputs=tuple(self.outputs),
+            exchanges=exchanges,
+            target=self.setting.target,
+            key=self.key,
+            secrets=self.setting.secrets,
+            spoken="\n".join((*self.spoken, *leaked)),
+            control=control,
+        )
+
+    async def settle(self) -> tuple[Exchange, ...]:
+        with contextlib.suppress(TimeoutError):
+            await self.stage.endpoint.settled(self.name, SETTLE_SECONDS)
+        return self.stage.endpoint.exchanges(self.name)
+
+
+async def in_session(session: Session, case: Case, stage: Stage) -> Evidence:
+    """Plays a case in a session that other cases share.
+
+    Raises:
+        SessionBrokenError: the session ended under it.
+        StuckError: the deadline passed, and the client does not listen any more.
+    """
+    script = _Script(stage, case)
+    stage.endpoint.add(script.setting.service)
+    stderr = session.program.stderr
+    stderr.watch(script.setting.secrets)
+    try:
+        try:
+            async with asyncio.timeout(stage.case_seconds):
+                await _calls(session, script)
+        except TimeoutError:
+            script.answers.append(Fault(f"gave no answer within {stage.case_seconds:g} s"))
+            if not await _listens(session, script):
+                leaked = stderr.leaked(script.setting.secrets)
+                raise StuckError(script.evidence(leaked)) from None
+        await script.settle()
+        return script.evidence(await _leaked(stderr, script.setting.secrets))
+    finally:
+        stderr.leaked(script.setting.secrets)
+        stage.endpoint.remove(script.name)
+
+
+async def _calls(session: Session, script: _Script) -> None:
+    case, handle = script.case, script.name
+    answer = await _open(session, script, handle, script.setting.config)
+    if answer is not None:
+        script.answers.append(answer)
+    else:
+        for _ in range(case.call.repeat):
+            params = call.score_params(case, handle)
+            script.answers.append(await _score(session, script, params))
+        await _close(session, script, handle)
+    if case.expect.requests == 0:
+        script.requests_before_control = len(await script.settle())
+        handle = f"{handle}-control"
+        script.control = await _open(session, script, handle, script.setting.right)
+        if script.control is None:
+            params = call.control_params(script.stage.control, handle)
+            script.control = await _score(session, script, params)
+            await _close(session, script, handle)
+
+
+async def _open(
+    session: Session, script: _Script, handle: str, config: Mapping[str, object]
+) -> Answer | None:
+    """Opens a handle; the answer where the library refuses the configuration."""
+    heard = await session.call("open", {"client": handle, "config": config})
+    script.spoken.append(heard.line.decode("utf-8", "replace"))
+    if heard.response.code is None:
+        return None
+    if heard.response.code == LIBRARY_ERROR:
+        return score_answer(heard.response)
+    return Fault(f"its adapter failed to open with code {heard.response.code}")
+
+
+async def _score(session: Session, script: _Script, params: Mapping[str, object]) -> Answer:
+    heard = await session.call("score", params)
+    script.spoken.append(heard.line.decode("utf-8", "replace"))
+    return score_answer(heard.response)
+
+
+async def _close(session: Session, script: _Script, handle: str) -> None:
+    heard = await session.call("close", {"client": handle})
+    if heard.response.code is not None:
+        script.answers.append(Fault(f"answered close with error {heard.response.code}"))
+
+
+async def _listens(session: Session, script: _Script) -> bool:
+    """Whether the client still answers anything: closing the handle is what is due anyway."""
+    try:
+        async with asyncio.timeout(script.stage.grace_seconds):
+            await session.call("close", {"client": script.name})
+    except (TimeoutError, SessionBrokenError):
+        return False
+    return True
+
+
+async def _leaked(stderr: StandardError, secrets: Sequence[str]) -> tuple[str, ...]:
+    """The secrets that went through standard error; what is in the pipe by now is read first."""
+    for _ in range(3):
+        await asyncio.sleep(0)
+    return stderr.leaked(secrets)
+
+
+async def in_one_shot(
+    start: Callable[[Mapping[str, str]], Awaitable[Program]], case: Case, stage: Stage
+) -> Evidence:
+    """Plays a case with a program for each call; a deadline for each."""
+    script = _Script(stage, case)
+    stage.endpoint.add(script.setting.service)
+    stdin = call.standard_input(case)
+    try:
+        for _ in range(case.call.repeat):
+            answer, output = await _run(start, script.setting.config, stdin, stage.case_seconds)
+            script.answers.append(answer)
+            if output is not None:
+                script.outputs.append(output)
+                script.spoken.append((output.stdout + output.stderr).decode("utf-8", "replace"))
+        before = await script.settle()
+        if case.expect.requests == 0:
+            script.requests_before_control = len(before)
+            rows = [list(row) for row in stage.control.rows]
+            control = render({"data": rows}).encode()
+            script.control, _ = await _run(
+                start, script.setting.right, control, stage.case_seconds
+            )
+            await script.settle()
+        return script.evidence()
+    finally:
+        stage.endpoint.remove(script.name)
+
+
+async def _run(
+    start: Callable[[Mapping[str, str]], Awaitable[Program]],
+    config: Mapping[str, Json],
+    stdin: bytes,
+    deadline_seconds: float,
+) -> tuple[Answer, Output | None]:
+    program: Program | None = None
+    try:
+        async with asyncio.timeout(deadline_seconds):
+            program = await start(call.environment(config))
+            output = await oneshot.run(program, stdin)
+        return oneshot.answer(output), output
+    except TimeoutError:
+        return Fault(f"had not ended after {deadline_seconds:g} s"), None
+    except ProgramError as error:
+        return Fault(str(error)), None
+    finally:
+        if program is not None:
+            await program.kill()
+
+

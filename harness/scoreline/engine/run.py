@@ -1,0 +1,152 @@
+"""A run: clients and cases in, events out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from scoreline import __version__
+from scoreline.contract.case import Case
+from scoreline.contract.client import Client
+from scoreline.contract.event import (
+    CaseJudged,
+    ClientUnavailable,
+    Event,
+    RunFinished,
+    RunStarted,
+)
+from scoreline.contract.evidence import Evidence, Mismatch, Outcome
+from scoreline.contract.json import Json
+from scoreline.contract.schema import Schemas
+from scoreline.contract.vector import Vector
+from scoreline.drivers.build import Unavailable
+from scoreline.endpoint.server import Endpoint
+from scoreline.engine.client_run import ClientRun
+from scoreline.engine.conversation import Stage
+from scoreline.engine.driver import Driver, Drivers
+from scoreline.engine.options import Options
+from scoreline.engine.stopwatch import Stopwatch
+from scoreline.verdict.judge import Checks, judge
+
+OK, FAILED, NOTHING_JUDGED = 0, 1, 3
+
+Emit = Callable[[Event], None]
+
+
+async def run(
+    clients: Sequence[Client],
+    cases: Sequence[Case],
+    *,
+    control: Vector,
+    schemas: Schemas,
+    options: Options,
+    emit: Emit,
+) -> RunFinished:
+    """Judges every client by every case.
+
+    Args:
+        clients: at least one.
+        cases: at least one.
+        control: the vector of control calls.
+        schemas: the project's schemas.
+        options: settings.
+        emit: takes each event as it happens.
+
+    Returns:
+        The last event, which `emit` was given as well.
+    """
+    watch = Stopwatch()
+    tally = _Tally(emit)
+    judge_case = _judge(schemas, control)
+    names, identifiers = [client.name for client in clients], [case.identifier for case in cases]
+    emit(RunStarted(__version__, tuple(names), tuple(identifiers)))
+    with watch.part("engine"):
+        drivers = await Drivers(options.cache, options.driver).__aenter__()
+    try:
+        async with Endpoint(hosts=drivers.addresses) as endpoint, asyncio.TaskGroup() as group:
+            for client in clients:
+                driver = drivers.choose(client)
+                if isinstance(driver, Unavailable):
+                    required = client.name in options.required
+                    tally(ClientUnavailable(client.name, driver.reason, driver.remedy, required))
+                    continue
+                stage = _stage(client, driver, drivers, endpoint, control, options)
+                client_run = ClientRun(client, driver, stage, judge_case, options, tally)
+                group.create_task(client_run.run(cases, watch))
+    finally:
+        with watch.part("cleanup"):
+            await drivers.__aexit__(None, None, None)
+    finished = tally.finished(watch)
+    emit(finished)
+    return finished
+
+
+def _stage(
+    client: Client,
+    driver: Driver,
+    drivers: Drivers,
+    endpoint: Endpoint,
+    control: Vector,
+    options: Options,
+) -> Stage:
+    return Stage(
+        endpoint=endpoint,
+        host=drivers.host(driver),
+        prefix=client.name,
+        control=control,
+        case_seconds=options.case_seconds,
+        grace_seconds=options.grace_seconds,
+    )
+
+
+def _judge(schemas: Schemas, control: Vector) -> Callable[[Case, Evidence], tuple[Mismatch, ...]]:
+    def explained(errors: Iterable[tuple[tuple[str | int, ...], str]]) -> list[str]:
+        return [": ".join((".".join(map(str, path)), words)) for path, words in errors]
+
+    def request_errors(body: Json) -> list[str]:
+        return explained(schemas.errors("service/request", body))
+
+    def error_errors(data: Json) -> list[str]:
+        return explained(schemas.errors("harness/session#/$defs/errorData", data))
+
+    checks = Checks(request_body=request_errors, error_data=error_errors)
+    return lambda case, evidence: judge(case, evidence, control, checks)
+
+
+class _Tally:
+    """Counts what goes by."""
+
+    def __init__(self, emit: Emit) -> None:
+        self._emit = emit
+        self._totals: Counter[Outcome] = Counter()
+        self._unavailable: list[str] = []
+        self._missing: list[str] = []
+        self._judged: Counter[str] = Counter()
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, CaseJudged):
+            self._totals[event.verdict.outcome] += 1
+            self._judged[event.verdict.client] += event.verdict.outcome in (
+                Outcome.PASS,
+                Outcome.FAIL,
+            )
+        elif isinstance(event, ClientUnavailable):
+            self._unavailable.append(event.client)
+            if event.required:
+                self._missing.append(event.client)
+        self._emit(event)
+
+    def finished(self, watch: Stopwatch) -> RunFinished:
+        totals = {outcome.value: self._totals[outcome] for outcome in Outcome}
+        if not any(self._judged.values()):
+            status = NOTHING_JUDGED
+        elif self._missing or self._totals[Outcome.FAIL] or self._totals[Outcome.NO_VERDICT]:
+            status = FAILED
+        elif not all(self._judged.values()):
+            status = FAILED  # a client to which nothing applied has shown nothing
+        else:
+            status = OK
+        return RunFinished(
+            totals, tuple(self._unavailable), tuple(self._missing), status, watch.seconds()
+        )

@@ -1,0 +1,1 @@
+"""Reports: renderings of the one stream of events that a run is."""

@@ -1,0 +1,1 @@
+"""The verdict: calculation alone, from an expectation and both witnesses' evidence."""
