@@ -31,7 +31,7 @@ def _score() -> int:
     if sys.stdin is None or sys.stdout is None:
         return _unusable("standard input or output is closed")
     # Unbuffered: what a buffer holds back, a full disk would only refuse at exit.
-    with open(1, "wb", 0, closefd=False) as stdout:  # noqa: PTH123  # a descriptor
+    with open(1, "wb", 0, closefd=False) as stdout:
         return oneshot.score_once(ScoringClient, sys.stdin.buffer, stdout, sys.stderr.buffer)
 
 

@@ -34,10 +34,10 @@ class ScoringClient:
 
     Args:
         uri: the scoring URI, sent to the letter; from `AZUREML_SCORING_URI` if not given.
-        key: sent as a bearer; from `AZUREML_SCORING_KEY` if not given; no header if neither is set.
+        key: sent as a bearer; from `AZUREML_SCORING_KEY` if not given; without one, no header.
         connect_timeout: limit for making a connection, in seconds; 10 if not given.
-        attempt_timeout: limit for one attempt, from its first byte to the last byte of the reply, in
-            seconds; 60 if not given.
+        attempt_timeout: limit for one attempt, from its first byte to the last byte of the reply,
+            in seconds; 60 if not given.
         application: words put before the client's own in `User-Agent`; none if not given.
         environment: where the variables are looked up; `os.environ` if not given.
 
@@ -45,7 +45,7 @@ class ScoringClient:
         ScoringError: of kind `configuration`, for a value that cannot be used.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # one a setting, all but two by name
         self,
         uri: str | None = None,
         key: str | None = None,
@@ -156,9 +156,7 @@ class ScoringClient:
     def _error(self, reply: Reply, kind: ErrorKind, otherwise: str) -> ScoringError:
         return replies.error_of(reply, kind, otherwise, key=self.configuration.key)
 
-    def _error_of_transport(
-        self, problem: TransportError, request: ScoringRequest
-    ) -> ScoringError:
+    def _error_of_transport(self, problem: TransportError, request: ScoringRequest) -> ScoringError:
         key = self.configuration.key
         return ScoringError(
             problem.kind,
@@ -181,4 +179,6 @@ class ScoringClient:
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(uri={self.configuration.uri!r}, key={self.configuration.key!r})"
+        return (
+            f"{type(self).__name__}(uri={self.configuration.uri!r}, key={self.configuration.key!r})"
+        )

@@ -49,7 +49,7 @@ class Configuration:
     application: str | None = None
 
     @classmethod
-    def resolve(
+    def resolve(  # noqa: PLR0913  # one a setting, all but two by name
         cls,
         uri: str | None = None,
         key: str | None = None,

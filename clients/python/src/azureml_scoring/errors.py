@@ -49,7 +49,7 @@ class ScoringError(Exception):
         body: the reply's body as text, at most its first 65,536 bytes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # one a field, all but two by name
         self,
         kind: ErrorKind,
         message: str,

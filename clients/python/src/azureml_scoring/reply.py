@@ -46,7 +46,7 @@ class Reply:
     @property
     def successful(self) -> bool:
         """Whether the status is one of 2xx; what the body holds is another matter."""
-        return 200 <= self.status < 300
+        return self.status in range(200, 300)
 
 
 class NoPredictionError(ValueError):
@@ -61,12 +61,10 @@ def read_predictions(body: bytes) -> list[float]:
     """
     values = _parse(body)
     if not isinstance(values, list):
-        message = "the reply is not an array of numbers"
-        raise NoPredictionError(message)
+        raise NoPredictionError("the reply is not an array of numbers")
     # Identity and not isinstance: true and false are integers to Python.
     if not all(type(value) in {float, int} for value in values):
-        message = "the reply is an array that holds something other than numbers"
-        raise NoPredictionError(message)
+        raise NoPredictionError("the reply is an array that holds something other than numbers")
     return [float(value) for value in values]
 
 
@@ -80,11 +78,9 @@ def read_payload(body: bytes) -> Json:
     """
     value = _parse(body)
     if isinstance(value, str):
-        message = "the reply is a string and not a prediction"
-        raise NoPredictionError(message)
+        raise NoPredictionError("the reply is a string and not a prediction")
     if value is None or value == {}:
-        message = "the reply is null or an empty object and not a prediction"
-        raise NoPredictionError(message)
+        raise NoPredictionError("the reply is null or an empty object and not a prediction")
     return value
 
 
@@ -96,7 +92,12 @@ def kind_of(status: int, headers: Mapping[str, str]) -> ErrorKind:
 
 
 def error_of(
-    reply: Reply, kind: ErrorKind, otherwise: str, *, key: Secret | None, now: datetime | None = None
+    reply: Reply,
+    kind: ErrorKind,
+    otherwise: str,
+    *,
+    key: Secret | None,
+    now: datetime | None = None,
 ) -> ScoringError:
     """The error that a reply amounts to, without the key wherever the service echoed it.
 
@@ -130,13 +131,11 @@ def error_of(
 
 def _parse(body: bytes) -> Json:
     if not body:
-        message = "the reply is empty"
-        raise NoPredictionError(message)
+        raise NoPredictionError("the reply is empty")
     try:
         return strict_json.parse_finite(body)
     except ValueError:
-        message = "the reply is not JSON"
-        raise NoPredictionError(message) from None
+        raise NoPredictionError("the reply is not JSON") from None
 
 
 def _message_in(body: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 has it: UTF-8, and no `NaN` or `Infinity`, which Python's own parser lets pass."""
+"""JSON as RFC 8259 has it: UTF-8, and no `NaN` or `Infinity`, which Python's parser lets pass."""
 
 from __future__ import annotations
 
@@ -14,15 +14,13 @@ _LONGEST_FINITE_INTEGER = 308
 
 
 def _refuse_constant(token: str) -> NoReturn:
-    message = f"{token} is not JSON"
-    raise ValueError(message)
+    raise ValueError(f"{token} is not JSON")
 
 
 def _finite_float(text: str) -> float:
     value = float(text)
     if value in {float("inf"), float("-inf")}:
-        message = "a number is out of a double's range"
-        raise ValueError(message)
+        raise ValueError("a number is out of a double's range")
     return value
 
 
@@ -38,8 +36,7 @@ def _plain(value: object) -> object:
         return dict(value)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return list(value)
-    message = f"a {type(value).__name__} has no form in JSON"
-    raise TypeError(message)
+    raise TypeError(f"a {type(value).__name__} has no form in JSON")
 
 
 _LENIENT_RANGE = json.JSONDecoder(parse_constant=_refuse_constant)
@@ -77,16 +74,13 @@ def write(value: object) -> str:
     try:
         return _ENCODER.encode(value)
     except RecursionError:
-        message = "nested too deep"
-        raise ValueError(message) from None
+        raise ValueError("nested too deep") from None
 
 
 def _decode(decoder: json.JSONDecoder, data: bytes) -> object:
     try:
         return decoder.decode(data.decode())
     except RecursionError:
-        message = "nested too deep"
-        raise ValueError(message) from None
+        raise ValueError("nested too deep") from None
     except OverflowError:
-        message = "a number is out of a double's range"
-        raise ValueError(message) from None
+        raise ValueError("a number is out of a double's range") from None

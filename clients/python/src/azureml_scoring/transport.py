@@ -13,7 +13,7 @@ from urllib3.exceptions import HTTPError
 from azureml_scoring.configuration import refusal
 from azureml_scoring.errors import ErrorKind
 from azureml_scoring.reply import Reply
-from azureml_scoring.wire import CURRENT_EXCHANGE, LONGEST_WAIT, Exchange, ExactAdapter
+from azureml_scoring.wire import CURRENT_EXCHANGE, LONGEST_WAIT, ExactAdapter, Exchange
 
 if TYPE_CHECKING:
     from azureml_scoring.request import ScoringRequest
@@ -27,24 +27,20 @@ class TransportError(Exception):
         self.kind = kind
 
 
-class _Session(requests.Session):
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """None: a redirect is a reply like any other, and requests would read on into it."""
-        return None
-
-
 class Transport:
     """The connections to one service. Safe to share between threads.
 
-    The environment's proxy and CA settings are read once, here. Its `.netrc` is not: requests looks
-    there when it prepares a request, and these are prepared by hand.
+    The environment's proxy and CA settings are read once, here, as a session of requests reads
+    them. The sending is left to the adapter below the session: the session would look for a
+    credential in `.netrc`, keep cookies and read on into redirects.
     """
 
     def __init__(self, uri: str) -> None:
-        self._session = _Session()
-        self._session.mount("http://", ExactAdapter())
-        self._session.mount("https://", ExactAdapter())
-        self._settings = self._session.merge_environment_settings(uri, {}, True, None, None)
+        self._adapter = ExactAdapter()
+        with requests.Session() as session:
+            self._settings = session.merge_environment_settings(
+                uri, {}, stream=True, verify=None, cert=None
+            )
 
     def send(
         self, request: ScoringRequest, *, connect_timeout: float, attempt_timeout: float
@@ -62,9 +58,8 @@ class Transport:
         """
         token = CURRENT_EXCHANGE.set(_exchange(request.uri, attempt_timeout))
         try:
-            response = self._session.send(
+            response = self._adapter.send(
                 _prepare(request),
-                allow_redirects=False,
                 timeout=(min(connect_timeout, LONGEST_WAIT), LONGEST_WAIT),
                 **self._settings,
             )
@@ -81,7 +76,7 @@ class Transport:
 
     def close(self) -> None:
         """Close the idle connections; one in use is closed when its call is done."""
-        self._session.close()
+        self._adapter.close()
 
 
 def _exchange(uri: str, limit: float) -> Exchange:
@@ -111,9 +106,7 @@ def _read(response: requests.Response) -> bytes:
         return b""
 
 
-def _translated(
-    problem: Exception, connect_timeout: float, attempt_timeout: float
-) -> Exception:
+def _translated(problem: Exception, connect_timeout: float, attempt_timeout: float) -> Exception:
     if isinstance(problem, ConnectTimeout):
         return TransportError(ErrorKind.TIMEOUT, f"no connection within {connect_timeout:g} s")
     causes = _causes(problem)

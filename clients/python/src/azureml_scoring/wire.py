@@ -10,21 +10,24 @@ import io
 from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Buffer, Mapping
+
+    from _typeshed import WriteableBuffer
 
 LONGEST_WAIT = 2_000_000.0
 """Seconds; what a socket takes as a timeout ends a little above (its milliseconds are an `int`)."""
 
 POOL_SIZE = 128
-"""Idle connections kept; calls at the same time beyond it work and open connections of their own."""
+"""Idle connections kept; further calls at the same time open connections of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,11 @@ class DeadlineSocket:
     def settimeout(self, seconds: float | None) -> None:
         """Ignored: urllib3 sets a timeout for each step, and the deadline is for all of them."""
 
-    def makefile(self, mode: str) -> io.BufferedReader:
+    def makefile(self, mode: Literal["rb"]) -> io.BufferedReader:
         """The reading side, as `http.client` asks for it."""
         return io.BufferedReader(_DeadlineReader(self, self._sock.makefile(mode, buffering=0)))
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # the rest is the socket's own
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
 
 
@@ -106,7 +109,7 @@ class _DeadlineReader(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Buffer) -> int | None:
+    def readinto(self, buffer: WriteableBuffer) -> int | None:
         self._sock.arm()
         return self._raw.readinto(buffer)
 
@@ -124,21 +127,14 @@ class _ExactRequest:
         super().connect()  # type: ignore[misc]
         self.sock = DeadlineSocket(self.sock)
 
-    def request(
-        self,
-        method: str,
-        url: str,
-        body: Any = None,
-        headers: Mapping[str, str] | None = None,
-        **options: Any,
-    ) -> None:
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
         exchange = CURRENT_EXCHANGE.get()
         if self.sock is None:
             self.connect()
         self.sock.start(exchange.limit)
         self.sock.hold()
         target = exchange.target if url.startswith("/") else exchange.absolute
-        super().request(method, target, body, headers, **options)  # type: ignore[misc]
+        super().request(method, target, *args, **kwargs)  # type: ignore[misc]
         self.sock.release()
 
 
@@ -162,18 +158,38 @@ _POOLS = {"http": _Pool, "https": _TlsPool}
 
 
 class ExactAdapter(HTTPAdapter):
-    """requests' adapter on the connections above. Each send needs a `CURRENT_EXCHANGE`."""
+    """requests' adapter on the connections above, for one service and one set of settings.
+
+    Each send needs a `CURRENT_EXCHANGE`. What requests finds out anew for every request, and what
+    comes out alike each time, is kept: the pool, and that the connection knows the target anyway.
+    """
 
     def __init__(self) -> None:
         super().__init__(pool_maxsize=POOL_SIZE)
+        self._pool: Any = None
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pool manager, and have it make our connections."""
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _POOLS
 
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:  # noqa: ANN401  # as in requests
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         """Likewise for the way through a proxy."""
         manager = super().proxy_manager_for(proxy, **kwargs)
         manager.pool_classes_by_scheme = _POOLS
         return manager
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        """The one pool; two threads that both make it are given the same by the manager."""
+        if self._pool is None:
+            self._pool = super().get_connection_with_tls_context(*args, **kwargs)
+        return self._pool
+
+    def build_response(self, req: PreparedRequest, resp: Any) -> Response:
+        """The reply without cookies, which no call uses."""
+        response = Response()
+        response.request = req
+        response.status_code = resp.status
+        response.headers = CaseInsensitiveDict(resp.headers)
+        response.raw = resp
+        return response

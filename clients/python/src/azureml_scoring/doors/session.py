@@ -48,7 +48,7 @@ def serve(
     Returns:
         The exit status: 0, or 1 where the answers could not be written.
     """
-    source = open(0, "rb", BUFFER_SIZE, closefd=False) if stdin is None else stdin  # noqa: SIM115, PTH123  # a descriptor, and not ours to close
+    source = os.fdopen(0, "rb", BUFFER_SIZE, closefd=False) if stdin is None else stdin
     return _Session(client_factory, source, stdout or _own_stdout()).run()
 
 
@@ -56,7 +56,7 @@ def _own_stdout() -> IO[bytes]:
     own = os.dup(1)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    return open(own, "wb", BUFFER_SIZE)  # noqa: SIM115, PTH123  # a descriptor, open to the end
+    return os.fdopen(own, "wb", BUFFER_SIZE)
 
 
 class _Opened:
