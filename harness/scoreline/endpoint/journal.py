@@ -54,9 +54,9 @@ class Entry:
 class Journal:
     """What one service saw. Not safe to share between threads: it lives in one event loop."""
 
-    def __init__(self) -> None:
-        """Starts empty."""
-        self._entries: list[Entry] = []
+    def __init__(self, limit: int | None = None) -> None:
+        """Starts empty; keeps the last `limit` exchanges, or all of them."""
+        self._entries: deque[Entry] = deque(maxlen=limit)
         self._in_flight: dict[Entry, Callable[[], None]] = {}
         self._settled = asyncio.Event()
         self._settled.set()
@@ -83,8 +83,9 @@ class Journal:
             await self._settled.wait()
 
     def abort(self) -> None:
-        """Ends the connection of everything that is in flight."""
-        for abort in tuple(self._in_flight.values()):
+        """Ends the connection of everything that is in flight, which is then closed by us."""
+        for entry, abort in tuple(self._in_flight.items()):
+            entry.ending = Ending.CLOSED
             abort()
 
 

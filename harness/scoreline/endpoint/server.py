@@ -49,6 +49,7 @@ class Endpoint:
         hosts: Iterable[str] | None = None,
         default: str | None = None,
         origins: Iterable[str] = (),
+        remember: int | None = None,
         observer: Callable[[Exchange], None] | None = None,
     ) -> None:
         """An endpoint that listens from `__aenter__` on.
@@ -60,6 +61,7 @@ class Endpoint:
                 container network. The first one is the one that `uri` takes by default.
             default: the service that `/score` stands for.
             origins: origins whose pages may read the replies (CORS).
+            remember: how many exchanges of each service are kept, the last ones; None: all.
             observer: is called with each exchange when it has ended, those with no service too.
 
         Raises:
@@ -73,6 +75,7 @@ class Endpoint:
         self._port = port
         self._default = default
         self._origins = frozenset(origins)
+        self._remember = remember
         self._observer = observer
         self._stages: dict[str, Stage] = {}
         self._strays = Strays()
@@ -163,7 +166,7 @@ class Endpoint:
             raise ValueError(f"{service.name!r} is no name for a service")
         for reply in service.replies:
             wire.check(reply)
-        self._stages[service.name] = Stage(service)
+        self._stages[service.name] = Stage(service, self._remember)
 
     def remove(self, name: str) -> None:
         """Closes a service, the connections of its requests in flight, and forgets its exchanges.

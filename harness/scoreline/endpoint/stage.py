@@ -22,10 +22,10 @@ class Stage:
         journal: what it saw.
     """
 
-    def __init__(self, service: Service) -> None:
-        """Starts with the first reply of the script and an empty journal."""
+    def __init__(self, service: Service, limit: int | None = None) -> None:
+        """Starts with the first reply of the script and an empty journal of at most `limit`."""
         self.service = service
-        self.journal = Journal()
+        self.journal = Journal(limit)
         self._credential = None if service.key is None else credential(service.key)
         self._played = 0
 
