@@ -33,8 +33,11 @@ final class Session {
   private final Map<String, ScoringClient> clients = new HashMap<>();
   private final Map<JsonNode, CompletableFuture<?>> calls = new ConcurrentHashMap<>();
 
-  /** Guards {@link #output}: one answer at a time. */
+  /** Held to write an answer, so that answers do not mix. */
   private final Object writing = new Object();
+
+  /** Whether the last answer was given; guarded by {@link #writing}. */
+  private boolean ended;
 
   Session(InputStream input, OutputStream output) {
     this.input = new LineReader(input);
@@ -52,7 +55,20 @@ final class Session {
       return 0;
     } catch (IOException broken) {
       return 1;
+    } finally {
+      end();
     }
+  }
+
+  /**
+   * Drops what is in flight, unanswered. Open clients would be no fault, but their threads wait on
+   * sockets, and the virtual machine gives such threads a third of a second before it exits.
+   */
+  private void end() {
+    synchronized (writing) {
+      ended = true;
+    }
+    clients.values().forEach(ScoringClient::close);
   }
 
   /** Whether the session goes on after this line. */
@@ -239,6 +255,9 @@ final class Session {
 
   private void write(JsonNode message) {
     synchronized (writing) {
+      if (ended) {
+        return;
+      }
       try {
         Program.writeLine(output, message);
       } catch (IOException deaf) {
