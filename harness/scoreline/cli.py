@@ -97,7 +97,9 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Serves the documented model until Ctrl-C. The key is generated, or taken "
         "from the environment variable SCORELINE_KEY.",
     )
-    serve.add_argument("--host", default="127.0.0.1", help="a loopback address (default: 127.0.0.1)")
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="a loopback address (default: 127.0.0.1)"
+    )
     serve.add_argument("--port", type=int, default=8080, help="0: any free one (default: 8080)")
     serve.add_argument("--name", default="diabetes", help="the service's name (default: diabetes)")
     serve.add_argument("--no-key", action="store_true", help="let everybody in")

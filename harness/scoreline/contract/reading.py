@@ -96,7 +96,9 @@ def _command(words: list[str] | None) -> Command | None:
 def _call(document: Mapping[str, Any], vector: Vector | None) -> Call:
     given = [key for key in ("vector", "rows", "payload", "stdin") if key in document]
     if len(given) != 1:
-        raise ValueError(f"call: needs one of vector, rows, payload and stdin, has {given or 'none'}")
+        raise ValueError(
+            f"call: needs one of vector, rows, payload and stdin, has {given or 'none'}"
+        )
     door = Door(document.get("door", "session"))
     if given == ["stdin"] and door is not Door.ONE_SHOT:
         raise ValueError("call.stdin: goes with door = 'one-shot'")

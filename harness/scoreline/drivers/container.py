@@ -279,9 +279,7 @@ def _tag(client: Client) -> str:
     return f"scoreline/{client.name}:{context.digest(client)[:16]}"
 
 
-def _follow(
-    event: Mapping[str, Any], said: list[str], progress: Callable[[str], None]
-) -> None:
+def _follow(event: Mapping[str, Any], said: list[str], progress: Callable[[str], None]) -> None:
     text = event.get("stream", "")
     if text:
         said.append(text)

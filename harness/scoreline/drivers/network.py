@@ -157,9 +157,7 @@ def create(api: docker.APIClient, labels: dict[str, str]) -> Network:
         return Network(name, labels, gateway, gateway, {})
     api.remove_network(created["Id"])
     api.create_network(name, driver="bridge", labels=labels)
-    return Network(
-        name, labels, "127.0.0.1", _DESKTOP_HOST, {_DESKTOP_HOST: "host-gateway"}
-    )
+    return Network(name, labels, "127.0.0.1", _DESKTOP_HOST, {_DESKTOP_HOST: "host-gateway"})
 
 
 def _ours(address: str) -> bool:

@@ -91,4 +91,3 @@ class Program(Protocol):
 
     async def kill(self) -> None:
         """Ends it and all its children at once, if they have not ended, and frees what it held."""
-

@@ -274,9 +274,7 @@ class ClientRun:
     # --- verdicts -------------------------------------------------------------------------
 
     def _has(self, door: Door) -> bool:
-        start = (
-            self._client.container if self._driver.name == "container" else self._client.process
-        )
+        start = self._client.container if self._driver.name == "container" else self._client.process
         if start is None:
             return False
         return (start.session if door is Door.SESSION else start.one_shot) is not None
@@ -346,4 +344,3 @@ class ClientRun:
 
     def _progress(self, step: str) -> None:
         self._emit(Progress(self._client.name, step))
-

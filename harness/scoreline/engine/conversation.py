@@ -210,9 +210,7 @@ async def in_one_shot(
             script.requests_before_control = len(before)
             rows = [list(row) for row in stage.control.rows]
             control = render({"data": rows}).encode()
-            script.control, _ = await _run(
-                start, script.setting.right, control, stage.case_seconds
-            )
+            script.control, _ = await _run(start, script.setting.right, control, stage.case_seconds)
             await script.settle()
         return script.evidence()
     finally:
@@ -238,5 +236,3 @@ async def _run(
     finally:
         if program is not None:
             await program.kill()
-
-

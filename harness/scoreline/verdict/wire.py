@@ -63,7 +63,9 @@ def body(call: Call, exchange: Exchange) -> Iterator[Mismatch]:
     try:
         found = parse(exchange.body)
     except ValueError as error:
-        yield _mismatch("body", "JSON", f"{shorten(exchange.body.decode('utf-8', 'replace'))!r} ({error})")
+        yield _mismatch(
+            "body", "JSON", f"{shorten(exchange.body.decode('utf-8', 'replace'))!r} ({error})"
+        )
         return
     given = _given(call)
     rows = list(differences(given, found, 0.0, "body"))
@@ -81,9 +83,7 @@ def _given(call: Call) -> Json:
     return call.payload
 
 
-def _line(
-    expect: RequestExpectation, exchange: Exchange, evidence: Evidence
-) -> Iterator[Mismatch]:
+def _line(expect: RequestExpectation, exchange: Exchange, evidence: Evidence) -> Iterator[Mismatch]:
     if expect.method is not None and exchange.method != expect.method:
         yield _mismatch("method", expect.method, exchange.method)
     if expect.target is not None:
@@ -108,9 +108,7 @@ def _headers(
             yield _mismatch(f"header {name}", "nothing", _values(exchange.header(name)))
 
 
-def _valid(
-    exchange: Exchange, body_errors: Callable[[Json], Sequence[str]]
-) -> Iterator[Mismatch]:
+def _valid(exchange: Exchange, body_errors: Callable[[Json], Sequence[str]]) -> Iterator[Mismatch]:
     try:
         document = parse(exchange.body)
     except ValueError as error:
