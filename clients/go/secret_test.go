@@ -21,7 +21,7 @@ func TestPrintedClient(t *testing.T) {
 	for _, handler := range []slog.Handler{slog.NewTextHandler(&logged, nil), slog.NewJSONHandler(&logged, nil)} {
 		slog.New(handler).Info("client", "client", client, "option", fmt.Sprint(option))
 	}
-	encoded, err := json.Marshal(client)
+	encoded, err := json.Marshal([]any{client})
 	if err != nil {
 		t.Fatal(err)
 	}

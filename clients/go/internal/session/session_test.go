@@ -311,7 +311,7 @@ func TestLongLine(t *testing.T) {
 	h := start(t)
 	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
 	h.read()
-	text := `"` + strings.Repeat("x", 8<<20) + `"`
+	text := `"` + strings.Repeat("x", 2<<20) + `"`
 	h.call(2, "score", `{"client":"a","payload":`+text+`}`)
 	h.expect(fmt.Sprintf(`{"jsonrpc":"2.0","id":2,"result":{"predictions":[%d]}}`, len(text)))
 	go func() {

@@ -1,0 +1,80 @@
+package scoring_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net/http"
+	"net/http/httptest"
+
+	scoring "github.com/scoreline/scoreline/clients/go"
+)
+
+func ExampleClient_Score() {
+	service := pretend(http.StatusOK, "[217.67978776218715, 224.78937091757172]")
+	defer service.Close()
+
+	client, err := scoring.NewClient(service.URL, scoring.WithKey("a-key"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	predictions, err := client.Score(context.Background(), [][]float64{
+		{0.0199132141783263, 0.0506801187398187, 0.104808689473925, 0.0700725447072635, -0.0359677812752396,
+			-0.0266789028311707, -0.0249926566315915, -0.00259226199818282, 0.00371173823343597, 0.0403433716478807},
+		{-0.0127796318808497, -0.044641636506989, 0.0606183944448076, 0.0528581912385822, 0.0479653430750293,
+			0.0293746718291555, -0.0176293810234174, 0.0343088588777263, 0.0702112981933102, 0.00720651632920303},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(predictions)
+	// Output: [217.67978776218715 224.78937091757172]
+}
+
+func ExampleScore() {
+	service := pretend(http.StatusOK, `{"Results": ["setosa", "virginica"]}`)
+	defer service.Close()
+	client, err := scoring.NewClient(service.URL)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	type reply struct{ Results []string }
+	prediction, err := scoring.Score[reply](context.Background(), client, map[string]any{"Inputs": []int{1, 2}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(prediction.Results[1])
+	// Output: virginica
+}
+
+func ExampleError() {
+	service := pretend(http.StatusTooManyRequests, `{"message": "too many requests"}`)
+	defer service.Close()
+	client, err := scoring.NewClient(service.URL)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	_, err = client.Score(context.Background(), [][]float64{{1, 2}})
+	var failure *scoring.Error
+	if errors.As(err, &failure) {
+		switch failure.Kind {
+		case scoring.KindThrottled:
+			fmt.Println("later:", failure.Status, failure.Message)
+		default:
+			fmt.Println("no:", failure)
+		}
+	}
+	// Output: later: 429 too many requests
+}
+
+// pretend starts a service that gives one answer.
+func pretend(status int, body string) *httptest.Server {
+	return httptest.NewServer(answering(status, body))
+}
