@@ -113,10 +113,11 @@ def error_of(
         return text if text is None or key is None else key.mask(text)
 
     headers = reply.headers
+    said = shown(_message_in(reply.body))
     body = reply.body if key is None else key.mask_bytes(reply.body)
     return ScoringError(
         kind,
-        shown(_message_in(reply.body)) or otherwise,
+        otherwise if said is None else said,
         attempts=1,
         status=reply.status,
         model_status=_integer(headers.get("ms-azureml-model-error-statuscode")),

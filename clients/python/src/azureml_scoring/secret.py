@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 MASK = "***"
 
 
 class Secret:
     """A key that prints as `***` in every representation; only `reveal` gives it away."""
 
-    __slots__ = ("_value",)
+    __slots__ = ("_forms", "_value")
 
     def __init__(self, value: str) -> None:
         self._value = value
+        # A quote or a backslash in it looks different inside a JSON string.
+        self._forms = {value, json.dumps(value)[1:-1]}
 
     def reveal(self) -> str:
         """The value itself, for the header that carries it."""
@@ -19,11 +23,15 @@ class Secret:
 
     def mask(self, text: str) -> str:
         """`text` with every occurrence of the value replaced by `***`."""
-        return text.replace(self._value, MASK)
+        for form in self._forms:
+            text = text.replace(form, MASK)
+        return text
 
     def mask_bytes(self, data: bytes) -> bytes:
         """`data` with every occurrence of the value, as UTF-8, replaced by `***`."""
-        return data.replace(self._value.encode(), MASK.encode())
+        for form in self._forms:
+            data = data.replace(form.encode(), MASK.encode())
+        return data
 
     def __eq__(self, other: object) -> bool:
         """Secrets are equal when their values are."""

@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import requests
-from requests.exceptions import ConnectTimeout, ContentDecodingError, RequestException
+from requests.exceptions import ContentDecodingError, RequestException
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
 from azureml_scoring.configuration import refusal
 from azureml_scoring.errors import ErrorKind
 from azureml_scoring.reply import Reply
-from azureml_scoring.wire import CURRENT_EXCHANGE, LONGEST_WAIT, ExactAdapter, Exchange
+from azureml_scoring.wire import (
+    CURRENT_EXCHANGE,
+    LONGEST_WAIT,
+    ExactAdapter,
+    Exchange,
+    LimitReachedError,
+)
 
 if TYPE_CHECKING:
     from azureml_scoring.request import ScoringRequest
@@ -107,14 +113,15 @@ def _read(response: requests.Response) -> bytes:
 
 
 def _translated(problem: Exception, connect_timeout: float, attempt_timeout: float) -> Exception:
-    if isinstance(problem, ConnectTimeout):
-        return TransportError(ErrorKind.TIMEOUT, f"no connection within {connect_timeout:g} s")
     causes = _causes(problem)
-    # A number in it means that the system gave up, and not that our limit was reached.
-    if any(isinstance(cause, TimeoutError) and cause.errno is None for cause in causes):
+    if any(isinstance(cause, LimitReachedError) for cause in causes):
         return TransportError(ErrorKind.TIMEOUT, f"no whole reply within {attempt_timeout:g} s")
+    # Any other timeout comes from before the attempt: the handshakes of TLS and of a proxy count
+    # as connecting. One with a number was the system's decision, and not a limit of ours.
+    if any(isinstance(cause, TimeoutError) and cause.errno is None for cause in causes):
+        return TransportError(ErrorKind.TIMEOUT, f"no connection within {connect_timeout:g} s")
     if isinstance(problem, ValueError) or not isinstance(problem, RequestException | HTTPError):
-        return refusal(f"the proxy or CA settings of the environment do not work: {problem}")
+        return refusal(f"the URI, or a proxy or CA setting around it, is of no use: {problem}")
     words = str(causes[-1]) or type(causes[-1]).__name__
     return TransportError(ErrorKind.CONNECTION, f"the connection failed: {words}")
 

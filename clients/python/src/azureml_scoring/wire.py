@@ -7,6 +7,7 @@ limit for the whole of an attempt (their read timeout starts anew with every byt
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
@@ -20,6 +21,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Iterator
 
     from _typeshed import WriteableBuffer
 
@@ -50,7 +52,7 @@ CURRENT_EXCHANGE: ContextVar[Exchange] = ContextVar("azureml_scoring_exchange")
 
 
 class LimitReachedError(TimeoutError):
-    """The attempt's limit had passed before the socket was asked for more."""
+    """The attempt's limit has passed."""
 
 
 class DeadlineSocket:
@@ -60,6 +62,8 @@ class DeadlineSocket:
         self._sock = sock
         self._deadline = monotonic() + LONGEST_WAIT
         self._held: list[bytes] | None = None
+        self.expects_more = False
+        """Whether the other side may not hang up now: `http.client` takes half a head for whole."""
 
     def start(self, limit: float) -> None:
         """Begin an attempt of `limit` seconds."""
@@ -76,19 +80,26 @@ class DeadlineSocket:
             self.sendall(b"".join(held))
 
     def sendall(self, data: bytes) -> None:
-        """Send all of `data`, or raise `TimeoutError` at the deadline."""
+        """Send all of `data`, or raise `LimitReachedError` at the deadline."""
         if self._held is not None:
             self._held.append(data)
-        else:
-            self.arm()
+            return
+        with self.deadline():
             self._sock.sendall(data)
 
-    def arm(self) -> None:
-        """Give the next operation the time that is left."""
+    @contextmanager
+    def deadline(self) -> Iterator[None]:
+        """Give an operation the time that is left; raises `LimitReachedError` when it is used up."""
         left = self._deadline - monotonic()
         if left <= 0:
             raise LimitReachedError
         self._sock.settimeout(min(left, LONGEST_WAIT))
+        try:
+            yield
+        except TimeoutError as late:
+            if late.errno is None:  # with a number it is the system that gave up
+                raise LimitReachedError from late
+            raise
 
     def settimeout(self, seconds: float | None) -> None:
         """Ignored: urllib3 sets a timeout for each step, and the deadline is for all of them."""
@@ -110,8 +121,11 @@ class _DeadlineReader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int | None:
-        self._sock.arm()
-        return self._raw.readinto(buffer)
+        with self._sock.deadline():
+            count = self._raw.readinto(buffer)
+        if count == 0 and self._sock.expects_more:
+            raise ConnectionResetError("the connection ended before the reply's headers did")
+        return count
 
     def close(self) -> None:
         self._raw.close()
@@ -136,6 +150,13 @@ class _ExactRequest:
         target = exchange.target if url.startswith("/") else exchange.absolute
         super().request(method, target, *args, **kwargs)  # type: ignore[misc]
         self.sock.release()
+
+    def getresponse(self) -> Any:
+        sock = self.sock
+        sock.expects_more = True
+        response = super().getresponse()  # type: ignore[misc]
+        sock.expects_more = False
+        return response
 
 
 class _Connection(_ExactRequest, HTTPConnection):
@@ -184,6 +205,12 @@ class ExactAdapter(HTTPAdapter):
         if self._pool is None:
             self._pool = super().get_connection_with_tls_context(*args, **kwargs)
         return self._pool
+
+    def close(self) -> None:
+        """Close the idle connections; the pool closes one in use when it is given back."""
+        super().close()
+        if self._pool is not None:
+            self._pool.close()
 
     def build_response(self, req: PreparedRequest, resp: Any) -> Response:
         """The reply without cookies, which no call uses."""

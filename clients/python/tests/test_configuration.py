@@ -1,0 +1,127 @@
+"""What a client accepts, and where it takes it from."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from azureml_scoring import Configuration, ErrorKind, ScoringClient, ScoringError
+
+URI = "https://house.example/score"
+ENVIRONMENT = {"AZUREML_SCORING_URI": URI, "AZUREML_SCORING_KEY": "from-environment"}
+
+
+def _refused(*arguments: Any, **settings: Any) -> ScoringError:  # noqa: ANN401  # of wrong types
+    with pytest.raises(ScoringError) as caught:
+        ScoringClient(*arguments, **{"environment": {}, **settings})
+    assert (caught.value.kind, caught.value.attempts) == (ErrorKind.CONFIGURATION, 0)
+    return caught.value
+
+
+def test_environment() -> None:
+    """URI and key come from the environment where no argument gives them."""
+    made = Configuration.resolve(environment=ENVIRONMENT)
+    assert made.uri == URI
+    assert made.key is not None
+    assert made.key.reveal() == "from-environment"
+
+
+def test_arguments_win() -> None:
+    """An argument wins over the environment."""
+    made = Configuration.resolve("http://other.example/", "mine", environment=ENVIRONMENT)
+    assert made.uri == "http://other.example/"
+    assert made.key is not None
+    assert made.key.reveal() == "mine"
+
+
+def test_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment is that of the process where none is given."""
+    monkeypatch.setenv("AZUREML_SCORING_URI", URI)
+    with ScoringClient() as client:
+        assert client.configuration.uri == URI
+
+
+def test_empty_environment() -> None:
+    """An empty variable counts as not set."""
+    empty = {"AZUREML_SCORING_URI": URI, "AZUREML_SCORING_KEY": ""}
+    assert Configuration.resolve(environment=empty).key is None
+    _refused(environment={"AZUREML_SCORING_URI": ""})
+
+
+def test_defaults() -> None:
+    """The limits are 10 s for a connection and 60 s for an attempt."""
+    made = Configuration.resolve(URI, environment={})
+    assert (made.connect_timeout, made.attempt_timeout) == (10.0, 60.0)
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        None,
+        "",
+        "/score",
+        "house.example/score",
+        "//house.example/score",
+        "ftp://house.example/",
+        "http:/score",
+        "http:///score",
+        "http://:80/",
+        "http://[::1/",
+        "http://house.example:port/",
+        "http://house.example:99999/",
+        "http://house.example/#part",
+        "http://house.example/#",
+        "http://user:pass-word@house.example/",
+        "http://@house.example/",
+        "http://house.example/a b",
+        " http://house.example/",
+        "http://house.example/\n",
+        "http://house.example/\x7f",
+        "http://haus.example/\u00e4",
+        "http://h\u00e4us.example/",
+        5,
+        b"http://house.example/",
+    ],
+)
+def test_uri_refused(uri: Any) -> None:  # noqa: ANN401  # of wrong types
+    """A URI that is none, or that no request can carry, is refused; what it holds is not quoted."""
+    assert "pass-word" not in str(_refused(uri))
+
+
+@pytest.mark.parametrize(
+    "uri",
+    ["http://h", "HTTP://h/", "https://h:8443/x?", "http://[::1]:80/", "http://1.2.3.4/%zz|"],
+)
+def test_uri_kept(uri: str) -> None:
+    """Any absolute http or https URI of visible ASCII is kept to the letter."""
+    with ScoringClient(uri, environment={}) as client:
+        assert client.configuration.uri == uri
+
+
+@pytest.mark.parametrize(
+    "key", ["", "se cret", "secret\n", "\tsecret", "s\u00e4cret", "secret\x7f", "secret\r\nX: y", 5]
+)
+def test_key_refused(key: Any) -> None:  # noqa: ANN401  # of wrong types
+    """A key that no header can carry is refused, and the message does not hold it."""
+    message = str(_refused(URI, key))
+    assert not key or str(key).strip() not in message
+
+
+def test_key_from_environment_refused() -> None:
+    """A bad key is refused wherever it comes from."""
+    _refused(environment=ENVIRONMENT | {"AZUREML_SCORING_KEY": "two words"})
+
+
+@pytest.mark.parametrize("name", ["connect_timeout", "attempt_timeout"])
+@pytest.mark.parametrize("seconds", [0, -1, math.nan, math.inf, -math.inf, "1", None, True])
+def test_timeout_refused(name: str, seconds: Any) -> None:  # noqa: ANN401  # of wrong types
+    """A limit that is no positive finite number of seconds is refused by its name."""
+    assert name in str(_refused(URI, **{name: seconds}))
+
+
+@pytest.mark.parametrize("application", ["", " ", "a\nb", "\u00e4", 5])
+def test_application_refused(application: Any) -> None:  # noqa: ANN401  # of wrong types
+    """Words that no header can carry are refused."""
+    _refused(URI, application=application)

@@ -1,0 +1,180 @@
+"""Connections: kept, shared, closed, and what is said when one breaks."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from service import Answer, Seen, Service, reply
+
+from azureml_scoring import ErrorKind, ScoringClient, ScoringError
+
+
+def _connection_error(client: ScoringClient) -> ScoringError:
+    with pytest.raises(ScoringError) as caught:
+        client.score([[1.0]])
+    assert (caught.value.kind, caught.value.attempts) == (ErrorKind.CONNECTION, 1)
+    assert caught.value.status is None
+    return caught.value
+
+
+def test_kept_alive(service: Service, client: ScoringClient) -> None:
+    """A hundred sequential calls open one connection."""
+    for _ in range(100):
+        client.score([[1.0]])
+    assert (service.connections, len(service.seen)) == (1, 100)
+
+
+def test_errors_keep_the_connection() -> None:
+    """A reply with an error, or without a prediction, does not cost the connection."""
+    answers = [
+        reply(b"x" * 100_000, 500),
+        reply(b"", 401),
+        reply(b"<html>"),
+        reply(b"", 302, (("Location", "http://[/"),)),
+        reply(b"", 204),
+        reply(b"[1]"),
+    ]
+    with (
+        Service(lambda _: answers[len(service.seen) - 1]) as service,
+        ScoringClient(service.uri) as client,
+    ):
+        for _ in answers[:-1]:
+            with pytest.raises(ScoringError):
+                client.score([[1.0]])
+        assert client.score([[1.0]]) == [1.0]
+        assert service.connections == 1
+
+
+def test_shared_between_threads() -> None:
+    """Threads share a client: each gets the reply to its own rows, and connections are reused."""
+
+    def answer(seen: Seen) -> Answer:
+        return reply(seen.body.removeprefix(b'{"data":[').removesuffix(b"]}"))
+
+    with (
+        Service(answer) as service,
+        ScoringClient(service.uri) as client,
+        ThreadPoolExecutor(8) as threads,
+    ):
+        rows = [[float(number)] for number in range(400)]
+        assert list(threads.map(lambda row: client.score([row]), rows)) == rows
+        assert service.connections <= 8
+
+
+def test_overlapping_calls() -> None:
+    """Calls overlap: each of many has a connection of its own, and the pool keeps them all."""
+    calls = 40
+    together = threading.Barrier(calls)
+
+    def answer(_: Seen) -> Answer:
+        together.wait(timeout=30)
+        return reply(b"[1]")
+
+    with (
+        Service(answer) as service,
+        ScoringClient(service.uri) as client,
+        ThreadPoolExecutor(calls) as threads,
+    ):
+        for _ in range(2):
+            assert list(threads.map(client.score, [[[1.0]]] * calls)) == [[1.0]] * calls
+        assert service.connections == calls
+
+
+def test_close(service: Service) -> None:
+    """Closing the client closes its connections, and a later call is refused."""
+    client = ScoringClient(service.uri)
+    client.score([[1.0]])
+    client.close()
+    assert service.closed_by_client.acquire(timeout=10)
+    with pytest.raises(ScoringError) as caught:
+        client.score([[1.0]])
+    assert (caught.value.kind, caught.value.attempts) == (ErrorKind.CONFIGURATION, 0)
+    client.close()
+
+
+def test_close_with_a_call_in_flight() -> None:
+    """A call in flight when the client is closed still ends, and its connection with it."""
+    arrived, closed = threading.Event(), threading.Event()
+
+    def answer(_: Seen) -> Answer:
+        arrived.set()
+        closed.wait(timeout=10)
+        return reply(b"[1]")
+
+    with Service(answer) as service, ThreadPoolExecutor(1) as threads:
+        client = ScoringClient(service.uri)
+        call = threads.submit(client.score, [[1.0]])
+        assert arrived.wait(timeout=10)
+        client.close()
+        closed.set()
+        assert call.result(timeout=10) == [1.0]
+        assert service.closed_by_client.acquire(timeout=10)
+
+
+def test_idle_connection_closed_by_the_service(client: ScoringClient, service: Service) -> None:
+    """A connection that the service closed while it was idle is replaced without an error."""
+    service.answer = [reply(), b""]
+    client.score([[1.0]])
+    assert service.closed_by_client.acquire(timeout=10)
+    client.score([[1.0]])
+    assert service.connections == 2
+
+
+def test_refused() -> None:
+    """A refused connection is an error of kind connection, after one attempt."""
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    with ScoringClient(f"http://127.0.0.1:{port}/") as client:
+        assert _connection_error(client).client_request_id
+
+
+def test_unknown_host() -> None:
+    """A host that has no address is an error of kind connection."""
+    with ScoringClient("http://house.invalid/") as client:
+        _connection_error(client)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n[1]",
+        b"HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]",
+        b"garbage\r\n\r\n",
+    ],
+)
+def test_broken_reply(part: bytes) -> None:
+    """A connection that breaks before the reply is whole is one attempt and no reply."""
+    with Service([part, b""]) as service, ScoringClient(service.uri) as client:
+        _connection_error(client)
+        assert len(service.seen) == 1
+
+
+def test_no_tls() -> None:
+    """A TLS handshake that fails is an error of kind connection, and no request is sent."""
+    first = []
+
+    def refuse(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            first.append(connection.recv(4096))
+            connection.sendall(b"HTTP/1.1 400 Speak plainly\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as threads:
+        threads.submit(refuse, listener)
+        uri = f"https://127.0.0.1:{listener.getsockname()[1]}/"
+        with ScoringClient(uri, "secret") as client:
+            _connection_error(client)
+    assert b"POST" not in first[0]
+
+
+def test_missing_ca_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A CA file of the environment that is not there is a configuration error."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
+    with ScoringClient("https://127.0.0.1:1/") as client, pytest.raises(ScoringError) as caught:
+        client.score([[1.0]])
+    assert (caught.value.kind, caught.value.attempts) == (ErrorKind.CONFIGURATION, 0)

@@ -1,0 +1,102 @@
+"""The key gets out in one place, the Authorization header."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import logging
+import traceback
+from typing import Any
+
+import pytest
+from service import Service, reply
+
+from azureml_scoring import Configuration, ErrorKind, ScoringClient, ScoringError, Secret
+
+KEY = 'k3y-"never\\shown'
+
+
+def _error(answer: Any) -> ScoringError:  # noqa: ANN401  # bytes or an iterable of them
+    with (
+        Service(answer) as service,
+        ScoringClient(service.uri, KEY) as client,
+        pytest.raises(ScoringError) as caught,
+    ):
+        client.score([[1.0]])
+    return caught.value
+
+
+def test_representations(service: Service) -> None:
+    """Whatever holds the key prints it as ***."""
+    secret = Secret(KEY)
+    configuration = Configuration.resolve(service.uri, KEY)
+    with ScoringClient(service.uri, KEY) as client:
+        request = client.build_request(b"{}", "id")
+        shown = [
+            str(thing)
+            for thing in (
+                secret,
+                f"{secret}",
+                [secret],
+                copy.deepcopy(secret),
+                configuration,
+                dataclasses.asdict(configuration),
+                client,
+                vars(client),
+                request,
+            )
+        ]
+    assert not [text for text in shown if KEY in text]
+    assert shown[0] == "***"
+    assert "***" in shown[6]
+
+
+def test_secrets_compare() -> None:
+    """Secrets are equal when their values are, so that configurations can be compared."""
+    assert Secret("a") == Secret("a")
+    assert len({Secret("a"), Secret("a"), Secret("b")}) == 2
+    assert Secret("a") != "a"
+
+
+@pytest.mark.parametrize("status", [200, 401, 500])
+def test_echoed_by_the_service(status: int) -> None:
+    """A key that the service echoes is masked in every field of the error."""
+    escaped = KEY.replace("\\", "\\\\").replace('"', '\\"')
+    body = f'{{"message": "bad key {escaped}", "raw": "{escaped}"}} {KEY}'.encode()
+    whole = body.removesuffix(f" {KEY}".encode())
+    headers = (
+        ("x-ms-request-id", f"id-{KEY}"),
+        ("ms-azureml-model-error-reason", f"reason-{KEY}"),
+    )
+    for error in (_error(reply(body, status, headers)), _error(reply(whole, status, headers))):
+        for text in (str(error), repr(error), repr(vars(error)), *map(str, vars(error).values())):
+            assert KEY not in text
+            assert escaped not in text
+        assert error.request_id == "id-***"
+        assert error.model_reason == "reason-***"
+    assert error.message == "bad key ***"
+    assert error.body == '{"message": "bad key ***", "raw": "***"}'
+
+
+def test_cut_in_the_body() -> None:
+    """A key across the end of what is kept of the body does not leave its first half there."""
+    error = _error(reply(b"x" * 65_530 + KEY.encode(), 500))
+    assert (error.body or "").endswith("xxx***")
+
+
+def test_broken_connection() -> None:
+    """What a broken reply says is quoted with the key masked, in the traceback too."""
+    error = _error([f"garbage {KEY}\r\n\r\n".encode(), b""])
+    assert error.kind is ErrorKind.CONNECTION
+    printed = "".join(traceback.format_exception(error))
+    assert KEY not in printed
+    assert error.__cause__ is None
+    assert error.__context__ is None
+
+
+def test_logs(caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing that is logged below the client, at any level, holds the key."""
+    caplog.set_level(logging.DEBUG)
+    _error(reply(KEY.encode(), 500))
+    assert caplog.records
+    assert KEY not in caplog.text

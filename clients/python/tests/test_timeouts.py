@@ -1,0 +1,166 @@
+"""The limits, against services that stall or trickle. Bounds are generous: machines are busy."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from service import PREDICTIONS, Answer, Seen, Service, reply
+
+from azureml_scoring import ErrorKind, ScoringClient, ScoringError
+
+LIMIT = 0.3
+LATE = 10.0
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    begun = time.monotonic()
+    yield
+    assert time.monotonic() - begun < seconds
+
+
+def _stall(service: Service) -> Iterable[bytes]:
+    return service.trickle([b"HTTP/1.1 200 OK\r\n"], gap=60)
+
+
+def _trickle_head(service: Service) -> Iterable[bytes]:
+    return service.trickle([b"HTTP/1.1 200 OK\r\n", *([b"X: y\r\n"] * 80)], gap=0.05)
+
+
+def _trickle_line(service: Service) -> Iterable[bytes]:
+    return service.trickle([b"HTTP/1.1 200 OK\r\nX: ", *([b"y"] * 1000)], gap=0.05)
+
+
+def _trickle_body(service: Service) -> Iterable[bytes]:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
+    return service.trickle([head, *([b" "] * 1000)], gap=0.05)
+
+
+def _trickle_chunks(service: Service) -> Iterable[bytes]:
+    head = b"HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return service.trickle([head, *([b"1\r\n \r\n"] * 1000)], gap=0.05)
+
+
+@pytest.mark.parametrize(
+    "slow", [_stall, _trickle_head, _trickle_line, _trickle_body, _trickle_chunks]
+)
+def test_attempt_timeout(slow: Callable[[Service], Iterable[bytes]]) -> None:
+    """An attempt ends at its limit, however the reply dawdles: headers and body count."""
+    with Service() as service, ScoringClient(service.uri, attempt_timeout=LIMIT) as client:
+        service.answer = lambda _: slow(service)
+        with _within(LATE), pytest.raises(ScoringError) as caught:
+            client.score([[1.0]])
+    error = caught.value
+    assert (error.kind, error.attempts, error.status) == (ErrorKind.TIMEOUT, 1, None)
+    assert error.client_request_id == service.seen[0].header("x-ms-client-request-id")
+    assert "0.3 s" in error.message
+
+
+def test_attempt_timeout_while_sending() -> None:
+    """A service that does not read is given up at the limit of the attempt."""
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        uri = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+        with ScoringClient(uri, attempt_timeout=LIMIT) as client:
+            payload = "x" * 32_000_000
+            with _within(LATE), pytest.raises(ScoringError) as caught:
+                client.score_payload(payload)
+    assert (caught.value.kind, caught.value.attempts) == (ErrorKind.TIMEOUT, 1)
+
+
+def test_slow_within_the_limit() -> None:
+    """A reply that trickles and is whole in time is a reply."""
+    pieces = [bytes([byte]) for byte in reply()]
+    with Service() as service, ScoringClient(service.uri, attempt_timeout=30) as client:
+        service.answer = lambda _: service.trickle(pieces, gap=0.001)
+        assert client.score([[1.0]]) == [217.67978776218715, 224.78937091757172]
+
+
+def test_sending_is_not_limited_by_the_connect_timeout() -> None:
+    """The limit for connecting ends with the connection: a slow reply may take longer."""
+    with Service() as service:
+        head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(PREDICTIONS)
+        service.answer = lambda _: service.trickle([head, PREDICTIONS], gap=0.3)
+        with ScoringClient(service.uri, connect_timeout=0.15) as client:
+            assert client.score([[1.0]])
+
+
+def test_limits_start_anew_with_each_call() -> None:
+    """Calls one after the other on one connection have the whole limit each."""
+
+    def answer(_: Seen) -> Answer:
+        return service.trickle([reply()[:20], reply()[20:]], gap=0.15)
+
+    with Service() as service, ScoringClient(service.uri, attempt_timeout=1.2) as client:
+        service.answer = answer
+        for _ in range(10):
+            client.score([[1.0]])
+        assert service.connections == 1
+
+
+def test_connection_is_dropped_after_a_timeout() -> None:
+    """What a late reply still sends is not taken for the reply of the next call."""
+
+    def answer(_: Seen) -> Answer:
+        if len(service.seen) == 1:
+            return service.trickle([b"HTTP/1.1 200 OK\r\n", reply(b"[1]")], gap=60)
+        return reply(b"[2]")
+
+    with Service() as service, ScoringClient(service.uri, attempt_timeout=LIMIT) as client:
+        service.answer = answer
+        with pytest.raises(ScoringError):
+            client.score([[1.0]])
+        assert client.score([[1.0]]) == [2.0]
+        assert service.connections == 2
+
+
+def test_connect_timeout() -> None:
+    """A connection that is not made in time is a timeout."""
+    with socket.socket() as full:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        address = full.getsockname()
+        waiting = []
+        try:
+            # Connections beyond the backlog are left without an answer.
+            for _ in range(4):
+                each = socket.socket()
+                each.setblocking(False)  # noqa: FBT003  # its only argument
+                each.connect_ex(address)
+                waiting.append(each)
+            with (
+                ScoringClient(f"http://127.0.0.1:{address[1]}/", connect_timeout=LIMIT) as client,
+                _within(LATE),
+                pytest.raises(ScoringError) as caught,
+            ):
+                client.score([[1.0]])
+        finally:
+            for each in waiting:
+                each.close()
+    assert (caught.value.kind, caught.value.attempts) == (ErrorKind.TIMEOUT, 1)
+    assert caught.value.message == "no connection within 0.3 s"
+
+
+def test_handshake_timeout() -> None:
+    """A TLS handshake that is not answered counts as connecting."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        uri = f"https://127.0.0.1:{silent.getsockname()[1]}/"
+        with (
+            ScoringClient(uri, connect_timeout=LIMIT) as client,
+            _within(LATE),
+            pytest.raises(ScoringError) as caught,
+        ):
+            client.score([[1.0]])
+    assert (caught.value.kind, caught.value.message) == (
+        ErrorKind.TIMEOUT,
+        "no connection within 0.3 s",
+    )
+
+
+def test_very_long_limits(service: Service) -> None:
+    """A limit longer than a socket can be told is still a limit."""
+    with ScoringClient(service.uri, connect_timeout=1e300, attempt_timeout=1e300) as client:
+        assert client.score([[1.0]])
