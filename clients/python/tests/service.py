@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import IO, Self
 
 PREDICTIONS = b"[217.67978776218715, 224.78937091757172]"
+DOCUMENTED = b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n" + PREDICTIONS
 
 Answer = bytes | Iterable[bytes]
 """What goes out, in one piece or in several; after an empty piece the connection is closed."""
@@ -49,7 +50,7 @@ class Seen:
 class Service:
     """Listens on loopback until the `with` ends."""
 
-    def __init__(self, answer: Answer | Callable[[Seen], Answer] = reply()) -> None:
+    def __init__(self, answer: Answer | Callable[[Seen], Answer] = DOCUMENTED) -> None:
         self.answer = answer
         self.seen: list[Seen] = []
         self.connections = 0

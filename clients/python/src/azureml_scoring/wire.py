@@ -89,7 +89,7 @@ class DeadlineSocket:
 
     @contextmanager
     def deadline(self) -> Iterator[None]:
-        """Give an operation the time that is left; raises `LimitReachedError` when it is used up."""
+        """Give an operation the time that is left; raises `LimitReachedError` at its end."""
         left = self._deadline - monotonic()
         if left <= 0:
             raise LimitReachedError

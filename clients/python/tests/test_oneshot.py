@@ -1,0 +1,137 @@
+"""The one-shot program, as a shell sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from service import Service, reply
+
+PROGRAM = [sys.executable, "-m", "azureml_scoring"]
+
+
+def _run(
+    service: Service | None, stdin: bytes, *arguments: str, **variables: str
+) -> subprocess.CompletedProcess[bytes]:
+    environment = os.environ | variables
+    if service is not None:
+        environment["AZUREML_SCORING_URI"] = service.uri
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        input=stdin,
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def _error(run: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
+    assert run.stdout == b""
+    assert run.stderr.count(b"\n") == 1
+    assert run.stderr.endswith(b"\n")
+    error: dict[str, Any] = json.loads(run.stderr)
+    return error
+
+
+def test_prediction(service: Service) -> None:
+    """Predictions are one line on standard output, status 0, and nothing on standard error."""
+    stdin = b' {"data":\n [[1.0, 9007199254740993]]}\n'
+    run = _run(service, stdin, "score", AZUREML_SCORING_KEY="secret")
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout == b"[217.67978776218715,224.78937091757172]\n"
+    assert json.loads(service.seen[0].body) == json.loads(stdin)
+    assert service.seen[0].header("Authorization") == "Bearer secret"
+
+
+def test_failure() -> None:
+    """A call that fails is one line of JSON on standard error, and status 1."""
+    with Service(reply(b'{"message": "bad secret"}', 401)) as service:
+        run = _run(service, b"{}", "score", AZUREML_SCORING_KEY="secret")
+    assert run.returncode == 1
+    assert _error(run) == {
+        "kind": "authentication",
+        "message": "bad ***",
+        "attempts": 1,
+        "clientRequestId": service.seen[0].header("x-ms-client-request-id"),
+        "status": 401,
+        "body": '{"message": "bad ***"}',
+    }
+
+
+@pytest.mark.parametrize(
+    "stdin", [b"", b" ", b"{", b"[NaN]", b"[1e999]", b"-Infinity", b'"\xff"', b"[1] 2", b"'a'"]
+)
+def test_stdin_is_not_json(service: Service, stdin: bytes) -> None:
+    """What is not JSON is refused with status 2, and nothing is sent."""
+    run = _run(service, stdin, "score")
+    assert run.returncode == 2
+    error = _error(run)
+    assert (error["kind"], error["attempts"]) == ("configuration", 0)
+    assert service.connections == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["predict"], ["score", "more"], ["--help"]])
+def test_usage(service: Service, arguments: list[str]) -> None:
+    """An unknown verb or an argument too many is bad usage: status 2, nothing sent."""
+    run = _run(service, b"{}", *arguments)
+    assert run.returncode == 2
+    assert _error(run)["kind"] == "configuration"
+    assert service.connections == 0
+
+
+def test_no_uri() -> None:
+    """Without a URI there is nothing to call: status 2."""
+    run = _run(None, b"{}", "score")
+    assert run.returncode == 2
+    assert _error(run)["kind"] == "configuration"
+
+
+def _run_with_stdout(service: Service, redirection: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {redirection}', "sh", *PROGRAM, "score"],
+        input=b"{}",
+        env=os.environ | {"AZUREML_SCORING_URI": service.uri},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_full_stdout(service: Service) -> None:
+    """Predictions that could not be printed are no success."""
+    run = _run_with_stdout(service, "> /dev/full")
+    assert run.returncode == 1
+    assert _error(run)["kind"] == "connection"
+
+
+def test_closed_stdout(service: Service) -> None:
+    """Without a standard output nothing is sent: status 2."""
+    run = _run_with_stdout(service, ">&-")
+    assert run.returncode == 2
+    assert _error(run)["kind"] == "configuration"
+    assert service.connections == 0
+
+
+def test_broken_pipe(service: Service) -> None:
+    """A reader that has gone away is no success either."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        run = subprocess.run(
+            [*PROGRAM, "score"],
+            input=b"{}",
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"AZUREML_SCORING_URI": service.uri},
+            check=False,
+            timeout=60,
+        )
+    finally:
+        os.close(writing)
+    assert run.returncode == 1
+    assert json.loads(run.stderr)["kind"] == "connection"

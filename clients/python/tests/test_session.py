@@ -1,0 +1,374 @@
+"""The session, message by message."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import IO, Any, Self
+
+import pytest
+from service import Answer, Seen, Service, reply
+
+from azureml_scoring import Json, ScoringClient, __version__
+from azureml_scoring.doors.session import serve
+
+
+class Harness:
+    """Talks to a session that runs in a thread of this process."""
+
+    def __init__(self, client_factory: Callable[..., ScoringClient] = ScoringClient) -> None:
+        self._their_input, self._writing = _pipe()
+        self._reading, self._their_output = _pipe()
+        self.status: int | None = None
+        self._thread = threading.Thread(target=self._serve, args=(client_factory,), daemon=True)
+        self._thread.start()
+
+    def _serve(self, client_factory: Callable[..., ScoringClient]) -> None:
+        self.status = serve(client_factory, self._their_input, self._their_output)
+
+    def say(self, line: bytes) -> None:
+        """Write a line as it is."""
+        self._writing.write(line + b"\n")
+        self._writing.flush()
+
+    def tell(self, method: str, call_id: Any = None, **params: Any) -> None:  # noqa: ANN401  # JSON
+        """Write a message; without an id it is a notification."""
+        message = {"jsonrpc": "2.0", "method": method, "params": params}
+        self.say(json.dumps(message if call_id is None else message | {"id": call_id}).encode())
+
+    def hear(self) -> dict[str, Any]:
+        """The next line that the session writes."""
+        message: dict[str, Any] = json.loads(self._reading.readline())
+        assert message.pop("jsonrpc") == "2.0"
+        return message
+
+    def ask(self, method: str, **params: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON
+        """The answer to a message."""
+        self.tell(method, "ask", **params)
+        answer = self.hear()
+        assert answer.pop("id") == "ask"
+        return answer
+
+    def open(self, uri: str, handle: str = "a", **config: object) -> None:
+        """Open a client and see it opened."""
+        assert self.ask("open", client=handle, config={"uri": uri, **config}) == {"result": {}}
+
+    def hang_up(self) -> None:
+        """End the session's standard input."""
+        self._writing.close()
+
+    def ended(self) -> int | None:
+        """The exit status, once the session has ended."""
+        self._thread.join(timeout=30)
+        return self.status
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the session."""
+        self._writing.close()
+        self._thread.join(timeout=30)
+        for end in (self._reading, self._their_input, self._their_output):
+            end.close()
+
+
+def _pipe() -> tuple[IO[bytes], IO[bytes]]:
+    reading, writing = os.pipe()
+    return os.fdopen(reading, "rb"), os.fdopen(writing, "wb")
+
+
+@pytest.fixture
+def harness() -> Iterator[Harness]:
+    """A session with the real client."""
+    with Harness() as made:
+        yield made
+
+
+def _held(service: Service, arrived: threading.Event, go: threading.Event) -> None:
+    """Have the service keep the first reply back until `go`."""
+
+    def answer(_: Seen) -> Answer:
+        if len(service.seen) == 1:
+            arrived.set()
+            go.wait(timeout=30)
+            return reply(b"[1]")
+        return reply(b"[2]")
+
+    service.answer = answer
+
+
+def test_initialize(harness: Harness) -> None:
+    """The session says who it is and what it can do."""
+    result = harness.ask("initialize", protocolVersion="1")["result"]
+    assert result.pop("runtime").startswith("CPython 3.")
+    assert result == {
+        "protocolVersion": "1",
+        "name": "azureml-scoring-python",
+        "version": __version__,
+        "language": "Python",
+        "capabilities": ["payload"],
+    }
+
+
+def test_score(harness: Harness, service: Service) -> None:
+    """Rows and payloads are scored by the client that the handle names."""
+    harness.open(service.uri, key="secret", application="shop/1", retries=0, other=[1])
+    rows = harness.ask("score", client="a", rows=[[1, -0.0]])
+    assert rows == {"result": {"predictions": [217.67978776218715, 224.78937091757172]}}
+    service.answer = reply(b'{"x": [9007199254740993]}')
+    payload = harness.ask("score", client="a", payload=None)
+    assert payload == {"result": {"predictions": {"x": [9007199254740993]}}}
+    assert [seen.body for seen in service.seen] == [b'{"data":[[1.0,-0.0]]}', b"null"]
+    assert service.seen[0].header("Authorization") == "Bearer secret"
+    assert (service.seen[0].header("User-Agent") or "").startswith("shop/1 ")
+    assert service.connections == 1
+
+
+def test_error(harness: Harness) -> None:
+    """What the library reports has code -32000 and the members of the protocol, none null."""
+    headers = (("x-request-id", "r"), ("Retry-After", "2"))
+    with Service(reply(b'{"message": "full"}', 429, headers)) as service:
+        harness.open(service.uri)
+        error = harness.ask("score", client="a", rows=[[1]])["error"]
+    assert error["data"].pop("clientRequestId")
+    assert error == {
+        "code": -32000,
+        "message": "full",
+        "data": {
+            "kind": "throttled",
+            "message": "full",
+            "attempts": 1,
+            "status": 429,
+            "requestId": "r",
+            "retryAfterSeconds": 2.0,
+            "body": '{"message": "full"}',
+        },
+    }
+
+
+def test_configuration_error(harness: Harness, service: Service) -> None:
+    """What the library refuses is its error: a configuration at open, a number at score."""
+    for config in ({}, {"uri": "nowhere"}, {"uri": service.uri, "attemptTimeoutSeconds": 0}):
+        error = harness.ask("open", client="a", config=config)["error"]
+        assert (error["code"], error["data"]["kind"]) == (-32000, "configuration")
+        assert error["data"]["attempts"] == 0
+    harness.open(service.uri)
+    too_large = b'"params": {"client": "a", "rows": [[1e999]]}'
+    harness.say(b'{"jsonrpc": "2.0", "id": 1, "method": "score", ' + too_large + b"}")
+    assert harness.hear()["error"]["data"]["kind"] == "configuration"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "call_id"),
+    [
+        (b"nonsense", -32700, None),
+        (b"", -32700, None),
+        (
+            b'{"jsonrpc": "2.0", "id": 1, "method": "close", "params": {"client": NaN}}',
+            -32700,
+            None,
+        ),
+        (b'"\xff"', -32700, None),
+        (b"[" * 100_000, -32700, None),
+        (b"[]", -32600, None),
+        (b'{"id": 1, "method": "shutdown"}', -32600, 1),
+        (b'{"jsonrpc": "2.0", "id": 1}', -32600, 1),
+        (b'{"jsonrpc": "2.0", "id": {}, "method": "shutdown"}', -32600, None),
+        (b'{"jsonrpc": "2.0", "id": true, "method": "shutdown"}', -32600, None),
+        (b'{"jsonrpc": "2.0", "id": "x", "method": "health"}', -32601, "x"),
+        (b'{"jsonrpc": "2.0", "id": 1, "method": "close", "params": []}', -32602, 1),
+    ],
+)
+def test_bad_message(harness: Harness, line: bytes, code: int, call_id: Json) -> None:
+    """A line that is no message is answered by its code, and the session goes on."""
+    harness.say(line)
+    answer = harness.hear()
+    assert (answer["error"]["code"], answer["id"]) == (code, call_id)
+    assert "result" in harness.ask("initialize", protocolVersion="1")
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("initialize", {}),
+        ("initialize", {"protocolVersion": "2"}),
+        ("open", {"config": {}}),
+        ("open", {"client": 1, "config": {}}),
+        ("open", {"client": "b"}),
+        ("open", {"client": "a", "config": {"uri": "http://127.0.0.1:1/"}}),
+        ("open", {"client": "b", "config": {"uri": 5}}),
+        ("open", {"client": "b", "config": {"uri": None}}),
+        ("open", {"client": "b", "config": {"connectTimeoutSeconds": "1"}}),
+        ("open", {"client": "b", "config": {"attemptTimeoutSeconds": True}}),
+        ("score", {"rows": [[1]]}),
+        ("score", {"client": "b", "rows": [[1]]}),
+        ("score", {"client": "a"}),
+        ("score", {"client": "a", "rows": [[1]], "payload": 1}),
+        ("score", {"client": "a", "rows": [1]}),
+        ("score", {"client": "a", "rows": [[True]]}),
+        ("score", {"client": "a", "rows": [["1"]]}),
+        ("close", {"client": "b"}),
+        ("close", {}),
+    ],
+)
+def test_bad_params(
+    harness: Harness, service: Service, method: str, params: dict[str, Any]
+) -> None:
+    """Parameters that do not fit are answered by -32602, and nothing is sent."""
+    harness.open(service.uri)
+    assert harness.ask(method, **params)["error"]["code"] == -32602
+    assert service.connections == 0
+
+
+def test_close(harness: Harness, service: Service) -> None:
+    """A closed handle is unknown, its connections are closed, and it can be opened anew."""
+    harness.open(service.uri)
+    harness.ask("score", client="a", rows=[[1]])
+    assert harness.ask("close", client="a") == {"result": {}}
+    assert service.closed_by_client.acquire(timeout=10)
+    assert harness.ask("score", client="a", rows=[[1]])["error"]["code"] == -32602
+    harness.open(service.uri)
+
+
+def test_calls_overlap(harness: Harness, service: Service) -> None:
+    """A call that waits does not hold up a later one; answers come in the order that calls end."""
+    arrived, go = threading.Event(), threading.Event()
+    _held(service, arrived, go)
+    harness.open(service.uri)
+    harness.tell("score", 1, client="a", rows=[[1]])
+    assert arrived.wait(timeout=30)
+    harness.tell("score", 2, client="a", rows=[[1]])
+    assert harness.hear() == {"id": 2, "result": {"predictions": [2.0]}}
+    go.set()
+    assert harness.hear() == {"id": 1, "result": {"predictions": [1.0]}}
+
+
+def test_many_calls_overlap(harness: Harness) -> None:
+    """Many calls at once are each answered once, under their own id, each in a line of its own."""
+    calls = 60
+    together = threading.Barrier(calls)
+
+    def answer(seen: Seen) -> Answer:
+        together.wait(timeout=30)
+        return reply(seen.body.removeprefix(b'{"data":[').removesuffix(b"]}"))
+
+    with Service(answer) as service:
+        harness.open(service.uri)
+        for call_id in range(calls):
+            harness.tell("score", call_id, client="a", rows=[[call_id] * 500])
+        answers = [harness.hear() for _ in range(calls)]
+    assert {each["id"]: each["result"]["predictions"] for each in answers} == {
+        call_id: [call_id] * 500 for call_id in range(calls)
+    }
+
+
+def test_cancel(harness: Harness, service: Service) -> None:
+    """A call that is cancelled is answered at once, and only once; an unknown id is ignored."""
+    arrived, go = threading.Event(), threading.Event()
+    _held(service, arrived, go)
+    harness.open(service.uri)
+    harness.tell("score", "slow", client="a", rows=[[1]])
+    assert arrived.wait(timeout=30)
+    unknown_ids: list[Any] = ["other", 5, None, [], {}]
+    for unknown in unknown_ids:
+        harness.tell("$/cancelRequest", id=unknown)
+    harness.tell("$/cancelRequest", id="slow")
+    harness.tell("$/cancelRequest", id="slow")
+    answer = harness.hear()
+    assert answer["id"] == "slow"
+    assert answer["error"]["code"] == -32000
+    assert answer["error"]["data"]["kind"] == "cancelled"
+    go.set()
+    assert harness.ask("score", client="a", rows=[[1]]) == {"result": {"predictions": [2.0]}}
+
+
+def test_id_in_flight(harness: Harness, service: Service) -> None:
+    """An id cannot name two calls at a time."""
+    arrived, go = threading.Event(), threading.Event()
+    _held(service, arrived, go)
+    harness.open(service.uri)
+    harness.tell("score", 1, client="a", rows=[[1]])
+    assert arrived.wait(timeout=30)
+    harness.tell("score", 1, client="a", rows=[[1]])
+    assert harness.hear()["error"]["code"] == -32600
+    go.set()
+    assert harness.hear()["result"] == {"predictions": [1.0]}
+
+
+def test_notifications_are_not_answered(harness: Harness) -> None:
+    """A message without an id is not answered."""
+    harness.tell("initialize", protocolVersion="1")
+    harness.tell("nonsense")
+    assert "result" in harness.ask("initialize", protocolVersion="1")
+
+
+def test_unforeseen_exception(service: Service) -> None:
+    """Whatever else the client raises is -32603, in its own words less the key."""
+
+    class Faulty(ScoringClient):
+        def encode_rows(self, rows: Any) -> bytes:  # noqa: ANN401, ARG002  # never looked at
+            raise LookupError("with secret in it")
+
+    with Harness(Faulty) as harness:
+        harness.open(service.uri, key="secret")
+        error = harness.ask("score", client="a", rows=[[1]])["error"]
+    assert error == {"code": -32603, "message": "LookupError: with *** in it"}
+
+
+def test_long_line(harness: Harness, service: Service) -> None:
+    """A line has no fixed limit."""
+    harness.open(service.uri)
+    text = "x" * 4_000_000
+    service.answer = reply(json.dumps([text]).encode())
+    answer = harness.ask("score", client="a", payload=text)
+    assert answer == {"result": {"predictions": [text]}}
+
+
+def test_shutdown(harness: Harness) -> None:
+    """A shutdown is answered, and the session ends with status 0."""
+    assert harness.ask("shutdown") == {"result": {}}
+    assert harness.ended() == 0
+
+
+@pytest.mark.parametrize("how", ["shutdown", "end of input"])
+def test_end_with_a_call_in_flight(harness: Harness, service: Service, how: str) -> None:
+    """A call in flight does not hold up the end."""
+    arrived, go = threading.Event(), threading.Event()
+    _held(service, arrived, go)
+    harness.open(service.uri)
+    harness.tell("score", 1, client="a", rows=[[1]])
+    assert arrived.wait(timeout=30)
+    if how == "shutdown":
+        assert harness.ask("shutdown") == {"result": {}}
+    else:
+        harness.hang_up()
+    assert harness.ended() == 0
+    go.set()
+
+
+def test_program() -> None:
+    """The program answers on standard output alone, and what else is printed goes elsewhere."""
+    program = (
+        "import sys; from azureml_scoring import ScoringClient; "
+        "from azureml_scoring.doors.session import serve\n"
+        "def factory(**arguments):\n"
+        "    print('stray'); return ScoringClient(**arguments)\n"
+        "sys.exit(serve(factory))"
+    )
+    lines = [
+        {"id": 1, "method": "initialize", "params": {"protocolVersion": "1"}},
+        {"id": 2, "method": "open", "params": {"client": "a", "config": {"uri": "http://h/"}}},
+    ]
+    stdin = b"".join(json.dumps({"jsonrpc": "2.0"} | line).encode() + b"\n" for line in lines)
+    for command in (["-c", program], ["-m", "azureml_scoring", "session"]):
+        run = subprocess.run(
+            [sys.executable, *command], input=stdin, capture_output=True, check=True, timeout=60
+        )
+        assert [json.loads(line)["id"] for line in run.stdout.splitlines()] == [1, 2]
+        assert run.stderr.strip() in {b"stray", b""}
