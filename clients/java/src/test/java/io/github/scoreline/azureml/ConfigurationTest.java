@@ -1,0 +1,118 @@
+package io.github.scoreline.azureml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a client accepts to be told. */
+class ConfigurationTest {
+  private static final String URI = "http://localhost/score";
+
+  @ParameterizedTest
+  @DisplayName("a URI that no request can use is a configuration error before any byte")
+  @ValueSource(
+      strings = {
+        "",
+        "score",
+        "/score",
+        "//host/score",
+        "ftp://host/score",
+        "http:score",
+        "http:///score",
+        "http://host/a b",
+        "http://host/\t",
+        "http://host/\u00e9",
+        "http://host/score#part",
+        "http://host/score#",
+        "http://user:pass@host/score",
+        "http://host/score?",
+        "http://host/%zz",
+        "http://host:0/",
+        "http://host:65536/",
+        " http://host/",
+        "http://host/\n"
+      })
+  void badUri(String uri) {
+    assertRefused(ScoringClient.builder().environment(Map.of()).uri(uri));
+    if (!uri.isEmpty()) {
+      assertRefused(ScoringClient.builder().environment(Map.of(Configuration.URI_VARIABLE, uri)));
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("a key that no header can carry is a configuration error that does not quote it")
+  @ValueSource(strings = {"", "with blank", "line\nbreak", "cl\u00e9", "tab\t"})
+  void badKey(String key) {
+    var error = assertRefused(ScoringClient.builder().environment(Map.of()).uri(URI).key(key));
+    assertTrue(key.isEmpty() || !error.toString().contains(key));
+  }
+
+  @Test
+  @DisplayName("a limit of zero or less is a configuration error")
+  void badLimits() {
+    for (Duration limit : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1)}) {
+      assertRefused(explicit().connectTimeout(limit));
+      assertRefused(explicit().attemptTimeout(limit));
+    }
+  }
+
+  @Test
+  @DisplayName("limits are 10 and 60 seconds unless told, and may be as long as one likes")
+  void limits() {
+    Configuration defaults = Configuration.of(explicit(), Map.of());
+    assertEquals(Duration.ofSeconds(10), defaults.connectTimeout());
+    assertEquals(Duration.ofSeconds(60), defaults.attemptTimeout());
+    explicit().attemptTimeout(Duration.ofSeconds(Long.MAX_VALUE)).build().close();
+  }
+
+  @ParameterizedTest
+  @DisplayName("an application that no User-Agent can carry is a configuration error")
+  @ValueSource(strings = {"", " ", "a\r\nb", " a", "a  b", "\u00e9"})
+  void badApplication(String application) {
+    assertRefused(explicit().application(application));
+  }
+
+  @Test
+  @DisplayName("what is said wins over the environment, and an empty variable is not set")
+  void precedence() {
+    var environment =
+        Map.of(Configuration.URI_VARIABLE, "http://other/", Configuration.KEY_VARIABLE, "k1");
+    Configuration said = Configuration.of(explicit().key("k2"), environment);
+    assertEquals(URI, said.uri().toString());
+    assertEquals("k2", said.key().reveal());
+    Configuration read = Configuration.of(ScoringClient.builder(), environment);
+    assertEquals("http://other/", read.uri().toString());
+    assertEquals("k1", read.key().reveal());
+    assertNull(Configuration.of(explicit(), Map.of(Configuration.KEY_VARIABLE, "")).key());
+    assertRefused(ScoringClient.builder().environment(Map.of(Configuration.URI_VARIABLE, "")));
+  }
+
+  @Test
+  @DisplayName("no representation shows the key")
+  void keyIsMasked() {
+    try (ScoringClient client = explicit().key("s3cr3t").build()) {
+      assertFalse(client.toString().contains("s3cr3t"), client.toString());
+      assertTrue(client.toString().contains("***"), client.toString());
+    }
+    assertFalse(explicit().key("s3cr3t").toString().contains("s3cr3t"));
+  }
+
+  private static ScoringClient.Builder explicit() {
+    return ScoringClient.builder().environment(Map.of()).uri(URI);
+  }
+
+  private static ScoringException assertRefused(ScoringClient.Builder builder) {
+    var error = assertThrows(ScoringException.Configuration.class, builder::build);
+    assertEquals(0, error.attempts());
+    return error;
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.scoreline.azureml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How connections are kept. */
+@Timeout(30)
+class ConnectionTest {
+  private static final double[][] ROWS = {{1}};
+
+  @Test
+  @DisplayName("a hundred calls in a row use one connection, whatever their status")
+  void sequentialCallsShareAConnection() throws Exception {
+    var count = new AtomicInteger();
+    try (var endpoint =
+            new Endpoint(
+                (request, connection) -> {
+                  String status = count.getAndIncrement() % 2 == 0 ? "503 Busy" : "400 Bad";
+                  Endpoint.reply(connection, status, new byte[100_000]);
+                });
+        var client = endpoint.client()) {
+      for (int i = 0; i < 100; i++) {
+        assertThrows(ScoringException.Service.class, () -> client.score(ROWS));
+      }
+      assertEquals(1, endpoint.connections());
+      assertEquals(100, endpoint.requests().size());
+    }
+  }
+
+  @Test
+  @DisplayName("a client is shared by many calls at once, each with its own reply")
+  void callsOverlap() throws Exception {
+    try (var endpoint =
+            new Endpoint(
+                (request, connection) -> Endpoint.reply(connection, "200 OK", numberIn(request)));
+        var client = endpoint.client()) {
+      var calls = new ArrayList<CompletableFuture<double[]>>();
+      for (int i = 0; i < 200; i++) {
+        calls.add(client.scoreAsync(new double[][] {{i}}));
+      }
+      for (int i = 0; i < calls.size(); i++) {
+        assertEquals(i, calls.get(i).get()[0]);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("closing the client closes its idle connection")
+  void closeClosesIdleConnections() throws Exception {
+    try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
+      ScoringClient client = endpoint.client();
+      client.score(ROWS);
+      client.close();
+      endpoint.left().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  @DisplayName("a redirect is a service error, and nobody follows it")
+  void redirectIsNotFollowed() throws Exception {
+    try (var elsewhere = Endpoint.replying("200 OK", "[1]");
+        var endpoint = Endpoint.replying("307 Moved", "", "Location: " + elsewhere.uri("/score"));
+        var client = endpoint.builder().key("k").build()) {
+      var error = assertThrows(ScoringException.Service.class, () -> client.score(ROWS));
+      assertEquals(307, error.status().getAsInt());
+      assertEquals(0, elsewhere.connections());
+    }
+  }
+
+  private static byte[] numberIn(Endpoint.Request request) {
+    return request.text().replaceAll("[^\\[\\]0-9.]|\\[(?=\\[)|\\](?=\\])", "").getBytes();
+  }
+}

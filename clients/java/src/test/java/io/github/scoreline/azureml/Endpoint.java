@@ -1,0 +1,170 @@
+package io.github.scoreline.azureml;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A scoring service on a plain socket: it shows each byte that came and sends what it is told. */
+public final class Endpoint implements AutoCloseable {
+  /** What is sent for a request; returning leaves the connection open. */
+  @FunctionalInterface
+  public interface Answer {
+    /** Writes the reply. */
+    void to(Request request, OutputStream connection) throws IOException;
+  }
+
+  /**
+   * A request as it came.
+   *
+   * @param head request line and headers, without the empty line
+   * @param body the bytes that Content-Length counts
+   */
+  public record Request(String head, byte[] body) {
+    /** The first line. */
+    public String line() {
+      return head.lines().findFirst().orElseThrow();
+    }
+
+    /** The values of a header, in order. */
+    public List<String> header(String name) {
+      return head.lines()
+          .filter(line -> line.toLowerCase().startsWith(name.toLowerCase() + ":"))
+          .map(line -> line.substring(name.length() + 1).strip())
+          .toList();
+    }
+
+    /** The body as text. */
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+
+  private final ServerSocket socket;
+  private final Answer answer;
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
+  private final CompletableFuture<Void> asked = new CompletableFuture<>();
+
+  /** Starts to listen on a free port. */
+  public Endpoint(Answer answer) throws IOException {
+    this.answer = answer;
+    this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    start(this::accept);
+  }
+
+  /** An endpoint that sends the same reply again and again. */
+  public static Endpoint replying(String status, String body, String... headers)
+      throws IOException {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    return new Endpoint((request, connection) -> reply(connection, status, content, headers));
+  }
+
+  /** Writes a whole reply. */
+  public static void reply(OutputStream connection, String status, byte[] body, String... headers)
+      throws IOException {
+    var head = new StringBuilder("HTTP/1.1 " + status + "\r\nContent-Length: " + body.length);
+    for (String header : headers) {
+      head.append("\r\n").append(header);
+    }
+    connection.write((head + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+    connection.write(body);
+    connection.flush();
+  }
+
+  /** A URI on this endpoint. */
+  public String uri(String path) {
+    return "http://127.0.0.1:" + socket.getLocalPort() + path;
+  }
+
+  /** A client of this endpoint that knows nothing but its URI. */
+  public ScoringClient client() {
+    return builder().build();
+  }
+
+  /** A builder that knows nothing but this endpoint's URI. */
+  public ScoringClient.Builder builder() {
+    return ScoringClient.builder().environment(java.util.Map.of()).uri(uri("/score"));
+  }
+
+  /** What has come so far. */
+  public List<Request> requests() {
+    return requests;
+  }
+
+  /** How many connections were made. */
+  public int connections() {
+    return connections.get();
+  }
+
+  /** Completes when a client has closed its connection. */
+  public CompletableFuture<Void> left() {
+    return left;
+  }
+
+  /** Completes when a request is whole. */
+  public CompletableFuture<Void> asked() {
+    return asked;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private static void start(Runnable work) {
+    var thread = new Thread(work);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    while (!socket.isClosed()) {
+      try {
+        Socket connection = socket.accept();
+        connections.incrementAndGet();
+        start(() -> serve(connection));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      var input = new BufferedInputStream(connection.getInputStream());
+      for (String head = head(input); head != null; head = head(input)) {
+        var sized = new Request(head, new byte[0]).header("Content-Length");
+        var request = new Request(head, input.readNBytes(Integer.parseInt(sized.get(0))));
+        requests.add(request);
+        asked.complete(null);
+        answer.to(request, connection.getOutputStream());
+      }
+    } catch (IOException broken) {
+      // The client went away in the middle of a reply.
+    } finally {
+      left.complete(null);
+    }
+  }
+
+  private static String head(InputStream input) throws IOException {
+    var head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = input.read();
+      if (next < 0) {
+        return null;
+      }
+      head.append((char) next);
+    }
+    return head.substring(0, head.length() - 4);
+  }
+}

@@ -1,0 +1,213 @@
+package io.github.scoreline.azureml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a call ends before its reply is whole. */
+@Timeout(30)
+class LimitTest {
+  private static final double[][] ROWS = {{1}};
+  private static final Duration LIMIT = Duration.ofMillis(300);
+
+  @ParameterizedTest
+  @DisplayName("a reply that trickles is cut at the attempt's limit, and its connection closed")
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n[",
+        "HTTP/1.1 200 OK\r\nX: ",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        ""
+      })
+  void tricklingReplyIsCut(String beginning) throws Exception {
+    try (var endpoint = new Endpoint((request, connection) -> trickle(connection, beginning));
+        var client = endpoint.builder().attemptTimeout(LIMIT).build()) {
+      long start = System.nanoTime();
+      var error = assertThrows(ScoringException.Timeout.class, () -> client.score(ROWS));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      assertTrue(seconds >= 0.3 && seconds < 10, seconds + " s");
+      assertEquals(1, error.attempts());
+      assertTrue(error.clientRequestId().isPresent());
+      endpoint.left().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  @DisplayName("a connection that does not come about is cut at the connect limit")
+  void connectIsLimited() throws Exception {
+    try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var waiting = new ArrayList<Socket>();
+      for (int i = 0; i < 4; i++) {
+        waiting.add(knocking(deaf.getLocalPort()));
+      }
+      try (var client =
+          ScoringClient.builder()
+              .environment(Map.of())
+              .uri("http://127.0.0.1:" + deaf.getLocalPort() + "/score")
+              .connectTimeout(LIMIT)
+              .build()) {
+        var error = assertThrows(ScoringException.Timeout.class, () -> client.score(ROWS));
+        assertEquals("no connection within 0.3 s", error.getMessage());
+        assertEquals(1, error.attempts());
+      } finally {
+        for (Socket socket : waiting) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a refused connection is a connection error with one attempt")
+  void refusedConnection() throws Exception {
+    int port;
+    try (var gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = gone.getLocalPort();
+    }
+    try (var client =
+        ScoringClient.builder()
+            .environment(Map.of())
+            .uri("http://127.0.0.1:" + port + "/score")
+            .build()) {
+      var error = assertThrows(ScoringException.Connection.class, () -> client.score(ROWS));
+      assertEquals(1, error.attempts());
+      assertTrue(error.status().isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName(
+      "a connection that breaks before the reply is whole is a connection error, sent once")
+  @ValueSource(
+      strings = {
+        "",
+        "HTTP/1.1 200 OK\r\nContent-Le",
+        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[1",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n",
+        "no HTTP at all\r\n\r\n"
+      })
+  void brokenReply(String beginning) throws Exception {
+    try (var endpoint =
+            new Endpoint(
+                (request, connection) -> {
+                  connection.write(beginning.getBytes());
+                  throw new IOException("enough");
+                });
+        var client = endpoint.client()) {
+      assertThrows(ScoringException.Connection.class, () -> client.score(ROWS));
+      assertEquals(1, endpoint.requests().size());
+    }
+  }
+
+  @Test
+  @DisplayName("a key that the cause of an error quotes is not in the error")
+  void causeDoesNotLeak() throws Exception {
+    try (var endpoint =
+            new Endpoint((request, connection) -> connection.write("s3cr3t\r\n\r\n".getBytes()));
+        var client = endpoint.builder().key("s3cr3t").build()) {
+      var error = assertThrows(ScoringException.Connection.class, () -> client.score(ROWS));
+      for (Throwable seen = error; seen != null; seen = seen.getCause()) {
+        assertTrue(!seen.toString().contains("s3cr3t"), seen.toString());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("cancelling the future ends the call as cancelled and closes its connection")
+  void futureIsCancelled() throws Exception {
+    try (var endpoint = new Endpoint((request, connection) -> {});
+        var client = endpoint.client()) {
+      CompletableFuture<double[]> call = client.scoreAsync(ROWS);
+      endpoint.asked().get(10, TimeUnit.SECONDS);
+      call.cancel(true);
+      assertThrows(CancellationException.class, call::get);
+      endpoint.left().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  @DisplayName("interrupting the thread ends the call with InterruptedException, not a timeout")
+  void threadIsInterrupted() throws Exception {
+    try (var endpoint = new Endpoint((request, connection) -> {});
+        var client = endpoint.client()) {
+      var thrown = new CompletableFuture<Throwable>();
+      var caller =
+          new Thread(
+              () -> thrown.complete(assertThrows(Exception.class, () -> client.score(ROWS))));
+      caller.start();
+      endpoint.asked().get(10, TimeUnit.SECONDS);
+      caller.interrupt();
+      assertEquals(InterruptedException.class, thrown.get().getClass());
+      endpoint.left().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  @DisplayName("closing the client cancels its calls, closes connections and refuses later calls")
+  void clientIsClosed() throws Exception {
+    try (var endpoint = new Endpoint((request, connection) -> {})) {
+      ScoringClient client = endpoint.client();
+      CompletableFuture<double[]> call = client.scoreAsync(ROWS);
+      endpoint.asked().get(10, TimeUnit.SECONDS);
+      client.close();
+      assertThrows(CancellationException.class, call::get);
+      endpoint.left().get(10, TimeUnit.SECONDS);
+      assertThrows(IllegalStateException.class, () -> client.score(ROWS));
+      client.close();
+    }
+  }
+
+  @Test
+  @DisplayName("an asynchronous call fails with the same exception as a synchronous one")
+  void asynchronousFailure() throws Exception {
+    try (var endpoint = Endpoint.replying("503 Busy", "");
+        var client = endpoint.client()) {
+      var failed = assertThrows(ExecutionException.class, () -> client.scoreAsync(ROWS).get());
+      assertEquals(ScoringException.Service.class, failed.getCause().getClass());
+      assertThrows(ScoringException.Service.class, () -> client.score(ROWS));
+    }
+  }
+
+  private static void trickle(OutputStream connection, String beginning) throws IOException {
+    connection.write(beginning.getBytes());
+    try {
+      // Never counted down: the latch is the pause between two bytes.
+      while (!new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)) {
+        connection.write(
+            beginning.endsWith("chunked\r\n\r\n") ? "1\r\n1\r\n".getBytes() : " ".getBytes());
+      }
+    } catch (InterruptedException ended) {
+      throw new IOException(ended);
+    }
+  }
+
+  /** A socket that takes a place in the queue of those who wait for accept, if there is one. */
+  private static Socket knocking(int port) throws IOException {
+    var socket = new Socket();
+    try {
+      socket.connect(new java.net.InetSocketAddress("127.0.0.1", port), 100);
+    } catch (java.net.SocketTimeoutException full) {
+      socket.close();
+    }
+    return socket;
+  }
+}

@@ -1,0 +1,243 @@
+package io.github.scoreline.azureml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.scoreline.azureml.json.JsonWriter;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a reply is taken for. */
+class ReplyTest {
+  private static final String ID = "c0ffee";
+
+  @ParameterizedTest
+  @DisplayName("a 2xx without a JSON array of finite numbers is no prediction for rows")
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "<html></html>",
+        "[1",
+        "[1] x",
+        "[1][2]",
+        "[NaN]",
+        "[Infinity]",
+        "[1e999]",
+        "{}",
+        "null",
+        "\"[1.0]\"",
+        "1",
+        "[[1]]",
+        "[\"1\"]",
+        "[null]",
+        "[01]",
+        "{\"data\":[1]}",
+        "\ufeff[1]"
+      })
+  void rowsNeedNumbers(String body) {
+    ScoringException error = refused(200, body, Predictions::numbers);
+    assertEquals(ErrorKind.RESPONSE_FORMAT, error.kind());
+    assertEquals(OptionalInt.of(200), error.status());
+    assertEquals(Optional.of(body), error.body());
+    assertEquals(1, error.attempts());
+  }
+
+  @ParameterizedTest
+  @DisplayName(
+      "a 2xx with a string, null, an empty object or no finite JSON is no prediction at all")
+  @ValueSource(
+      strings = {
+        "",
+        "<html></html>",
+        "{\"a\":1",
+        "{} {}",
+        "[NaN]",
+        "[1e999]",
+        "{\"a\":[{\"b\":-1e999}]}",
+        "{}",
+        "null",
+        "\"[1.0]\"",
+        "\"Expecting ',' delimiter\""
+      })
+  void payloadNeedsAPrediction(String body) {
+    ScoringException error = refused(200, body, Predictions::payload);
+    assertEquals(ErrorKind.RESPONSE_FORMAT, error.kind());
+    assertEquals(Optional.of(body), error.body());
+  }
+
+  @ParameterizedTest
+  @DisplayName("any other JSON value is a prediction, and keeps its numbers")
+  @ValueSource(
+      strings = {
+        "[]",
+        "[\"cat\",null,{}]",
+        "{\"Results\":[1]}",
+        "true",
+        "0",
+        "-0.0",
+        "1.0E-5",
+        "12345678901234567890123",
+        "0.10000000000000000555"
+      })
+  void payloadMayBeAnything(String body) {
+    var prediction = reply(201, body, Map.of()).prediction(Predictions::payload, ID, null);
+    assertEquals(body, new String(JsonWriter.write(prediction), StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @DisplayName("the status decides the kind, and a function that failed is the model's fault")
+  @CsvSource({
+    "301,,SERVICE", "400,,SERVICE", "401,,AUTHENTICATION", "403,,AUTHENTICATION",
+    "404,,SERVICE", "424,,MODEL", "429,,THROTTLED", "500,False,SERVICE",
+    "500,True,MODEL", "502,true,MODEL", "503,,SERVICE", "199,,SERVICE"
+  })
+  void statusDecidesTheKind(int status, String functionFailed, ErrorKind kind) {
+    Map<String, String> headers =
+        functionFailed == null ? Map.of() : Map.of("x-ms-run-function-failed", functionFailed);
+    assertEquals(kind, error(status, "no", headers, null).kind());
+  }
+
+  @ParameterizedTest
+  @DisplayName("the message is that of a JSON object's string member, else the status")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"message\": \"no such row\"}|no such row",
+        "{\"message\": 5}|HTTP 500",
+        "[\"message\"]|HTTP 500",
+        "{\"message\": \"cut|HTTP 500",
+        "<html>|HTTP 500",
+        "''|HTTP 500"
+      })
+  void messageIsTheServices(String body, String message) {
+    assertEquals(message, error(500, body, Map.of(), null).getMessage());
+  }
+
+  @Test
+  @DisplayName("an error carries what the headers say")
+  void headersAreFields() {
+    ScoringException error =
+        error(
+            424,
+            "",
+            Map.of(
+                "x-ms-request-id", "r1",
+                "x-request-id", "r2",
+                "ms-azureml-model-error-statuscode", "503",
+                "ms-azureml-model-error-reason", "model_not_ready",
+                "retry-after", "1.5"),
+            null);
+    assertEquals(Optional.of("r1"), error.requestId());
+    assertEquals(OptionalInt.of(503), error.modelStatus());
+    assertEquals(Optional.of("model_not_ready"), error.modelReason());
+    assertEquals(OptionalDouble.of(1.5), error.retryAfterSeconds());
+    assertEquals(Optional.of(ID), error.clientRequestId());
+  }
+
+  @Test
+  @DisplayName("a field whose header is missing or garbage is absent")
+  void missingHeadersAreAbsent() {
+    ScoringException error =
+        error(
+            424, "", Map.of("x-request-id", "r2", "ms-azureml-model-error-statuscode", "x"), null);
+    assertEquals(Optional.of("r2"), error.requestId());
+    assertTrue(error.modelStatus().isEmpty());
+    assertTrue(error.modelReason().isEmpty());
+    assertTrue(error.retryAfterSeconds().isEmpty());
+  }
+
+  @Test
+  @DisplayName("at most 65,536 bytes of the body are kept, and no piece of a character")
+  void bodyIsCut() {
+    assertEquals("x".repeat(65_536), error(500, "x".repeat(70_000), Map.of(), null).body().get());
+    String body = "x".repeat(65_535) + "é".repeat(9);
+    assertEquals("x".repeat(65_535), error(500, body, Map.of(), null).body().get());
+    String whole = "x".repeat(65_534) + "é";
+    assertEquals(whole, error(500, whole + "é", Map.of(), null).body().get());
+  }
+
+  @Test
+  @DisplayName("what is not UTF-8 in a body becomes U+FFFD")
+  void foreignBytesAreReplaced() {
+    byte[] latin = "\u00e9!".getBytes(StandardCharsets.ISO_8859_1);
+    var reply = new Reply(500, headers(Map.of()), latin, Instant.EPOCH);
+    var error =
+        assertThrows(
+            ScoringException.class, () -> reply.prediction(Predictions::numbers, ID, null));
+    assertEquals(Optional.of("\ufffd!"), error.body());
+  }
+
+  @Test
+  @DisplayName("the key is masked wherever the service echoes it, escaped or not")
+  void echoedKeyIsMasked() {
+    var key = new Secret("s+e/c");
+    String body = "{\"message\":\"s\\u002Be\\/c and s+e/c\"}";
+    ScoringException error =
+        error(
+            401,
+            body,
+            Map.of("x-ms-request-id", "s+e/c", "ms-azureml-model-error-reason", "a s+e/c"),
+            key);
+    assertEquals("*** and ***", error.getMessage());
+    assertEquals(Optional.of("{\"message\":\"*** and ***\"}"), error.body());
+    assertEquals(Optional.of("***"), error.requestId());
+    assertEquals(Optional.of("a ***"), error.modelReason());
+    assertFalse(error.toString().contains("s+e/c"));
+  }
+
+  @Test
+  @DisplayName("a key that the cut goes through is masked as a whole")
+  void keyAtTheCutIsMasked() {
+    String body = "x".repeat(65_533) + "secret" + "y".repeat(9);
+    assertEquals(
+        "x".repeat(65_533) + "***", error(500, body, Map.of(), new Secret("secret")).body().get());
+  }
+
+  @Test
+  @DisplayName("an error reads as one line with kind, status, message and both ids")
+  void errorIsOneLine() {
+    ScoringException error =
+        error(429, "{\"message\":\"slow\\ndown\"}", Map.of("x-ms-request-id", "r1"), null);
+    assertEquals(
+        "ScoringException: throttled (status 429): slow down"
+            + " [request id r1, client request id c0ffee]",
+        error.toString());
+  }
+
+  private static ScoringException error(
+      int status, String body, Map<String, String> headers, Secret key) {
+    Reply reply = reply(status, body, headers);
+    return assertThrows(
+        ScoringException.class, () -> reply.prediction(Predictions::numbers, ID, key));
+  }
+
+  private static <T> ScoringException refused(int status, String body, Reply.Reading<T> reading) {
+    Reply reply = reply(status, body, Map.of());
+    return assertThrows(ScoringException.class, () -> reply.prediction(reading, ID, null));
+  }
+
+  private static Reply reply(int status, String body, Map<String, String> headers) {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    return new Reply(status, headers(headers), content, Instant.EPOCH);
+  }
+
+  private static HttpHeaders headers(Map<String, String> headers) {
+    var lists = new java.util.HashMap<String, List<String>>();
+    headers.forEach((name, value) -> lists.put(name, List.of(value)));
+    return HttpHeaders.of(lists, (name, value) -> true);
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.scoreline.azureml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.http.HttpHeaders;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a reply asks to wait. */
+class RetryAfterTest {
+  private static final Instant NOW = Instant.parse("1994-11-06T08:49:00Z");
+
+  @ParameterizedTest
+  @DisplayName("seconds, fractions and the three forms of an HTTP date are understood")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "7|7",
+        "0.25|0.25",
+        "1e2|100",
+        "Sun, 06 Nov 1994 08:49:37 GMT|37",
+        "Sunday, 06-Nov-94 08:49:37 GMT|37",
+        "Sun Nov  6 08:49:37 1994|37"
+      })
+  void formsOfRetryAfter(String value, double seconds) {
+    assertEquals(OptionalDouble.of(seconds), wait(Map.of("Retry-After", List.of(value))));
+  }
+
+  @ParameterizedTest
+  @DisplayName("what is not a positive finite number is as good as absent")
+  @ValueSource(
+      strings = {
+        "",
+        "0",
+        "-1",
+        "soon",
+        "NaN",
+        "Infinity",
+        "1e999",
+        "1d",
+        "0x1p3",
+        "1 s",
+        "Sun, 06 Nov 1994 08:49:00 GMT",
+        "Sun, 06 Nov 1994 08:48:59 GMT"
+      })
+  void garbageIsAbsent(String value) {
+    assertEquals(OptionalDouble.empty(), wait(Map.of("Retry-After", List.of(value))));
+  }
+
+  @Test
+  @DisplayName("milliseconds come before seconds, the first usable header wins")
+  void millisecondsComeFirst() {
+    assertEquals(
+        OptionalDouble.of(0.5),
+        wait(
+            Map.of(
+                "retry-after-ms", List.of("500"),
+                "x-ms-retry-after-ms", List.of("700"),
+                "Retry-After", List.of("9"))));
+    assertEquals(
+        OptionalDouble.of(0.7),
+        wait(
+            Map.of(
+                "retry-after-ms", List.of("soon"),
+                "x-ms-retry-after-ms", List.of("700"),
+                "Retry-After", List.of("9"))));
+    assertEquals(
+        OptionalDouble.of(9),
+        wait(Map.of("x-ms-retry-after-ms", List.of("0"), "Retry-After", List.of("9"))));
+  }
+
+  private static OptionalDouble wait(Map<String, List<String>> headers) {
+    return RetryAfter.seconds(HttpHeaders.of(headers, (name, value) -> true), NOW);
+  }
+}
