@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from http import HTTPStatus
 from logging import Logger, getLogger
+from time import time
 from typing import Any
 
 from aiohttp import web
+
+from scoreline.endpoint import replies, transfer, wire
 
 logger: Logger = getLogger(__name__)
 
@@ -55,6 +58,18 @@ class Connection(web.RequestHandler):
         self.requests = 0
         self._on_unreadable = on_unreadable
 
+    def data_received(self, data: bytes) -> None:
+        """Takes bytes in, and ends a body in which aiohttp met an error.
+
+        aiohttp queues the error as a message of its own and leaves the body waiting for bytes that
+        it would not read any more. No message can follow a body that is not over, so one that does
+        is that error.
+        """
+        super().data_received(data)
+        request = self._current_request
+        if self._messages and request is not None and not request.content.is_eof():
+            request.content.set_exception(web.RequestPayloadError())
+
     def handle_error(
         self,
         request: web.BaseRequest,
@@ -64,15 +79,15 @@ class Connection(web.RequestHandler):
     ) -> web.StreamResponse:
         """Answers what could not be parsed with 400, and a fault of ours with 500. Closes then."""
         del request, message
-        if status == web.HTTPBadRequest.status_code:
+        if status == HTTPStatus.BAD_REQUEST:
             self.requests += 1
             self._on_unreadable(self)
             words = "The request is not HTTP/1.1 as RFC 9112 defines it."
         else:
             logger.error("The endpoint itself failed", exc_info=exc)
             words = "The endpoint itself failed; its log says why."
-        reply = web.Response(
-            status=status, body=json.dumps({"message": words}), content_type="application/json"
-        )
-        reply.force_close()
-        return reply
+        reply = replies.error(status, words)
+        if self.transport is not None:
+            date = wire.http_date(int(time()))
+            self.transport.write(wire.encode(reply, [("Connection", "close")], date=date))
+        return transfer.CLOSE
