@@ -185,12 +185,20 @@ def test_redirect(status: int) -> None:
         assert elsewhere.connections == 0
 
 
-def test_proxy(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("http://scoring.invalid/a//b%7e%2f",) * 2,
+        ("http://h?q", "http://h/?q"),
+        ("http://http:8080/http",) * 2,
+    ],
+)
+def test_proxy(service: Service, monkeypatch: pytest.MonkeyPatch, given: str, sent: str) -> None:
     """The environment's proxy is used for http, with the whole URI to the letter as the target."""
     monkeypatch.setenv("http_proxy", service.origin)
-    with ScoringClient("http://scoring.invalid/a//b%7e%2f") as client:
+    with ScoringClient(given) as client:
         client.score([[1.0]])
-    assert service.seen[0].target == "http://scoring.invalid/a//b%7e%2f"
+    assert service.seen[0].target == sent
 
 
 def test_no_proxy(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

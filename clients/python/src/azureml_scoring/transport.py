@@ -86,10 +86,10 @@ class Transport:
 
 
 def _exchange(uri: str, limit: float) -> Exchange:
-    authority = urlsplit(uri).netloc
-    start, rest = uri.split(authority, 1)
+    end_of_host = uri.index("//") + len("//") + len(urlsplit(uri).netloc)
+    origin, rest = uri[:end_of_host], uri[end_of_host:]
     target = rest if rest.startswith("/") else f"/{rest}"
-    return Exchange(target, f"{start}{authority}{target}", limit)
+    return Exchange(target, origin + target, limit)
 
 
 def _prepare(request: ScoringRequest) -> requests.PreparedRequest:

@@ -62,7 +62,9 @@ def print_line(stream: IO[bytes], value: object) -> None:
     """Write `value` as one line, and see it through.
 
     Raises:
-        OSError: the stream took less than all of it.
+        OSError: the stream did not take all of it.
     """
-    stream.write(strict_json.write(value).encode() + b"\n")
+    left = memoryview(strict_json.write(value).encode() + b"\n")
+    while left:  # an unbuffered stream may take a part: a disk that fills up does
+        left = left[stream.write(left) :]
     stream.flush()
