@@ -1,0 +1,131 @@
+package io.github.scoreline.azureml.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.scoreline.azureml.Endpoint;
+import io.github.scoreline.azureml.json.JsonReader;
+import io.github.scoreline.azureml.json.MalformedJsonException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The one-shot door, from standard input to exit status. */
+@Timeout(30)
+class OneShotTest {
+  private ByteArrayOutputStream output;
+  private ByteArrayOutputStream errors;
+
+  @BeforeEach
+  void openStreams() {
+    output = new ByteArrayOutputStream();
+    errors = new ByteArrayOutputStream();
+  }
+
+  @Test
+  @DisplayName("the prediction is one line on standard output and the status is 0")
+  void success() throws Exception {
+    try (var endpoint = Endpoint.replying("200 OK", "[217.67978776218715, 2]")) {
+      assertEquals(0, run(endpoint, "{\"data\": [[1.5]]}\n", "score"));
+      assertEquals("[217.67978776218715,2]\n", output.toString(StandardCharsets.UTF_8));
+      assertEquals("", errors.toString(StandardCharsets.UTF_8));
+      assertEquals("{\"data\":[[1.5]]}", endpoint.requests().get(0).text());
+    }
+  }
+
+  @Test
+  @DisplayName("a call that failed is one line of JSON on standard error and status 1")
+  void failure() throws Exception {
+    String body = "{\"message\":\"bad key k1\"}";
+    try (var endpoint = Endpoint.replying("401 No", body, "x-request-id: r", "Retry-After: 2")) {
+      assertEquals(1, run(endpoint, "{}", "score"));
+      assertEquals("", output.toString(StandardCharsets.UTF_8));
+      JsonNode data = error();
+      String sent = endpoint.requests().get(0).header("x-ms-client-request-id").get(0);
+      assertEquals(
+          "{\"kind\":\"authentication\",\"message\":\"bad key ***\",\"attempts\":1,"
+              + "\"clientRequestId\":\""
+              + sent
+              + "\",\"status\":401,\"requestId\":\"r\","
+              + "\"retryAfterSeconds\":2.0,\"body\":\"{\\\"message\\\":\\\"bad key ***\\\"}\"}",
+          data.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("input that is no JSON is a configuration error, and nothing is sent")
+  @ValueSource(strings = {"", "{", "[NaN]", "{} {}", "\ufeff{}"})
+  void malformedInput(String input) throws Exception {
+    try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
+      assertEquals(2, run(endpoint, input, "score"));
+      assertEquals("configuration", error().get("kind").stringValue());
+      assertEquals(0, endpoint.connections());
+    }
+  }
+
+  @Test
+  @DisplayName("a missing URI is a configuration error with status 2")
+  void missingUri() throws Exception {
+    var input = new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8));
+    assertEquals(2, Program.run(new String[] {"score"}, Map.of(), input, output, errors));
+    assertEquals("configuration", error().get("kind").stringValue());
+  }
+
+  @ParameterizedTest
+  @DisplayName("an unknown verb, none or one too many is a configuration error with status 2")
+  @ValueSource(strings = {"", "predict", "score now", "session x", "--help"})
+  void badUsage(String line) throws Exception {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+    try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
+      assertEquals(2, run(endpoint, "{}", arguments));
+      assertEquals("configuration", error().get("kind").stringValue());
+      assertEquals(0, error().get("attempts").intValue());
+    }
+  }
+
+  @Test
+  @DisplayName("a prediction that cannot be written is no success")
+  void brokenOutput() throws Exception {
+    var broken =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            throw new IOException("no reader");
+          }
+        };
+    try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
+      var input = new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8));
+      String[] arguments = {"score"};
+      assertEquals(1, Program.run(arguments, environment(endpoint), input, broken, errors));
+      assertTrue(error().get("message").stringValue().contains("no reader"));
+    }
+  }
+
+  private int run(Endpoint endpoint, String input, String... arguments) {
+    var stream = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    return Program.run(arguments, environment(endpoint), stream, output, errors);
+  }
+
+  private static Map<String, String> environment(Endpoint endpoint) {
+    return Map.of("AZUREML_SCORING_URI", endpoint.uri("/score"), "AZUREML_SCORING_KEY", "k1");
+  }
+
+  /** The only line on standard error. */
+  private JsonNode error() throws MalformedJsonException {
+    String text = errors.toString(StandardCharsets.UTF_8);
+    assertTrue(text.endsWith("\n"), text);
+    assertFalse(text.strip().contains("\n"), text);
+    return JsonReader.read(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

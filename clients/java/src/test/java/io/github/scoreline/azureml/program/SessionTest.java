@@ -1,0 +1,290 @@
+package io.github.scoreline.azureml.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.scoreline.azureml.Endpoint;
+import io.github.scoreline.azureml.json.JsonReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** The session door, spoken to as the harness does. */
+@Timeout(30)
+class SessionTest {
+  private static final int PIPE_BYTES = 1 << 20;
+
+  /** Standard output: each write has to be one whole line. */
+  private static final class Answers extends OutputStream {
+    final BlockingQueue<byte[]> lines = new LinkedBlockingQueue<>();
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      byte[] line = Arrays.copyOfRange(bytes, offset, offset + length);
+      boolean whole = new String(line, StandardCharsets.UTF_8).indexOf('\n') == length - 1;
+      lines.add(whole ? line : new byte[0]);
+    }
+
+    @Override
+    public void write(int octet) {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+  }
+
+  private PipedOutputStream ask;
+  private Answers answers;
+  private CompletableFuture<Integer> exit;
+
+  @BeforeEach
+  void start() throws IOException {
+    ask = new PipedOutputStream();
+    var input = new PipedInputStream(ask, PIPE_BYTES);
+    answers = new Answers();
+    exit = new CompletableFuture<>();
+    var session = new Thread(() -> exit.complete(new Session(input, answers).run()));
+    session.setDaemon(true);
+    session.start();
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    ask.close();
+  }
+
+  @Test
+  @DisplayName("initialize tells version, names and capabilities")
+  void initialize() throws Exception {
+    send("initialize", "\"protocolVersion\":\"1\"");
+    assertEquals(
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":\"1\","
+            + "\"name\":\"azureml-scoring-java\",\"version\":\"0.1.0\",\"language\":\"Java\","
+            + "\"runtime\":\"Java "
+            + System.getProperty("java.version")
+            + "\","
+            + "\"capabilities\":[\"payload\"]}}",
+        next().toString());
+  }
+
+  @Test
+  @DisplayName("rows and payload are scored, and unknown members of the configuration passed over")
+  void score() throws Exception {
+    try (var endpoint = Endpoint.replying("200 OK", "[217.67978776218715,-0.0]")) {
+      open(endpoint, ",\"key\":\"k\",\"retries\":0,\"application\":\"app\",\"unknown\":{}");
+      send("score", "\"client\":\"c\",\"rows\":[[1,2.5],[-0.0]]");
+      assertEquals("{\"predictions\":[217.67978776218715,-0.0]}", next().get("result").toString());
+      send("score", "\"client\":\"c\",\"payload\":null");
+      assertEquals("{\"predictions\":[217.67978776218715,-0.0]}", next().get("result").toString());
+      assertEquals("{\"data\":[[1.0,2.5],[-0.0]]}", endpoint.requests().get(0).text());
+      assertEquals("null", endpoint.requests().get(1).text());
+      Endpoint.Request request = endpoint.requests().get(0);
+      assertTrue(request.header("User-Agent").get(0).startsWith("app azureml-scoring-java/"));
+    }
+  }
+
+  @Test
+  @DisplayName("an error of the library has code -32000 and its fields as data")
+  void libraryError() throws Exception {
+    try (var endpoint = Endpoint.replying("503 Busy", "{\"message\":\"busy\"}")) {
+      open(endpoint, "");
+      send("score", "\"client\":\"c\",\"rows\":[[1]]");
+      JsonNode error = next().get("error");
+      assertEquals(-32000, error.get("code").intValue());
+      assertEquals("busy", error.get("message").stringValue());
+      assertEquals("service", error.get("data").get("kind").stringValue());
+      assertEquals(503, error.get("data").get("status").intValue());
+      assertFalse(error.get("data").has("modelStatus"));
+    }
+  }
+
+  @Test
+  @DisplayName("a configuration that the library refuses is its error, not the adapter's")
+  void refusedConfiguration() throws Exception {
+    send("open", "\"client\":\"c\",\"config\":{\"uri\":\"x\"}");
+    assertEquals("configuration", next().get("error").get("data").get("kind").stringValue());
+    send(
+        "open",
+        "\"client\":\"c\",\"config\":{\"uri\":\"http://localhost/\",\"attemptTimeoutSeconds\":0}");
+    assertEquals("configuration", next().get("error").get("data").get("kind").stringValue());
+  }
+
+  @ParameterizedTest
+  @DisplayName("what is wrong with a message has the code that JSON-RPC reserves for it")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nonsense|-32700|null",
+        "''|-32700|null",
+        "[]|-32600|null",
+        "7|-32600|null",
+        "{\"jsonrpc\":\"2.0\",\"id\":5}|-32600|5",
+        "{\"id\":5,\"method\":\"open\"}|-32600|5",
+        "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"open\"}|-32600|null",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"open\",\"params\":1}|-32600|5",
+        "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"health\"}|-32601|\"a\"",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"score\",\"params\":{\"client\":\"x\","
+            + "\"rows\":[]}}|-32602|5",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"open\",\"params\":{\"client\":\"x\"}}|-32602|5",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"open\",\"params\":{\"client\":\"x\","
+            + "\"config\":{\"uri\":1}}}|-32602|5",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"close\",\"params\":[]}|-32602|5"
+      })
+  void adapterFaults(String line, int code, String id) throws Exception {
+    sendLine(line);
+    JsonNode answer = next();
+    assertEquals(code, answer.get("error").get("code").intValue(), answer.toString());
+    assertEquals(id, answer.get("id").toString());
+  }
+
+  @ParameterizedTest
+  @DisplayName(
+      "a score without rows or payload, with both, or with other than numbers is bad params")
+  @CsvSource(
+      delimiter = '|',
+      value = {"''", ",\"rows\":[[1]],\"payload\":1", ",\"rows\":[1]", ",\"rows\":[[\"1\"]]"})
+  void badScore(String members) throws Exception {
+    try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
+      open(endpoint, "");
+      send("score", "\"client\":\"c\"" + members);
+      assertEquals(-32602, next().get("error").get("code").intValue());
+      assertEquals(0, endpoint.connections());
+    }
+  }
+
+  @Test
+  @DisplayName("a handle is opened once, and gone after close")
+  void handles() throws Exception {
+    try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
+      open(endpoint, "");
+      send("open", "\"client\":\"c\",\"config\":{\"uri\":\"http://localhost/\"}");
+      assertEquals(-32602, next().get("error").get("code").intValue());
+      send("close", "\"client\":\"c\"");
+      assertEquals("{}", next().get("result").toString());
+      send("score", "\"client\":\"c\",\"rows\":[[1]]");
+      assertEquals(-32602, next().get("error").get("code").intValue());
+      open(endpoint, "");
+    }
+  }
+
+  @Test
+  @DisplayName("calls overlap: the second is answered while the first waits")
+  void callsOverlap() throws Exception {
+    var release = new CountDownLatch(1);
+    try (var endpoint =
+        new Endpoint(
+            (request, connection) -> {
+              if (request.text().contains("1")) {
+                awaitQuietly(release);
+              }
+              Endpoint.reply(connection, "200 OK", "[3]".getBytes(StandardCharsets.UTF_8));
+            })) {
+      open(endpoint, "");
+      sendLine(message("\"first\"", "score", "\"client\":\"c\",\"payload\":[1]"));
+      sendLine(message("\"second\"", "score", "\"client\":\"c\",\"payload\":[2]"));
+      assertEquals("second", next().get("id").stringValue());
+      release.countDown();
+      assertEquals("first", next().get("id").stringValue());
+    }
+  }
+
+  @Test
+  @DisplayName("a call that is cancelled is answered so, and an unknown id is passed over")
+  void cancel() throws Exception {
+    try (var endpoint = new Endpoint((request, connection) -> {})) {
+      open(endpoint, "");
+      for (String call : new String[] {"\"rows\":[[1]]", "\"payload\":1"}) {
+        send("score", "\"client\":\"c\"," + call);
+        sendLine("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":99}}");
+        sendLine("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":1}}");
+        assertEquals(
+            "{\"kind\":\"cancelled\",\"message\":\"the call was cancelled\",\"attempts\":1}",
+            next().get("error").get("data").toString());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "shutdown is answered and ends the session with calls in flight, which stay unanswered")
+  void shutdown() throws Exception {
+    try (var endpoint = new Endpoint((request, connection) -> {})) {
+      open(endpoint, "");
+      send("score", "\"client\":\"c\",\"rows\":[[1]]");
+      endpoint.asked().get(10, TimeUnit.SECONDS);
+      send("shutdown", "");
+      assertEquals("{}", next().get("result").toString());
+      assertEquals(0, exit.get());
+      assertTrue(answers.lines.isEmpty());
+    }
+  }
+
+  @Test
+  @DisplayName("the end of the input ends the session with status 0")
+  void endOfInput() throws Exception {
+    ask.close();
+    assertEquals(0, exit.get());
+  }
+
+  @Test
+  @DisplayName("a request of a thousand rows fits on a line")
+  void longLine() throws Exception {
+    try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
+      open(endpoint, "");
+      String row = "[0.038075906433423026,0.05068011873981862,0.061696206518683294]";
+      String rows = (row + ",").repeat(9_999) + row;
+      send("score", "\"client\":\"c\",\"rows\":[" + rows + "]");
+      assertEquals("{\"predictions\":[1.0]}", next().get("result").toString());
+      assertEquals(10_000, JsonReader.read(endpoint.requests().get(0).body()).get("data").size());
+    }
+  }
+
+  private void open(Endpoint endpoint, String members) throws Exception {
+    String config = "{\"uri\":\"" + endpoint.uri("/score") + "\"" + members + "}";
+    send("open", "\"client\":\"c\",\"config\":" + config);
+    JsonNode answer = next();
+    assertNull(answer.get("error"), answer.toString());
+  }
+
+  private void send(String method, String params) throws IOException {
+    sendLine(message("1", method, params));
+  }
+
+  private static String message(String id, String method, String params) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"%s\",\"params\":{%s}}"
+        .formatted(id, method, params);
+  }
+
+  private void sendLine(String line) throws IOException {
+    ask.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    ask.flush();
+  }
+
+  private JsonNode next() throws Exception {
+    return JsonReader.read(answers.lines.take());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
