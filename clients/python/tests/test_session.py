@@ -14,7 +14,7 @@ import pytest
 from service import Answer, Seen, Service, reply
 
 from azureml_scoring import Json, ScoringClient, __version__
-from azureml_scoring.doors.session import serve
+from azureml_scoring.doors.session import THREAD_NAME, serve
 
 
 class Harness:
@@ -268,6 +268,28 @@ def test_many_calls_overlap(harness: Harness) -> None:
     }
 
 
+def test_no_more_threads(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system has no further thread, calls are made in turn and none is lost."""
+    start = threading.Thread.start
+    started: list[threading.Thread] = []
+
+    def start_one(thread: threading.Thread) -> None:
+        if thread.name == THREAD_NAME:
+            if started:
+                raise RuntimeError("can't start new thread")
+            started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_one)
+    with Harness() as harness:
+        harness.open(service.uri)
+        for call_id in range(5):
+            harness.tell("score", call_id, client="a", rows=[[1]])
+        assert [harness.hear()["id"] for _ in range(5)] == [0, 1, 2, 3, 4]
+        harness.hang_up()
+        assert harness.ended() == 0
+
+
 def test_cancel(harness: Harness, service: Service) -> None:
     """A call that is cancelled is answered at once, and only once; an unknown id is ignored."""
     arrived, go = threading.Event(), threading.Event()
@@ -356,7 +378,7 @@ def test_program() -> None:
     """The program answers on standard output alone, and what else is printed goes elsewhere."""
     program = (
         "import sys; from azureml_scoring import ScoringClient; "
-        "from azureml_scoring.doors.session import serve\n"
+        "from azureml_scoring.doors.session import THREAD_NAME, serve\n"
         "def factory(**arguments):\n"
         "    print('stray'); return ScoringClient(**arguments)\n"
         "sys.exit(serve(factory))"

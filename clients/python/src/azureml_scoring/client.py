@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Self
 
-from azureml_scoring import reply as replies
-from azureml_scoring import request as requests_
 from azureml_scoring.configuration import (
     ATTEMPT_TIMEOUT,
     CONNECT_TIMEOUT,
@@ -14,14 +12,26 @@ from azureml_scoring.configuration import (
     refusal,
 )
 from azureml_scoring.errors import ErrorKind, ScoringError
+from azureml_scoring.reply import (
+    NoPredictionError,
+    Reply,
+    error_of,
+    kind_of,
+    read_payload,
+    read_predictions,
+)
+from azureml_scoring.request import (
+    ScoringRequest,
+    build_request,
+    encode_payload,
+    encode_rows,
+)
 from azureml_scoring.transport import Transport, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import TracebackType
 
-    from azureml_scoring.reply import Reply
-    from azureml_scoring.request import ScoringRequest
     from azureml_scoring.strict_json import Json
 
 
@@ -78,7 +88,7 @@ class ScoringClient:
         reply = self._call(self.encode_rows(rows))
         try:
             return self.read_predictions(reply)
-        except replies.NoPredictionError as reason:
+        except NoPredictionError as reason:
             words = str(reason)
         raise self._error(reply, ErrorKind.RESPONSE_FORMAT, words)
 
@@ -94,7 +104,7 @@ class ScoringClient:
         reply = self._call(self.encode_payload(payload))
         try:
             return self.read_payload(reply)
-        except replies.NoPredictionError as reason:
+        except NoPredictionError as reason:
             words = str(reason)
         raise self._error(reply, ErrorKind.RESPONSE_FORMAT, words)
 
@@ -105,15 +115,15 @@ class ScoringClient:
 
     def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
         """The body for rows; raises `ScoringError` for what is no matrix of finite numbers."""
-        return requests_.encode_rows(rows)
+        return encode_rows(rows)
 
     def encode_payload(self, payload: Json) -> bytes:
         """The body for a payload; raises `ScoringError` for what JSON cannot write."""
-        return requests_.encode_payload(payload)
+        return encode_payload(payload)
 
     def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
         """The request that carries `body`."""
-        return requests_.build_request(self.configuration, body, client_request_id)
+        return build_request(self.configuration, body, client_request_id)
 
     def send(self, request: ScoringRequest) -> Reply:
         """Send once and read the whole reply, whatever its status; raises `TransportError`."""
@@ -127,16 +137,16 @@ class ScoringClient:
         """The error that the status alone makes of a reply; `None` for 2xx."""
         if reply.successful:
             return None
-        kind = replies.kind_of(reply.status, reply.headers)
+        kind = kind_of(reply.status, reply.headers)
         return self._error(reply, kind, f"HTTP {reply.status}")
 
     def read_predictions(self, reply: Reply) -> list[float]:
         """The predictions in a 2xx reply to rows; raises `NoPredictionError`."""
-        return replies.read_predictions(reply.body)
+        return read_predictions(reply.body)
 
     def read_payload(self, reply: Reply) -> Json:
         """The prediction in a 2xx reply to a payload; raises `NoPredictionError`."""
-        return replies.read_payload(reply.body)
+        return read_payload(reply.body)
 
     def _call(self, body: bytes) -> Reply:
         if self._closed:
@@ -154,7 +164,7 @@ class ScoringClient:
         raise self._error_of_transport(broken, request)
 
     def _error(self, reply: Reply, kind: ErrorKind, otherwise: str) -> ScoringError:
-        return replies.error_of(reply, kind, otherwise, key=self.configuration.key)
+        return error_of(reply, kind, otherwise, key=self.configuration.key)
 
     def _error_of_transport(self, problem: TransportError, request: ScoringRequest) -> ScoringError:
         key = self.configuration.key

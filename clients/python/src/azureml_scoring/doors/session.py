@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PROTOCOL_VERSION = "1"
 CAPABILITIES = ["payload"]
 BUFFER_SIZE = 1 << 16
+THREAD_NAME = "azureml-scoring-session"
 
 
 def serve(
@@ -102,7 +103,7 @@ class _Session:
     def _add_reader(self) -> None:
         with self._counting:
             self._readers += 1
-        threading.Thread(target=self._work, daemon=True).start()
+        threading.Thread(target=self._work, name=THREAD_NAME, daemon=True).start()
 
     def _work(self) -> None:
         while True:
