@@ -114,7 +114,7 @@ internal sealed class Answers(Stream output)
                 output.Write(line.WrittenSpan);
                 output.Flush();
             }
-            catch (IOException)
+            catch (Exception e) when (StandardOutput.IsClosed(e))
             {
                 _closed = _broken = true;
             }

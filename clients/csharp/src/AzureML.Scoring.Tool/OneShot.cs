@@ -29,9 +29,9 @@ internal static class OneShot
             await errors.WriteLineAsync(ErrorData.Of(e).ToJson());
             return e.Kind == ScoringErrorKind.Configuration ? BadUsage : CallFailed;
         }
-        catch (IOException e)
+        catch (Exception e) when (StandardOutput.IsClosed(e))
         {
-            // Of the streams here only standard output is left: the client turns its own into a ScoringException.
+            // It can only be standard output: what the client meets on its way is a ScoringException.
             var unprinted = new ScoringException(ScoringErrorKind.Connection, "The prediction could not be printed: " + e.Message, e) { Attempts = 1 };
             await errors.WriteLineAsync(ErrorData.Of(unprinted).ToJson());
             return CallFailed;

@@ -28,4 +28,8 @@ internal static class StandardOutput
         stream.Dispose();
         return Console.OpenStandardOutput();
     }
+
+    /// <summary>True if the exception says that what was written will not be read.</summary>
+    /// <remarks>A descriptor that was closed before the program began shows as one that may not be written to.</remarks>
+    public static bool IsClosed(Exception e) => e is IOException or UnauthorizedAccessException;
 }

@@ -1,0 +1,125 @@
+namespace AzureML.Scoring.Tests;
+
+public sealed class ConfigurationTests
+{
+    private const string Uri = "http://localhost/score";
+
+    [Fact]
+    public void Explicit_values_win_over_the_environment()
+    {
+        var options = new ScoringClientOptions { ScoringUri = "http://explicit/a", Key = new ScoringKey("explicit") };
+        ClientConfiguration configuration = Resolve(options, uri: "http://environment/b", key: "environment");
+        Assert.Equal("explicit", configuration.Uri.Host);
+        Assert.Equal("Bearer explicit", configuration.Key!.Authorization);
+    }
+
+    [Fact]
+    public void The_environment_fills_in_what_is_not_given()
+    {
+        ClientConfiguration configuration = Resolve(new ScoringClientOptions(), uri: "https://environment/b", key: "abc");
+        Assert.Equal("https://environment/b", configuration.Uri.OriginalString);
+        Assert.Equal("Bearer abc", configuration.Key!.Authorization);
+    }
+
+    [Fact]
+    public void An_empty_variable_is_not_set()
+    {
+        Assert.Null(Resolve(new ScoringClientOptions { ScoringUri = Uri }, key: "").Key);
+        AssertRefused(() => Resolve(new ScoringClientOptions(), uri: ""));
+    }
+
+    [Fact]
+    public void The_defaults_are_the_documented_ones()
+    {
+        ClientConfiguration configuration = Resolve(new ScoringClientOptions { ScoringUri = Uri });
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)), (configuration.ConnectTimeout, configuration.AttemptTimeout));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("localhost/score")]
+    [InlineData("/score")]
+    [InlineData("ftp://localhost/score")]
+    [InlineData("http:/localhost/score")]
+    [InlineData("http://")]
+    [InlineData("http:///score")]
+    [InlineData("http://:80/score")]
+    [InlineData("http://localhost:99999/score")]
+    [InlineData("http://localhost\\score")]
+    [InlineData("http://localhost/score#top")]
+    [InlineData("http://user:word@localhost/score")]
+    [InlineData("http://localhost/a b")]
+    [InlineData(" http://localhost/")]
+    [InlineData("http://localhost/\n")]
+    [InlineData("http://localhost/\u007f")]
+    [InlineData("http://localhost/é")]
+    public void What_is_no_scoring_URI_is_refused(string uri) =>
+        AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = uri }));
+
+    [Fact]
+    public void User_information_does_not_show_in_the_error()
+    {
+        ScoringException error = AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = "http://user:word@localhost/" }));
+        Assert.DoesNotContain("word", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("with blank")]
+    [InlineData("line\nbreak")]
+    [InlineData("tab\t")]
+    [InlineData("caf\u00e9")]
+    [InlineData("\u007f")]
+    public void A_key_that_no_header_can_carry_is_refused_without_showing_it(string key)
+    {
+        ScoringException error = AssertRefused(() => new ScoringKey(key));
+        if (key.Length > 0)
+        {
+            Assert.DoesNotContain(key, error.ToString(), StringComparison.Ordinal);
+            AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri }, key: key));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    public void A_limit_that_is_not_above_zero_is_refused(long ticks)
+    {
+        var limit = TimeSpan.FromTicks(ticks);
+        AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, ConnectTimeout = limit }));
+        AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, AttemptTimeout = limit }));
+    }
+
+    [Fact]
+    public async Task The_longest_limit_there_is_works()
+    {
+        await using var server = new RawServer(RawServer.Reply("[1]"));
+        using ScoringClient client = Make.Client(server.Uri(), attemptTimeout: TimeSpan.MaxValue, connectTimeout: TimeSpan.MaxValue);
+        double[] predictions = await client.ScoreAsync(Make.Rows, Make.Stop);
+        Assert.Equal([1.0], predictions);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("app\r\nX: y")]
+    [InlineData("ápp")]
+    public void An_application_that_no_header_can_carry_is_refused(string application) =>
+        AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, Application = application }));
+
+    private static ClientConfiguration Resolve(ScoringClientOptions options, string? uri = null, string? key = null) =>
+        ClientConfiguration.Resolve(options, name => name switch
+        {
+            "AZUREML_SCORING_URI" => uri,
+            "AZUREML_SCORING_KEY" => key,
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a variable of this client."),
+        });
+
+    private static ScoringException AssertRefused(Func<object> make)
+    {
+        ScoringException error = Assert.Throws<ScoringException>(make);
+        Assert.Equal((ScoringErrorKind.Configuration, 0), (error.Kind, error.Attempts));
+        return error;
+    }
+}

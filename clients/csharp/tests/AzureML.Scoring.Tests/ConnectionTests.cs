@@ -1,0 +1,66 @@
+namespace AzureML.Scoring.Tests;
+
+public sealed class ConnectionTests
+{
+    [Fact]
+    public async Task Calls_in_turn_share_one_connection()
+    {
+        await using var server = new RawServer(RawServer.Reply("[1]"));
+        using ScoringClient client = Make.Client(server.Uri());
+        for (int i = 0; i < 200; i++)
+        {
+            await client.ScoreAsync(Make.Rows, Make.Stop);
+        }
+
+        Assert.Equal((200, 1), (server.Requests.Count, server.Connections));
+    }
+
+    [Theory]
+    [InlineData("400 X", 20)]
+    [InlineData("503 X", 200_000)]
+    [InlineData("200 OK", 200_000)]
+    public async Task An_error_does_not_cost_the_connection(string status, int length)
+    {
+        await using var server = new RawServer(RawServer.Reply(new string('x', length), status));
+        using ScoringClient client = Make.Client(server.Uri());
+        for (int i = 0; i < 5; i++)
+        {
+            await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop));
+        }
+
+        Assert.Equal((5, 1), (server.Requests.Count, server.Connections));
+    }
+
+    [Fact]
+    public async Task Many_callers_share_one_client()
+    {
+        await using var server = new RawServer(RawServer.Reply("[1, 2]"));
+        using ScoringClient client = Make.Client(server.Uri());
+        double[][] predictions = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => client.ScoreAsync(Make.Rows, Make.Stop))));
+        Assert.All(predictions, prediction => Assert.Equal([1.0, 2.0], prediction));
+        Assert.Equal(50, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Disposing_of_the_client_closes_its_connections()
+    {
+        await using var server = new RawServer(RawServer.Reply("[1]"));
+        ScoringClient client = Make.Client(server.Uri());
+        await client.ScoreAsync(Make.Rows, Make.Stop);
+        client.Dispose();
+        await server.Closed.WaitAsync(Make.Stop);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.ScoreAsync(Make.Rows, Make.Stop));
+    }
+
+    [Fact]
+    public async Task Disposing_of_the_client_cancels_the_calls_in_flight()
+    {
+        await using var server = new RawServer(RawServer.Hang);
+        ScoringClient client = Make.Client(server.Uri());
+        Task<double[]> call = client.ScoreAsync(Make.Rows, Make.Stop);
+        await server.Received.WaitAsync(Make.Stop);
+        client.Dispose();
+        client.Dispose();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace AzureML.Scoring.Tests;
+
+/// <summary>The program itself, as a shell or the harness starts it.</summary>
+internal sealed class Door : IDisposable
+{
+    private readonly Process _process;
+
+    public Door(string verb, string? uri = null, string? key = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "azureml-scoring.dll"), .. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["AZUREML_SCORING_URI"] = uri ?? "";
+        start.Environment["AZUREML_SCORING_KEY"] = key ?? "";
+        _process = Process.Start(start)!;
+    }
+
+    /// <summary>Runs the one-shot door to its end.</summary>
+    public static async Task<(int Status, string Output, string Errors)> RunAsync(string verb, byte[] input, string? uri = null, string? key = null)
+    {
+        using var door = new Door(verb, uri, key);
+        Task<string> output = door._process.StandardOutput.ReadToEndAsync(Make.Stop);
+        Task<string> errors = door._process.StandardError.ReadToEndAsync(Make.Stop);
+        try
+        {
+            await door._process.StandardInput.BaseStream.WriteAsync(input, Make.Stop);
+            door._process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // Bad usage ends the program before it reads.
+        }
+
+        await door._process.WaitForExitAsync(Make.Stop);
+        return (door._process.ExitCode, await output, await errors);
+    }
+
+    public async Task SendAsync(string line)
+    {
+        await _process.StandardInput.WriteAsync(line + "\n");
+        await _process.StandardInput.FlushAsync(Make.Stop);
+    }
+
+    public async Task<string> ReceiveAsync() => await _process.StandardOutput.ReadLineAsync(Make.Stop) ?? throw new EndOfStreamException("The session ended.");
+
+    /// <summary>Sends a request with the id 1 and returns its answer.</summary>
+    public async Task<JsonElement> AskAsync(string method, string parameters)
+    {
+        await SendAsync($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{parameters}}}""");
+        return Make.Json(await ReceiveAsync());
+    }
+
+    public Task<JsonElement> OpenAsync(string uri, string more = "") =>
+        AskAsync("open", $$$"""{"client":"c","config":{"uri":"{{{uri}}}","retries":0{{{more}}}}}""");
+
+    public void EndInput() => _process.StandardInput.Close();
+
+    /// <summary>Closes the input, if it is open, and waits for the end of the program.</summary>
+    /// <returns>The exit status.</returns>
+    public async Task<int> StatusAsync()
+    {
+        EndInput();
+        await _process.WaitForExitAsync(Make.Stop);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits for the end of the program without closing its input.</summary>
+    /// <returns>The exit status, and what was still printed.</returns>
+    public async Task<(int Status, string Remainder)> ExitAsync()
+    {
+        string rest = await _process.StandardOutput.ReadToEndAsync(Make.Stop);
+        await _process.WaitForExitAsync(Make.Stop);
+        return (_process.ExitCode, rest);
+    }
+
+    /// <summary>Closes the reading end of the program's output.</summary>
+    public void StopReading() => _process.StandardOutput.Close();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Json;
+
+namespace AzureML.Scoring.Tests;
+
+public sealed class OneShotTests
+{
+    [Fact]
+    public async Task The_prediction_is_printed_as_one_line()
+    {
+        await using var server = new RawServer(RawServer.Reply("{\r\n  \"a b\": [ 1.0,\t-0 ],\n \"c\": \"d \\\" e\"\n}"));
+        (int status, string output, string errors) = await Door.RunAsync("score", Encoding.UTF8.GetBytes("""{"data": [[1, 2]]}"""), server.Uri(), "abc");
+        Assert.Equal((0, "{\"a b\":[1.0,-0],\"c\":\"d \\\" e\"}\n", ""), (status, output, errors));
+        ReceivedRequest request = Assert.Single(server.Requests);
+        Assert.Equal(("""{"data": [[1, 2]]}""", "Bearer abc"), (request.Text, request.Header("Authorization")));
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_is_one_line_of_JSON_and_status_1()
+    {
+        await using var server = new RawServer(RawServer.Reply("""{"message": "too\nmany"}""", "429 X", "Retry-After: 2"));
+        (int status, string output, string errors) = await Door.RunAsync("score", [(byte)'1'], server.Uri());
+        Assert.Equal((1, ""), (status, output));
+        JsonElement error = ErrorIn(errors);
+        Assert.Equal(("throttled", "too\nmany", 2.0), (error.GetProperty("kind").GetString(), error.GetProperty("message").GetString(), error.GetProperty("retryAfterSeconds").GetDouble()));
+        Assert.Equal(
+            ["attempts", "body", "clientRequestId", "kind", "message", "retryAfterSeconds", "status"],
+            error.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[NaN]")]
+    [InlineData("1 2")]
+    [InlineData("[\"\u00ff\"]")]
+    public async Task Input_that_is_no_JSON_is_bad_usage(string latin1)
+    {
+        (int status, string output, string errors) = await Door.RunAsync("score", Encoding.Latin1.GetBytes(latin1), "http://127.0.0.1:9/");
+        Assert.Equal((2, "", "configuration"), (status, output, ErrorIn(errors).GetProperty("kind").GetString()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("score more")]
+    [InlineData("predict")]
+    [InlineData("session --fast")]
+    public async Task Arguments_it_does_not_know_are_bad_usage(string arguments)
+    {
+        (int status, string output, string errors) = await Door.RunAsync(arguments, [], "http://127.0.0.1:9/");
+        Assert.Equal((2, "", "configuration"), (status, output, ErrorIn(errors).GetProperty("kind").GetString()));
+    }
+
+    [Fact]
+    public async Task Without_a_URI_it_is_bad_configuration()
+    {
+        (int status, _, string errors) = await Door.RunAsync("score", [(byte)'1']);
+        Assert.Equal((2, 0), (status, ErrorIn(errors).GetProperty("attempts").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_prediction_that_nobody_reads_is_no_success()
+    {
+        await using var server = new RawServer(RawServer.Reply("[1]"));
+        using var door = new Door("score", server.Uri());
+        door.StopReading();
+        await door.SendAsync("1");
+        Assert.Equal(1, await door.StatusAsync());
+    }
+
+    private static JsonElement ErrorIn(string errors)
+    {
+        Assert.EndsWith("\n", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', errors[..^1]);
+        return Make.Json(errors);
+    }
+}

@@ -1,0 +1,42 @@
+namespace AzureML.Scoring.Tests;
+
+public sealed class RetryAfterTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("1500", "2500", "9", 1.5)]
+    [InlineData(null, "2500", "9", 2.5)]
+    [InlineData(null, null, "9", 9.0)]
+    [InlineData(null, null, " 0.25 ", 0.25)]
+    [InlineData("0", null, "9", 9.0)]
+    [InlineData("-5", "x", "9", 9.0)]
+    [InlineData("NaN", "Infinity", "9", 9.0)]
+    [InlineData("", "", "9", 9.0)]
+    public void The_first_positive_finite_number_counts(string? milliseconds, string? vendorMilliseconds, string? seconds, double expected) =>
+        Assert.Equal(TimeSpan.FromSeconds(expected), RetryAfter.Read(milliseconds, vendorMilliseconds, seconds, Now));
+
+    [Theory]
+    [InlineData("Tue, 24 Nov 2026 12:01:30 GMT")]
+    [InlineData("Tuesday, 24-Nov-26 12:01:30 GMT")]
+    [InlineData("Tue Nov 24 12:01:30 2026")]
+    public void A_date_is_counted_from_now(string date) =>
+        Assert.Equal(TimeSpan.FromSeconds(90), RetryAfter.Read(null, null, date, Now));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("1e999")]
+    [InlineData("soon")]
+    [InlineData("Tue, 24 Nov 2026 12:00:00 GMT")]
+    [InlineData("Tue, 24 Nov 2026 11:59:59 GMT")]
+    public void What_asks_for_no_wait_is_absent(string? seconds) => Assert.Null(RetryAfter.Read(null, null, seconds, Now));
+
+    [Fact]
+    public void A_wait_beyond_all_measure_is_the_longest_there_is() =>
+        Assert.Equal(TimeSpan.MaxValue, RetryAfter.Read(null, null, "1e300", Now));
+}

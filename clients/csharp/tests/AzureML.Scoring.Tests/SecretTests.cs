@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+
+namespace AzureML.Scoring.Tests;
+
+public sealed class SecretTests
+{
+    private const string Secret = "s3cr3t/+\"key";
+
+    [Fact]
+    public void No_representation_shows_the_key()
+    {
+        var options = new ScoringClientOptions { ScoringUri = "http://localhost/", Key = new ScoringKey(Secret) };
+        using var client = new ScoringClient(options, _ => null);
+        ClientConfiguration configuration = ClientConfiguration.Resolve(options, _ => null);
+        string[] texts = [options.Key.ToString(), options.ToString(), client.ToString(), configuration.ToString(), JsonSerializer.Serialize(options.Key)];
+        Assert.All(texts, text => Assert.DoesNotContain("s3cr3t", text, StringComparison.Ordinal));
+        Assert.All(texts[..^1], text => Assert.Contains("***", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_debugger_shows_no_member_that_holds_the_key()
+    {
+        MemberInfo[] members =
+        [
+            .. typeof(ScoringKey).GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public),
+            .. typeof(ScoringKey).GetProperties(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public),
+        ];
+        Assert.NotEmpty(members);
+        Assert.All(members, member => Assert.Equal(DebuggerBrowsableState.Never, member.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State));
+        Assert.Equal("***", typeof(ScoringKey).GetCustomAttribute<DebuggerDisplayAttribute>()?.Value);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_service_sends_back_is_masked_in_every_text()
+    {
+        string body = JsonSerializer.Serialize(new Dictionary<string, string> { ["message"] = $"bad key {Secret}, {Secret}" });
+        ScoringException error = await Make.ErrorOf(
+            RawServer.Reply(body, "401 X", $"x-ms-request-id: id-{Secret}", $"ms-azureml-model-error-reason: {Secret}"), key: Secret);
+        Assert.Equal(("bad key ***, ***", """{"message":"bad key ***, ***"}""", "id-***", "***"), (error.Message, error.Body, error.RequestId, error.ModelReason));
+    }
+
+    [Theory]
+    [InlineData(65_536 - 1)]
+    [InlineData(65_536 - 5)]
+    [InlineData(65_536 - 11)]
+    [InlineData(65_536 - 12)]
+    public async Task A_key_across_the_limit_of_the_body_leaves_nothing_of_itself(int position)
+    {
+        string body = new string('x', position) + Secret + new string('x', 100);
+        ScoringException error = await Make.ErrorOf(RawServer.Reply(body, "500 X"), key: Secret);
+        Assert.Equal(new string('x', position) + "***", error.Body);
+    }
+
+    [Fact]
+    public async Task A_reply_that_is_no_HTTP_does_not_show_the_key_through_its_cause()
+    {
+        ScoringException error = await Make.ErrorOf($"HTTP/1.1 200 OK\r\n{Secret} no colon\r\n\r\n", key: Secret);
+        Assert.Equal(ScoringErrorKind.Connection, error.Kind);
+        Assert.DoesNotContain("s3cr3t", error.Message + error.InnerException, StringComparison.Ordinal);
+    }
+}

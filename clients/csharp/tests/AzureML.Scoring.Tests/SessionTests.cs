@@ -1,0 +1,186 @@
+using System.Text.Json;
+
+namespace AzureML.Scoring.Tests;
+
+public sealed class SessionTests
+{
+    private const string Scored = """{"client":"c","rows":[[1,2]]}""";
+
+    [Fact]
+    public async Task It_introduces_itself()
+    {
+        using var session = new Door("session");
+        JsonElement result = (await session.AskAsync("initialize", """{"protocolVersion":"1"}""")).GetProperty("result");
+        string Text(string name) => result.GetProperty(name).GetString()!;
+        Assert.Equal(("1", "azureml-scoring-csharp", "0.1.0", "C#"), (Text("protocolVersion"), Text("name"), Text("version"), Text("language")));
+        Assert.StartsWith(".NET ", Text("runtime"), StringComparison.Ordinal);
+        Assert.Equal("""["payload"]""", result.GetProperty("capabilities").GetRawText());
+    }
+
+    [Fact]
+    public async Task Rows_become_predictions()
+    {
+        await using var server = new RawServer(RawServer.Reply("[217.67978776218715, -0.0, 5e-324]"));
+        using var session = new Door("session");
+        await session.OpenAsync(server.Uri(), ""","key":"abc","application":"app/1" """);
+        JsonElement answer = await session.AskAsync("score", Scored);
+        Assert.Equal("""{"predictions":[217.67978776218715,-0.0,5E-324]}""", answer.GetProperty("result").GetRawText());
+        ReceivedRequest request = Assert.Single(server.Requests);
+        Assert.Equal(("""{"data":[[1,2]]}""", "Bearer abc"), (request.Text, request.Header("Authorization")));
+        Assert.StartsWith("app/1 ", request.Header("User-Agent"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_payload_goes_through_as_it_is_and_comes_back_in_one_line()
+    {
+        await using var server = new RawServer(RawServer.Reply("{\n \"n\": 12345678901234567890123\r\n}"));
+        using var session = new Door("session");
+        await session.OpenAsync(server.Uri());
+        JsonElement answer = await session.AskAsync("score", """{"client":"c","payload":{"a": 1.0}}""");
+        Assert.Equal("""{"predictions":{"n":12345678901234567890123}}""", answer.GetProperty("result").GetRawText());
+        Assert.Equal("""{"a": 1.0}""", Assert.Single(server.Requests).Text);
+    }
+
+    [Fact]
+    public async Task What_the_library_reports_is_an_error_with_its_fields()
+    {
+        await using var server = new RawServer(RawServer.Reply("no", "503 X", "x-request-id: r"));
+        using var session = new Door("session");
+        await session.OpenAsync(server.Uri());
+        JsonElement error = (await session.AskAsync("score", Scored)).GetProperty("error");
+        Assert.Equal((-32000, "HTTP 503"), (error.GetProperty("code").GetInt32(), error.GetProperty("message").GetString()));
+        JsonElement data = error.GetProperty("data");
+        Assert.Equal(("service", "r", "no", 503), (data.GetProperty("kind").GetString(), data.GetProperty("requestId").GetString(), data.GetProperty("body").GetString(), data.GetProperty("status").GetInt32()));
+        Assert.DoesNotContain(data.EnumerateObject(), member => member.Value.ValueKind == JsonValueKind.Null);
+    }
+
+    [Theory]
+    [InlineData(""" "uri":"http://localhost/#x" """)]
+    [InlineData(""" "uri":"http://localhost/","key":"" """)]
+    [InlineData(""" "uri":"http://localhost/","connectTimeoutSeconds":0 """)]
+    [InlineData(""" "uri":"http://localhost/","attemptTimeoutSeconds":-1e300 """)]
+    [InlineData(""" "uri":"http://localhost/","attemptTimeoutSeconds":1e999 """)]
+    [InlineData("")]
+    public async Task A_bad_configuration_is_the_librarys_error(string config)
+    {
+        using var session = new Door("session");
+        JsonElement answer = await session.AskAsync("open", $$$"""{"client":"c","config":{{{{config}}}}}""");
+        JsonElement data = answer.GetProperty("error").GetProperty("data");
+        Assert.Equal(("configuration", 0), (data.GetProperty("kind").GetString(), data.GetProperty("attempts").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("{", -32700, "null")]
+    [InlineData("", -32700, "null")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"score","params":{"client":"c","rows":[[NaN]]}}""", -32700, "null")]
+    [InlineData("[]", -32600, "null")]
+    [InlineData("""{"jsonrpc":"1.0","id":7,"method":"initialize"}""", -32600, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":"a","method":5}""", -32600, "\"a\"")]
+    [InlineData("""{"jsonrpc":"2.0","id":{},"method":"initialize"}""", -32600, "null")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"health"}""", -32601, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open"}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":5,"config":{}}}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":"d"}}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":"d","config":{"uri":5}}}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":"c","config":{"uri":"http://localhost/"}}}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"close","params":{"client":"d"}}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"d","rows":[]}}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"c"}}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"c","rows":[1]}}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"c","rows":[["1"]]}}""", -32602, "7")]
+    public async Task A_message_it_cannot_act_on_gets_the_code_of_JSON_RPC(string line, int code, string id)
+    {
+        using var session = new Door("session");
+        await session.OpenAsync("http://127.0.0.1:9/");
+        await session.SendAsync(line);
+        JsonElement answer = Make.Json(await session.ReceiveAsync());
+        Assert.Equal((code, id), (answer.GetProperty("error").GetProperty("code").GetInt32(), answer.GetProperty("id").GetRawText()));
+    }
+
+    [Fact]
+    public async Task Calls_overlap()
+    {
+        var both = new TaskCompletionSource();
+        int waiting = 0;
+        await using var server = new RawServer(async (stream, stop) =>
+        {
+            if (Interlocked.Increment(ref waiting) == 2)
+            {
+                both.SetResult();
+            }
+
+            await both.Task.WaitAsync(stop);
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(RawServer.Reply("[1]")), stop);
+        });
+        using var session = new Door("session");
+        await session.OpenAsync(server.Uri());
+        await session.SendAsync(Request("score", "5", Scored));
+        await session.SendAsync(Request("score", "6", Scored));
+        int[] ids = [IdOf(await session.ReceiveAsync()), IdOf(await session.ReceiveAsync())];
+        Assert.Equal([5, 6], ids.Order());
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_is_answered_as_cancelled()
+    {
+        await using var server = new RawServer(RawServer.Hang);
+        using var session = new Door("session");
+        await session.OpenAsync(server.Uri());
+        await session.SendAsync(Request("score", "5", Scored));
+        await server.Received.WaitAsync(Make.Stop);
+        await session.SendAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":99}}""");
+        await session.SendAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":5}}""");
+        JsonElement answer = Make.Json(await session.ReceiveAsync());
+        Assert.Equal((5, "cancelled"), (answer.GetProperty("id").GetInt32(), answer.GetProperty("error").GetProperty("data").GetProperty("kind").GetString()));
+    }
+
+    [Fact]
+    public async Task Closing_a_handle_closes_its_connections_and_frees_its_name()
+    {
+        await using var server = new RawServer(RawServer.Reply("[1]"));
+        using var session = new Door("session");
+        await session.OpenAsync(server.Uri());
+        await session.AskAsync("score", Scored);
+        Assert.Equal("{}", (await session.AskAsync("close", """{"client":"c"}""")).GetProperty("result").GetRawText());
+        await server.Closed.WaitAsync(Make.Stop);
+        Assert.Equal("{}", (await session.OpenAsync(server.Uri())).GetProperty("result").GetRawText());
+    }
+
+    [Fact]
+    public async Task Shutdown_ends_it_at_once_with_calls_in_flight()
+    {
+        await using var server = new RawServer(RawServer.Hang);
+        using var session = new Door("session");
+        await session.OpenAsync(server.Uri());
+        await session.SendAsync(Request("score", "5", Scored));
+        await server.Received.WaitAsync(Make.Stop);
+        Assert.Equal("{}", (await session.AskAsync("shutdown", "null")).GetProperty("result").GetRawText());
+        Assert.Equal((0, ""), await session.ExitAsync());
+    }
+
+    [Fact]
+    public async Task The_end_of_the_input_ends_it()
+    {
+        using var session = new Door("session");
+        await session.AskAsync("initialize", "{}");
+        session.EndInput();
+        Assert.Equal((0, ""), await session.ExitAsync());
+    }
+
+    [Fact]
+    public async Task A_line_may_be_very_long()
+    {
+        await using var server = new RawServer(RawServer.Reply("[1]"));
+        using var session = new Door("session");
+        await session.OpenAsync(server.Uri());
+        string row = "[" + string.Join(',', Enumerable.Repeat("0.12345678901234568", 10)) + "]";
+        string rows = string.Join(',', Enumerable.Repeat(row, 5000));
+        JsonElement answer = await session.AskAsync("score", $$"""{"client":"c","rows":[{{rows}}]}""");
+        Assert.Equal("""{"predictions":[1]}""", answer.GetProperty("result").GetRawText());
+        Assert.Equal(rows.Length + """{"data":[]}""".Length, Assert.Single(server.Requests).Body.Length);
+    }
+
+    private static string Request(string method, string id, string parameters) => $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""";
+
+    private static int IdOf(string line) => Make.Json(line).GetProperty("id").GetInt32();
+}
