@@ -1,0 +1,115 @@
+"""The project's tasks. `python3 noxfile.py -s NAME` fetches nox where it is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+CONSTRAINTS = ROOT / "harness" / "constraints.txt"
+
+
+def _fetch_nox() -> None:
+    """Continues with a nox of our own, in `.nox/nox`, made on the first call."""
+    folder = ROOT / ".nox" / "nox"
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    if not (folder / "complete").exists():
+        print("nox is not installed here: fetching it into .nox/nox", file=sys.stderr)  # noqa: T201
+        venv.create(folder, with_pip=True, clear=True)
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "--constraint", CONSTRAINTS, "nox"], check=True)  # noqa: S603
+        (folder / "complete").touch()
+    sys.exit(subprocess.call([python, ROOT / "noxfile.py", *sys.argv[1:]]))  # noqa: S603
+
+
+try:
+    import nox
+except ModuleNotFoundError:
+    if __name__ != "__main__":
+        raise
+    _fetch_nox()
+
+nox.needs_version = ">=2025.10"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lint", "types", "tests", "conformance"]
+
+IN_CI = os.environ.get("CI") == "true"
+"""There what cannot run is a failure; elsewhere it is skipped, loudly."""
+
+CLIENTS = {
+    # client: the program it needs, then its own checks, run in its folder
+    "csharp": ("dotnet", []),
+    "go": ("go", []),
+    "java": ("mvn", []),
+    "python": ("python3", []),
+}
+
+
+def _install(session: nox.Session, *groups: str) -> None:
+    """Installs the harness as it stands in the checkout, with pinned dependencies."""
+    pip = ("--quiet", "--disable-pip-version-check", "--constraint", str(CONSTRAINTS))
+    wanted = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), *groups)
+    session.install(*pip, "--editable", ".", *wanted)
+
+
+@nox.session(tags=["ci"])
+def conformance(session: nox.Session) -> None:
+    """Judge the four clients; arguments go to `scoreline run`."""
+    _install(session)
+    required = ("--require", "all") if IN_CI and "--require" not in session.posargs else ()
+    session.run("scoreline", "run", *required, *session.posargs)
+
+
+@nox.session(tags=["ci"])
+def tests(session: nox.Session) -> None:
+    """Test the harness, the broken clients included; arguments go to pytest."""
+    _install(session, "tests")
+    required = ("--require-docker",) if IN_CI else ()
+    session.run("pytest", *required, *session.posargs)
+
+
+@nox.session(tags=["ci"])
+def lint(session: nox.Session) -> None:
+    """Check the harness: format, lint, and which module may import which."""
+    _install(session, "lint")
+    session.run("ruff", "format", "--check")
+    session.run("ruff", "check")
+    session.run("lint-imports", "--no-logo")
+
+
+@nox.session(tags=["ci"])
+def types(session: nox.Session) -> None:
+    """Check the harness's types, strictly."""
+    _install(session, "types", "tests")
+    session.run("mypy")
+
+
+@nox.session(tags=["ci"])
+@nox.parametrize("client", [nox.param(name, id=name) for name in CLIENTS])
+def clients(session: nox.Session, client: str) -> None:
+    """Run a client's own formatter, linter and unit tests."""
+    program, checks = CLIENTS[client]
+    if shutil.which(program) is None:
+        message = f"{client}: {program} is not on PATH, so its own tests do not run"
+        if IN_CI:
+            session.error(message)
+        session.skip(message)
+    session.chdir(ROOT / "clients" / client)
+    for command in checks:
+        session.run(*command, external=True)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure: the whole command, round trips a second, and where the time goes."""
+    _install(session)
+    session.run("python", "harness/bench.py", *session.posargs)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    nox.main()
