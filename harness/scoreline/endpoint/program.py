@@ -38,15 +38,15 @@ class ServeOptions:
 
     Attributes:
         host: loopback address to listen on.
-        port: to listen on; 0: the system chooses. The default is that of the inference server.
+        port: to listen on; 0: the system chooses.
         key: whether the service asks for a key: that of `SCORELINE_KEY`, else a new one.
         name: the service's name in `/api/v1/service/<name>/score`.
     """
 
     host: str = "127.0.0.1"
-    port: int = 5001
+    port: int = 8080
     key: bool = True
-    name: str = "myservice"
+    name: str = "diabetes"
 
 
 class _CannotServeError(Exception):
