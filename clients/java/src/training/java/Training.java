@@ -20,8 +20,9 @@ final class Training {
   private Training() {}
 
   public static void main(String[] command) throws IOException, InterruptedException {
-    Process program =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process program = new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
     try (var endpoint = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       var answering = new Thread(() -> answerAll(endpoint));
       answering.setDaemon(true);

@@ -26,12 +26,11 @@ final class ConnectionPool implements AutoCloseable {
   private final HttpClient client;
 
   ConnectionPool(Configuration configuration) {
-    var builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(configuration.connectTimeout())
-            .executor(STEPS);
+    var builder = HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(configuration.connectTimeout())
+        .executor(STEPS);
     if ("http".equalsIgnoreCase(configuration.uri().getScheme())) {
       builder.sslContext(NoTls.context());
     }
@@ -61,14 +60,13 @@ final class ConnectionPool implements AutoCloseable {
   /** Builds a client whose own thread belongs to the group. */
   private static HttpClient builtIn(ThreadGroup group, HttpClient.Builder builder) {
     var built = new CompletableFuture<HttpClient>();
-    Runnable build =
-        () -> {
-          try {
-            built.complete(builder.build());
-          } catch (RuntimeException | Error fault) {
-            built.completeExceptionally(fault);
-          }
-        };
+    Runnable build = () -> {
+      try {
+        built.complete(builder.build());
+      } catch (RuntimeException | Error fault) {
+        built.completeExceptionally(fault);
+      }
+    };
     new Thread(group, build, "azureml-scoring-build").start();
     return built.join();
   }
@@ -83,18 +81,12 @@ final class ConnectionPool implements AutoCloseable {
 
   private static Executor steps() {
     int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
-    var executor =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            step -> {
-              var thread = new Thread(step, "azureml-scoring-step");
-              thread.setDaemon(true);
-              return thread;
-            });
+    var executor = new ThreadPoolExecutor(
+        threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), step -> {
+          var thread = new Thread(step, "azureml-scoring-step");
+          thread.setDaemon(true);
+          return thread;
+        });
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }

@@ -44,16 +44,15 @@ record Failure(String message, int attempts, String clientRequestId, Reply reply
       return this;
     }
     UnaryOperator<String> mask = text -> text == null ? null : secret.maskedIn(text);
-    Reply masked =
-        reply == null
-            ? null
-            : new Reply(
-                reply.status,
-                mask.apply(reply.requestId),
-                reply.modelStatus,
-                mask.apply(reply.modelReason),
-                reply.retryAfterSeconds,
-                mask.apply(reply.body));
+    Reply masked = reply == null
+        ? null
+        : new Reply(
+            reply.status,
+            mask.apply(reply.requestId),
+            reply.modelStatus,
+            mask.apply(reply.modelReason),
+            reply.retryAfterSeconds,
+            mask.apply(reply.body));
     return new Failure(mask.apply(message), attempts, clientRequestId, masked);
   }
 }

@@ -48,10 +48,9 @@ final class Predictions {
 
   /** Integers that a double cannot hold are exact in a payload, and no prediction in a row. */
   private static double finite(JsonNode number) throws NoPredictionException {
-    double value =
-        number.isBigDecimal()
-            ? number.decimalValue().doubleValue()
-            : number.isBigInteger() ? number.bigIntegerValue().doubleValue() : number.doubleValue();
+    double value = number.isBigDecimal()
+        ? number.decimalValue().doubleValue()
+        : number.isBigInteger() ? number.bigIntegerValue().doubleValue() : number.doubleValue();
     if (!Double.isFinite(value)) {
       throw new NoPredictionException("a number in it is too large for a double");
     }

@@ -63,14 +63,13 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
 
   private ScoringException error(ErrorKind kind, String words, String clientRequestId, Secret key) {
     OptionalDouble wait = RetryAfter.seconds(headers, received);
-    var details =
-        new Failure.Reply(
-            status,
-            header("x-ms-request-id").or(() -> header("x-request-id")).orElse(null),
-            header("ms-azureml-model-error-statuscode").map(Reply::integer).orElse(null),
-            header("ms-azureml-model-error-reason").orElse(null),
-            wait.isPresent() ? wait.getAsDouble() : null,
-            bodyText(key));
+    var details = new Failure.Reply(
+        status,
+        header("x-ms-request-id").or(() -> header("x-request-id")).orElse(null),
+        header("ms-azureml-model-error-statuscode").map(Reply::integer).orElse(null),
+        header("ms-azureml-model-error-reason").orElse(null),
+        wait.isPresent() ? wait.getAsDouble() : null,
+        bodyText(key));
     var failure = new Failure(serviceMessage().orElse(words), 1, clientRequestId, details);
     return ScoringException.of(kind, failure.masked(key), null);
   }

@@ -33,11 +33,10 @@ final class RetryAfter {
       wait = first(headers, "x-ms-retry-after-ms", text -> number(text) / 1000);
     }
     if (wait.isEmpty()) {
-      wait =
-          first(
-              headers,
-              "retry-after",
-              text -> DECIMAL.matcher(text).matches() ? number(text) : secondsUntil(text, now));
+      wait = first(
+          headers,
+          "retry-after",
+          text -> DECIMAL.matcher(text).matches() ? number(text) : secondsUntil(text, now));
     }
     return wait;
   }
@@ -68,16 +67,15 @@ final class RetryAfter {
 
   /** The three forms of RFC 9110, section 5.6.7; a class of its own, as few replies need it. */
   private static final class HttpDate {
-    static final List<DateTimeFormatter> FORMS =
-        List.of(
-            DateTimeFormatter.RFC_1123_DATE_TIME,
-            new DateTimeFormatterBuilder()
-                .appendPattern("EEEE, dd-MMM-")
-                .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
-                .appendPattern(" HH:mm:ss 'GMT'")
-                .toFormatter(Locale.ENGLISH)
-                .withZone(ZoneOffset.UTC),
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
-                .withZone(ZoneOffset.UTC));
+    static final List<DateTimeFormatter> FORMS = List.of(
+        DateTimeFormatter.RFC_1123_DATE_TIME,
+        new DateTimeFormatterBuilder()
+            .appendPattern("EEEE, dd-MMM-")
+            .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
+            .appendPattern(" HH:mm:ss 'GMT'")
+            .toFormatter(Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC),
+        DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC));
   }
 }

@@ -154,23 +154,21 @@ public final class ScoringClient implements AutoCloseable {
       throw new IllegalStateException("the client is closed");
     }
     CompletableFuture<Reply> exchange = transport.send(written, clientRequestId);
-    call.whenComplete(
-        (prediction, fault) -> {
-          calls.remove(call);
-          exchange.cancel(true);
-        });
-    exchange.whenComplete(
-        (reply, fault) -> {
-          try {
-            if (fault != null) {
-              call.completeExceptionally(fault);
-            } else {
-              call.complete(reply.prediction(reading, clientRequestId, configuration.key()));
-            }
-          } catch (RuntimeException | Error unusable) {
-            call.completeExceptionally(unusable);
-          }
-        });
+    call.whenComplete((prediction, fault) -> {
+      calls.remove(call);
+      exchange.cancel(true);
+    });
+    exchange.whenComplete((reply, fault) -> {
+      try {
+        if (fault != null) {
+          call.completeExceptionally(fault);
+        } else {
+          call.complete(reply.prediction(reading, clientRequestId, configuration.key()));
+        }
+      } catch (RuntimeException | Error unusable) {
+        call.completeExceptionally(unusable);
+      }
+    });
     return call;
   }
 

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -30,46 +31,39 @@ final class Transport implements AutoCloseable {
    */
   CompletableFuture<Reply> send(byte[] body, String clientRequestId) {
     var limit = new CompletableFuture<Void>();
-    var publisher =
-        new AnnouncedBody(
-            HttpRequest.BodyPublishers.ofByteArray(body),
-            () -> limit.orTimeout(configuration.attemptTimeout().toNanos(), TimeUnit.NANOSECONDS));
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        pool.client()
-            .sendAsync(
-                request(publisher, clientRequestId), HttpResponse.BodyHandlers.ofByteArray());
+    var publisher = new AnnouncedBody(
+        HttpRequest.BodyPublishers.ofByteArray(body),
+        () -> limit.orTimeout(configuration.attemptTimeout().toNanos(), TimeUnit.NANOSECONDS));
+    CompletableFuture<HttpResponse<byte[]>> exchange = pool.client()
+        .sendAsync(request(publisher, clientRequestId), HttpResponse.BodyHandlers.ofByteArray());
     // HttpRequest.timeout would end with the headers: the limit cancels the exchange as a whole.
-    limit.whenComplete(
-        (none, reached) -> {
-          if (reached != null) {
-            exchange.cancel(true);
-          }
-        });
+    limit.whenComplete((none, reached) -> {
+      if (reached != null) {
+        exchange.cancel(true);
+      }
+    });
     var reply = new CompletableFuture<Reply>();
-    exchange.whenComplete(
-        (response, fault) -> {
-          boolean cut = limit.isCompletedExceptionally();
-          limit.complete(null);
-          if (response != null) {
-            reply.complete(
-                new Reply(
-                    response.statusCode(), response.headers(), response.body(), clock.instant()));
-          } else {
-            reply.completeExceptionally(error(fault, cut, clientRequestId));
-          }
-        });
+    exchange.whenComplete((response, fault) -> {
+      boolean cut = limit.isCompletedExceptionally();
+      limit.complete(null);
+      if (response != null) {
+        reply.complete(
+            new Reply(response.statusCode(), response.headers(), response.body(), clock.instant()));
+      } else {
+        reply.completeExceptionally(error(fault, cut, clientRequestId));
+      }
+    });
     reply.whenComplete((whole, fault) -> limit.cancel(false));
     return reply;
   }
 
   private HttpRequest request(HttpRequest.BodyPublisher body, String clientRequestId) {
-    var request =
-        HttpRequest.newBuilder(configuration.uri())
-            .POST(body)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json")
-            .header("User-Agent", configuration.userAgent())
-            .header("x-ms-client-request-id", clientRequestId);
+    var request = HttpRequest.newBuilder(configuration.uri())
+        .POST(body)
+        .header("Content-Type", "application/json")
+        .header("Accept", "application/json")
+        .header("User-Agent", configuration.userAgent())
+        .header("x-ms-client-request-id", clientRequestId);
     if (configuration.key() != null) {
       request.header("Authorization", "Bearer " + configuration.key().reveal());
     }
@@ -86,12 +80,9 @@ final class Transport implements AutoCloseable {
       String limit = seconds(configuration.connectTimeout());
       return error(ErrorKind.TIMEOUT, "no connection within " + limit, clientRequestId, fault);
     }
-    String cause =
-        fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
-    String words =
-        fault instanceof ConnectException
-            ? "no connection: " + cause
-            : "the connection broke before the reply was whole: " + cause;
+    String words = fault instanceof ConnectException
+        ? "no connection: " + cause(fault)
+        : "the connection broke before the reply was whole: " + cause(fault);
     return error(ErrorKind.CONNECTION, words, clientRequestId, fault);
   }
 
@@ -102,6 +93,16 @@ final class Transport implements AutoCloseable {
     // A cause may quote what came, and cannot be masked.
     boolean leaks = key != null && cause != null && key.in(cause.toString()).find();
     return ScoringException.of(kind, failure, leaks ? null : cause);
+  }
+
+  private static String cause(Throwable fault) {
+    for (Throwable seen = fault; seen != null; seen = seen.getCause()) {
+      if (seen instanceof UnresolvedAddressException) {
+        return "the host's name cannot be resolved";
+      }
+    }
+    String words = fault.getMessage();
+    return words == null || words.isEmpty() ? fault.getClass().getSimpleName() : words;
   }
 
   private static String seconds(Duration limit) {

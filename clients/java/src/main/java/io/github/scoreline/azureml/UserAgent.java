@@ -15,12 +15,11 @@ final class UserAgent {
    * @param application the caller's own words, or {@code null}
    */
   static String of(String application) {
-    String own =
-        "azureml-scoring-java/%s (%s; %s)"
-            .formatted(
-                version(),
-                commentText("Java " + System.getProperty("java.version")),
-                commentText(System.getProperty("os.name")));
+    String own = "azureml-scoring-java/%s (%s; %s)"
+        .formatted(
+            version(),
+            commentText("Java " + System.getProperty("java.version")),
+            commentText(System.getProperty("os.name")));
     return application == null ? own : application + " " + own;
   }
 

@@ -52,7 +52,8 @@ class ConfigurationTest {
   @DisplayName("a key that no header can carry is a configuration error that does not quote it")
   @ValueSource(strings = {"", "with blank", "line\nbreak", "cl\u00e9", "tab\t"})
   void badKey(String key) {
-    var error = assertRefused(ScoringClient.builder().environment(Map.of()).uri(URI).key(key));
+    var error =
+        assertRefused(ScoringClient.builder().environment(Map.of()).uri(URI).key(key));
     assertTrue(key.isEmpty() || !error.toString().contains(key));
   }
 
@@ -92,7 +93,8 @@ class ConfigurationTest {
     Configuration read = Configuration.of(ScoringClient.builder(), environment);
     assertEquals("http://other/", read.uri().toString());
     assertEquals("k1", read.key().reveal());
-    assertNull(Configuration.of(explicit(), Map.of(Configuration.KEY_VARIABLE, "")).key());
+    assertNull(
+        Configuration.of(explicit(), Map.of(Configuration.KEY_VARIABLE, "")).key());
     assertRefused(ScoringClient.builder().environment(Map.of(Configuration.URI_VARIABLE, "")));
   }
 

@@ -20,12 +20,10 @@ class ConnectionTest {
   @DisplayName("a hundred calls in a row use one connection, whatever their status")
   void sequentialCallsShareAConnection() throws Exception {
     var count = new AtomicInteger();
-    try (var endpoint =
-            new Endpoint(
-                (request, connection) -> {
-                  String status = count.getAndIncrement() % 2 == 0 ? "503 Busy" : "400 Bad";
-                  Endpoint.reply(connection, status, new byte[100_000]);
-                });
+    try (var endpoint = new Endpoint((request, connection) -> {
+          String status = count.getAndIncrement() % 2 == 0 ? "503 Busy" : "400 Bad";
+          Endpoint.reply(connection, status, new byte[100_000]);
+        });
         var client = endpoint.client()) {
       for (int i = 0; i < 100; i++) {
         assertThrows(ScoringException.Service.class, () -> client.score(ROWS));
@@ -38,9 +36,8 @@ class ConnectionTest {
   @Test
   @DisplayName("a client is shared by many calls at once, each with its own reply")
   void callsOverlap() throws Exception {
-    try (var endpoint =
-            new Endpoint(
-                (request, connection) -> Endpoint.reply(connection, "200 OK", numberIn(request)));
+    try (var endpoint = new Endpoint(
+            (request, connection) -> Endpoint.reply(connection, "200 OK", numberIn(request)));
         var client = endpoint.client()) {
       var calls = new ArrayList<CompletableFuture<double[]>>();
       for (int i = 0; i < 200; i++) {

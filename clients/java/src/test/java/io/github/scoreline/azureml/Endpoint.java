@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,7 +94,7 @@ public final class Endpoint implements AutoCloseable {
 
   /** A builder that knows nothing but this endpoint's URI. */
   public ScoringClient.Builder builder() {
-    return ScoringClient.builder().environment(java.util.Map.of()).uri(uri("/score"));
+    return ScoringClient.builder().environment(Map.of()).uri(uri("/score"));
   }
 
   /** What has come so far. */

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -59,12 +61,11 @@ class LimitTest {
       for (int i = 0; i < 4; i++) {
         waiting.add(knocking(deaf.getLocalPort()));
       }
-      try (var client =
-          ScoringClient.builder()
-              .environment(Map.of())
-              .uri("http://127.0.0.1:" + deaf.getLocalPort() + "/score")
-              .connectTimeout(LIMIT)
-              .build()) {
+      try (var client = ScoringClient.builder()
+          .environment(Map.of())
+          .uri("http://127.0.0.1:" + deaf.getLocalPort() + "/score")
+          .connectTimeout(LIMIT)
+          .build()) {
         var error = assertThrows(ScoringException.Timeout.class, () -> client.score(ROWS));
         assertEquals("no connection within 0.3 s", error.getMessage());
         assertEquals(1, error.attempts());
@@ -83,11 +84,10 @@ class LimitTest {
     try (var gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = gone.getLocalPort();
     }
-    try (var client =
-        ScoringClient.builder()
-            .environment(Map.of())
-            .uri("http://127.0.0.1:" + port + "/score")
-            .build()) {
+    try (var client = ScoringClient.builder()
+        .environment(Map.of())
+        .uri("http://127.0.0.1:" + port + "/score")
+        .build()) {
       var error = assertThrows(ScoringException.Connection.class, () -> client.score(ROWS));
       assertEquals(1, error.attempts());
       assertTrue(error.status().isEmpty());
@@ -106,12 +106,10 @@ class LimitTest {
         "no HTTP at all\r\n\r\n"
       })
   void brokenReply(String beginning) throws Exception {
-    try (var endpoint =
-            new Endpoint(
-                (request, connection) -> {
-                  connection.write(beginning.getBytes());
-                  throw new IOException("enough");
-                });
+    try (var endpoint = new Endpoint((request, connection) -> {
+          connection.write(beginning.getBytes());
+          throw new IOException("enough");
+        });
         var client = endpoint.client()) {
       assertThrows(ScoringException.Connection.class, () -> client.score(ROWS));
       assertEquals(1, endpoint.requests().size());
@@ -150,9 +148,8 @@ class LimitTest {
     try (var endpoint = new Endpoint((request, connection) -> {});
         var client = endpoint.client()) {
       var thrown = new CompletableFuture<Throwable>();
-      var caller =
-          new Thread(
-              () -> thrown.complete(assertThrows(Exception.class, () -> client.score(ROWS))));
+      var caller = new Thread(
+          () -> thrown.complete(assertThrows(Exception.class, () -> client.score(ROWS))));
       caller.start();
       endpoint.asked().get(10, TimeUnit.SECONDS);
       caller.interrupt();
@@ -181,7 +178,8 @@ class LimitTest {
   void asynchronousFailure() throws Exception {
     try (var endpoint = Endpoint.replying("503 Busy", "");
         var client = endpoint.client()) {
-      var failed = assertThrows(ExecutionException.class, () -> client.scoreAsync(ROWS).get());
+      var failed =
+          assertThrows(ExecutionException.class, () -> client.scoreAsync(ROWS).get());
       assertEquals(ScoringException.Service.class, failed.getCause().getClass());
       assertThrows(ScoringException.Service.class, () -> client.score(ROWS));
     }
@@ -204,8 +202,8 @@ class LimitTest {
   private static Socket knocking(int port) throws IOException {
     var socket = new Socket();
     try {
-      socket.connect(new java.net.InetSocketAddress("127.0.0.1", port), 100);
-    } catch (java.net.SocketTimeoutException full) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 100);
+    } catch (SocketTimeoutException full) {
       socket.close();
     }
     return socket;

@@ -9,6 +9,7 @@ import io.github.scoreline.azureml.json.JsonWriter;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,17 +131,16 @@ class ReplyTest {
   @Test
   @DisplayName("an error carries what the headers say")
   void headersAreFields() {
-    ScoringException error =
-        error(
-            424,
-            "",
-            Map.of(
-                "x-ms-request-id", "r1",
-                "x-request-id", "r2",
-                "ms-azureml-model-error-statuscode", "503",
-                "ms-azureml-model-error-reason", "model_not_ready",
-                "retry-after", "1.5"),
-            null);
+    ScoringException error = error(
+        424,
+        "",
+        Map.of(
+            "x-ms-request-id", "r1",
+            "x-request-id", "r2",
+            "ms-azureml-model-error-statuscode", "503",
+            "ms-azureml-model-error-reason", "model_not_ready",
+            "retry-after", "1.5"),
+        null);
     assertEquals(Optional.of("r1"), error.requestId());
     assertEquals(OptionalInt.of(503), error.modelStatus());
     assertEquals(Optional.of("model_not_ready"), error.modelReason());
@@ -151,9 +151,8 @@ class ReplyTest {
   @Test
   @DisplayName("a field whose header is missing or garbage is absent")
   void missingHeadersAreAbsent() {
-    ScoringException error =
-        error(
-            424, "", Map.of("x-request-id", "r2", "ms-azureml-model-error-statuscode", "x"), null);
+    ScoringException error = error(
+        424, "", Map.of("x-request-id", "r2", "ms-azureml-model-error-statuscode", "x"), null);
     assertEquals(Optional.of("r2"), error.requestId());
     assertTrue(error.modelStatus().isEmpty());
     assertTrue(error.modelReason().isEmpty());
@@ -163,7 +162,9 @@ class ReplyTest {
   @Test
   @DisplayName("at most 65,536 bytes of the body are kept, and no piece of a character")
   void bodyIsCut() {
-    assertEquals("x".repeat(65_536), error(500, "x".repeat(70_000), Map.of(), null).body().get());
+    assertEquals(
+        "x".repeat(65_536),
+        error(500, "x".repeat(70_000), Map.of(), null).body().get());
     String body = "x".repeat(65_535) + "é".repeat(9);
     assertEquals("x".repeat(65_535), error(500, body, Map.of(), null).body().get());
     String whole = "x".repeat(65_534) + "é";
@@ -175,9 +176,8 @@ class ReplyTest {
   void foreignBytesAreReplaced() {
     byte[] latin = "\u00e9!".getBytes(StandardCharsets.ISO_8859_1);
     var reply = new Reply(500, headers(Map.of()), latin, Instant.EPOCH);
-    var error =
-        assertThrows(
-            ScoringException.class, () -> reply.prediction(Predictions::numbers, ID, null));
+    var error = assertThrows(
+        ScoringException.class, () -> reply.prediction(Predictions::numbers, ID, null));
     assertEquals(Optional.of("\ufffd!"), error.body());
   }
 
@@ -186,12 +186,11 @@ class ReplyTest {
   void echoedKeyIsMasked() {
     var key = new Secret("s+e/c");
     String body = "{\"message\":\"s\\u002Be\\/c and s+e/c\"}";
-    ScoringException error =
-        error(
-            401,
-            body,
-            Map.of("x-ms-request-id", "s+e/c", "ms-azureml-model-error-reason", "a s+e/c"),
-            key);
+    ScoringException error = error(
+        401,
+        body,
+        Map.of("x-ms-request-id", "s+e/c", "ms-azureml-model-error-reason", "a s+e/c"),
+        key);
     assertEquals("*** and ***", error.getMessage());
     assertEquals(Optional.of("{\"message\":\"*** and ***\"}"), error.body());
     assertEquals(Optional.of("***"), error.requestId());
@@ -204,7 +203,8 @@ class ReplyTest {
   void keyAtTheCutIsMasked() {
     String body = "x".repeat(65_533) + "secret" + "y".repeat(9);
     assertEquals(
-        "x".repeat(65_533) + "***", error(500, body, Map.of(), new Secret("secret")).body().get());
+        "x".repeat(65_533) + "***",
+        error(500, body, Map.of(), new Secret("secret")).body().get());
   }
 
   @Test
@@ -236,7 +236,7 @@ class ReplyTest {
   }
 
   private static HttpHeaders headers(Map<String, String> headers) {
-    var lists = new java.util.HashMap<String, List<String>>();
+    var lists = new HashMap<String, List<String>>();
     headers.forEach((name, value) -> lists.put(name, List.of(value)));
     return HttpHeaders.of(lists, (name, value) -> true);
   }

@@ -81,7 +81,8 @@ class RequestTest {
       client.score(ROWS);
       client.score(ROWS);
       String first = endpoint.requests().get(0).header("x-ms-client-request-id").get(0);
-      String second = endpoint.requests().get(1).header("x-ms-client-request-id").get(0);
+      String second =
+          endpoint.requests().get(1).header("x-ms-client-request-id").get(0);
       assertTrue(first.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), first);
       assertNotEquals(first, second);
     }
@@ -118,10 +119,8 @@ class RequestTest {
   void nonFiniteInputIsRefused(double number) throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]");
         var client = endpoint.client()) {
-      var error =
-          assertThrows(
-              ScoringException.Configuration.class,
-              () -> client.score(new double[][] {{1, number}}));
+      var error = assertThrows(
+          ScoringException.Configuration.class, () -> client.score(new double[][] {{1, number}}));
       assertEquals(0, error.attempts());
       assertEquals(0, endpoint.connections());
     }

@@ -59,18 +59,16 @@ class RetryAfterTest {
   void millisecondsComeFirst() {
     assertEquals(
         OptionalDouble.of(0.5),
-        wait(
-            Map.of(
-                "retry-after-ms", List.of("500"),
-                "x-ms-retry-after-ms", List.of("700"),
-                "Retry-After", List.of("9"))));
+        wait(Map.of(
+            "retry-after-ms", List.of("500"),
+            "x-ms-retry-after-ms", List.of("700"),
+            "Retry-After", List.of("9"))));
     assertEquals(
         OptionalDouble.of(0.7),
-        wait(
-            Map.of(
-                "retry-after-ms", List.of("soon"),
-                "x-ms-retry-after-ms", List.of("700"),
-                "Retry-After", List.of("9"))));
+        wait(Map.of(
+            "retry-after-ms", List.of("soon"),
+            "x-ms-retry-after-ms", List.of("700"),
+            "Retry-After", List.of("9"))));
     assertEquals(
         OptionalDouble.of(9),
         wait(Map.of("x-ms-retry-after-ms", List.of("0"), "Retry-After", List.of("9"))));

@@ -15,24 +15,22 @@ final class JsonFormat {
   /** In characters. The exact decimal form of a double takes more than Jackson's default, 1,000. */
   private static final int LONGEST_NUMBER = 100_000;
 
-  static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST_NESTING)
-                  .maxNumberLength(LONGEST_NUMBER)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(DEEPEST_NESTING).build())
-          // Remembered names pay for beans; a payload may have any number of different names.
-          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-          // Before JDK 19 Double.toString does not always give the shortest form.
-          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-          // Half a surrogate pair has no UTF-8, yet JSON can hold it as an escape.
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .build();
+  static final JsonFactory FACTORY = JsonFactory.builder()
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxNestingDepth(DEEPEST_NESTING)
+          .maxNumberLength(LONGEST_NUMBER)
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .build())
+      .streamWriteConstraints(
+          StreamWriteConstraints.builder().maxNestingDepth(DEEPEST_NESTING).build())
+      // Remembered names pay for beans; a payload may have any number of different names.
+      .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+      // Before JDK 19 Double.toString does not always give the shortest form.
+      .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+      // Half a surrogate pair has no UTF-8, yet JSON can hold it as an escape.
+      .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+      .build();
 
   private JsonFormat() {}
 }

@@ -35,21 +35,20 @@ public final class JsonWriter {
    * @throws IllegalArgumentException if a number is NaN or infinite
    */
   public static byte[] writeData(double[][] rows) {
-    return written(
-        json -> {
-          json.writeStartObject();
-          json.writeName("data");
-          json.writeStartArray();
-          for (double[] row : rows) {
-            json.writeStartArray();
-            for (double number : row) {
-              write(number, json);
-            }
-            json.writeEndArray();
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+    return written(json -> {
+      json.writeStartObject();
+      json.writeName("data");
+      json.writeStartArray();
+      for (double[] row : rows) {
+        json.writeStartArray();
+        for (double number : row) {
+          write(number, json);
+        }
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
   }
 
   private static byte[] written(Consumer<JsonGenerator> content) {

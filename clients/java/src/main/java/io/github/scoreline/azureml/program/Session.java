@@ -142,14 +142,13 @@ final class Session {
     if (!request.text("protocolVersion").equals(PROTOCOL_VERSION)) {
       throw RpcFault.params("protocolVersion is not \"" + PROTOCOL_VERSION + "\"");
     }
-    ObjectNode result =
-        NODES
-            .objectNode()
-            .put("protocolVersion", PROTOCOL_VERSION)
-            .put("name", "azureml-scoring-java")
-            .put("version", ScoringClient.version())
-            .put("language", "Java")
-            .put("runtime", "Java " + System.getProperty("java.version"));
+    ObjectNode result = NODES
+        .objectNode()
+        .put("protocolVersion", PROTOCOL_VERSION)
+        .put("name", "azureml-scoring-java")
+        .put("version", ScoringClient.version())
+        .put("language", "Java")
+        .put("runtime", "Java " + System.getProperty("java.version"));
     result.putArray("capabilities").add("payload");
     return result;
   }
@@ -197,21 +196,20 @@ final class Session {
 
   private <T> void follow(JsonNode id, CompletableFuture<T> call, Function<T, JsonNode> json) {
     calls.put(id, call);
-    call.whenComplete(
-        (prediction, fault) -> {
-          calls.remove(id, call);
-          if (fault == null) {
-            ObjectNode result = NODES.objectNode();
-            result.set("predictions", json.apply(prediction));
-            answer(id, result);
-          } else if (fault instanceof ScoringException error) {
-            answerError(id, ErrorData.of(error));
-          } else if (fault instanceof CancellationException) {
-            answerError(id, ErrorData.of("cancelled", "the call was cancelled", 1));
-          } else {
-            answerFault(id, internal(fault));
-          }
-        });
+    call.whenComplete((prediction, fault) -> {
+      calls.remove(id, call);
+      if (fault == null) {
+        ObjectNode result = NODES.objectNode();
+        result.set("predictions", json.apply(prediction));
+        answer(id, result);
+      } else if (fault instanceof ScoringException error) {
+        answerError(id, ErrorData.of(error));
+      } else if (fault instanceof CancellationException) {
+        answerError(id, ErrorData.of("cancelled", "the call was cancelled", 1));
+      } else {
+        answerFault(id, internal(fault));
+      }
+    });
   }
 
   private static JsonNode array(double[] numbers) {
@@ -244,7 +242,8 @@ final class Session {
 
   /** The class alone: the words of a stray exception might quote a credential. */
   private static RpcFault internal(Throwable unexpected) {
-    return new RpcFault(RpcFault.INTERNAL_ERROR, "unexpected " + unexpected.getClass().getName());
+    return new RpcFault(
+        RpcFault.INTERNAL_ERROR, "unexpected " + unexpected.getClass().getName());
   }
 
   private static ObjectNode message(JsonNode id) {

@@ -97,13 +97,12 @@ class OneShotTest {
   @Test
   @DisplayName("a prediction that cannot be written is no success")
   void brokenOutput() throws Exception {
-    var broken =
-        new OutputStream() {
-          @Override
-          public void write(int octet) throws IOException {
-            throw new IOException("no reader");
-          }
-        };
+    var broken = new OutputStream() {
+      @Override
+      public void write(int octet) throws IOException {
+        throw new IOException("no reader");
+      }
+    };
     try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
       var input = new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8));
       String[] arguments = {"score"};

@@ -89,9 +89,11 @@ class SessionTest {
     try (var endpoint = Endpoint.replying("200 OK", "[217.67978776218715,-0.0]")) {
       open(endpoint, ",\"key\":\"k\",\"retries\":0,\"application\":\"app\",\"unknown\":{}");
       send("score", "\"client\":\"c\",\"rows\":[[1,2.5],[-0.0]]");
-      assertEquals("{\"predictions\":[217.67978776218715,-0.0]}", next().get("result").toString());
+      assertEquals(
+          "{\"predictions\":[217.67978776218715,-0.0]}", next().get("result").toString());
       send("score", "\"client\":\"c\",\"payload\":null");
-      assertEquals("{\"predictions\":[217.67978776218715,-0.0]}", next().get("result").toString());
+      assertEquals(
+          "{\"predictions\":[217.67978776218715,-0.0]}", next().get("result").toString());
       assertEquals("{\"data\":[[1.0,2.5],[-0.0]]}", endpoint.requests().get(0).text());
       assertEquals("null", endpoint.requests().get(1).text());
       Endpoint.Request request = endpoint.requests().get(0);
@@ -187,14 +189,12 @@ class SessionTest {
   @DisplayName("calls overlap: the second is answered while the first waits")
   void callsOverlap() throws Exception {
     var release = new CountDownLatch(1);
-    try (var endpoint =
-        new Endpoint(
-            (request, connection) -> {
-              if (request.text().contains("1")) {
-                awaitQuietly(release);
-              }
-              Endpoint.reply(connection, "200 OK", "[3]".getBytes(StandardCharsets.UTF_8));
-            })) {
+    try (var endpoint = new Endpoint((request, connection) -> {
+      if (request.text().contains("1")) {
+        awaitQuietly(release);
+      }
+      Endpoint.reply(connection, "200 OK", "[3]".getBytes(StandardCharsets.UTF_8));
+    })) {
       open(endpoint, "");
       sendLine(message("\"first\"", "score", "\"client\":\"c\",\"payload\":[1]"));
       sendLine(message("\"second\"", "score", "\"client\":\"c\",\"payload\":[2]"));
@@ -251,7 +251,8 @@ class SessionTest {
       String rows = (row + ",").repeat(9_999) + row;
       send("score", "\"client\":\"c\",\"rows\":[" + rows + "]");
       assertEquals("{\"predictions\":[1.0]}", next().get("result").toString());
-      assertEquals(10_000, JsonReader.read(endpoint.requests().get(0).body()).get("data").size());
+      assertEquals(
+          10_000, JsonReader.read(endpoint.requests().get(0).body()).get("data").size());
     }
   }
 
