@@ -3,6 +3,7 @@ package scoring_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,10 +42,9 @@ func TestOneConnection(t *testing.T) {
 // One client serves many goroutines at once, and keeps the connections of all.
 func TestSharedBetweenGoroutines(t *testing.T) {
 	const width = 50
-	var server *service
 	together := make(chan struct{})
 	var waiting atomic.Int64
-	server = startService(t, func(w http.ResponseWriter, _ *http.Request) {
+	server := startService(t, func(w http.ResponseWriter, _ *http.Request) {
 		if waiting.Add(1) == width {
 			close(together) // each is on a connection of its own
 		}
@@ -89,6 +89,23 @@ func TestClose(t *testing.T) {
 	close(release)
 	if err := <-result; err != nil {
 		t.Error(err)
+	}
+	select {
+	case <-server.closed:
+	case <-time.After(10 * time.Second):
+		t.Error("the connection is still open")
+	}
+}
+
+// A client that is closed just as a call takes its connection leaves none open either.
+func TestCloseAtOnce(t *testing.T) {
+	server := startService(t, answering(200, "[1]"))
+	client := newClient(t, server.URL)
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
+		GetConn: func(string) { _ = client.Close() },
+	})
+	if err := scoreOne(ctx, client); err != nil {
+		t.Fatal(err)
 	}
 	select {
 	case <-server.closed:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"testing"
 	"time"
@@ -87,5 +88,14 @@ func TestCallersDeadline(t *testing.T) {
 	err := scoreOne(ctx, newClient(t, "http://"+address))
 	if failureOf(t, err, scoring.KindCancelled); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// The longest limits that there are do not overflow into none.
+func TestLongestLimits(t *testing.T) {
+	server := startService(t, answering(200, "[1]"))
+	client := newClient(t, server.URL, scoring.WithConnectTimeout(math.MaxInt64), scoring.WithAttemptTimeout(math.MaxInt64))
+	if err := scoreOne(t.Context(), client); err != nil {
+		t.Error(err)
 	}
 }

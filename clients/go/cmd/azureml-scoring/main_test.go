@@ -2,9 +2,25 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 )
+
+// asProgram makes the test's own binary the program.
+const asProgram = "AZUREML_SCORING_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
 
 // An unknown verb, none or one too many is status 2 with one line of JSON.
 func TestUsage(t *testing.T) {
@@ -33,5 +49,30 @@ func TestVerbs(t *testing.T) {
 	}
 	if want := `{"jsonrpc":"2.0","id":1,"result":{}}` + "\n"; stdout.String() != want {
 		t.Errorf("session: got %q", stdout.String())
+	}
+}
+
+// A reader of the prediction that has gone is an error to report, and not a signal that kills.
+func TestReaderGone(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "[1]") }))
+	defer server.Close()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, stdout, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stdout.Close()
+	_ = reader.Close()
+
+	var stderr strings.Builder
+	command := exec.Command(program, "score")
+	command.Env = append(os.Environ(), asProgram+"=1", "AZUREML_SCORING_URI="+server.URL)
+	command.Stdin, command.Stdout, command.Stderr = strings.NewReader("{}"), stdout, &stderr
+	var exit *exec.ExitError
+	if err := command.Run(); !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(stderr.String(), `"kind":"cancelled"`) {
+		t.Errorf("got %v, %q", err, stderr.String())
 	}
 }

@@ -324,10 +324,10 @@ func TestLongLine(t *testing.T) {
 
 // A service that says what it likes cannot break a line in two.
 func TestOneLineAnAnswer(t *testing.T) {
-	uri := startService(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "{\"a\":\n[\"\\n\",\r\n1]}\n") })
+	uri := startService(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "{\"a\":\n[\"\\n<\",\r\n1]}\n") })
 	h := start(t)
 	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
 	h.read()
 	h.call(2, "score", `{"client":"a","payload":1}`)
-	h.expect(`{"jsonrpc":"2.0","id":2,"result":{"predictions":{"a":["\n",1]}}}`)
+	h.expect(`{"jsonrpc":"2.0","id":2,"result":{"predictions":{"a":["\n<",1]}}}`)
 }
