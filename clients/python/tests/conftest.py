@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from service import Service
 
+import azureml_scoring
 from azureml_scoring import ScoringClient
+
+SOURCE = Path(azureml_scoring.__file__).parents[1]
 
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the machine has set must not decide a test."""
+    """What the machine has set must not decide a test; programs started run this very source."""
+    monkeypatch.setenv("PYTHONPATH", str(SOURCE))
     for name in os.environ:
         if name.lower().endswith(("_proxy", "_ca_bundle")) or name.startswith("AZUREML_"):
             monkeypatch.delenv(name)

@@ -73,7 +73,8 @@ class Transport:
         except (RequestException, HTTPError, OSError) as problem:
             failure = problem
         else:
-            return Reply(response.status_code, response.headers, body, request.client_request_id)
+            headers = response.raw.headers
+            return Reply(response.status_code, headers, body, request.client_request_id)
         finally:
             CURRENT_EXCHANGE.reset(token)
         # Raised here and not above, so that nothing hangs on to the lower exceptions: they quote

