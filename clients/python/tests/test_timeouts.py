@@ -92,9 +92,9 @@ def test_limits_start_anew_with_each_call() -> None:
     """Calls one after the other on one connection have the whole limit each."""
 
     def answer(_: Seen) -> Answer:
-        return service.trickle([reply()[:20], reply()[20:]], gap=0.15)
+        return service.trickle([reply()[:20], reply()[20:]], gap=0.25)
 
-    with Service() as service, ScoringClient(service.uri, attempt_timeout=1.2) as client:
+    with Service() as service, ScoringClient(service.uri, attempt_timeout=2.0) as client:
         service.answer = answer
         for _ in range(10):
             client.score([[1.0]])
