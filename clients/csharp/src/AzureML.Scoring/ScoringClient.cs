@@ -55,6 +55,7 @@ public sealed class ScoringClient : IDisposable
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The reply: anything but a string, null, an empty object, or a value with a number that is not finite.</returns>
     /// <exception cref="ScoringException">The call brought no prediction; <see cref="ScoringException.Kind"/> tells why.</exception>
+    /// <exception cref="InvalidOperationException">The payload is the default element, which is no value.</exception>
     /// <exception cref="OperationCanceledException">The call was given up, or the client was disposed of meanwhile.</exception>
     public async Task<JsonElement> ScorePayloadAsync(JsonElement payload, CancellationToken cancellationToken = default)
     {
