@@ -22,8 +22,10 @@ final class ConnectionPool implements AutoCloseable {
   /** {@code HttpClient.shutdownNow}, new in Java 21; {@code null} before. */
   private static final Method SHUTDOWN = shutdown();
 
-  private final ThreadGroup threads = new ThreadGroup("azureml-scoring");
   private final HttpClient client;
+
+  /** The client's thread that waits on its sockets; {@code null} where it need not be known. */
+  private final Thread selector;
 
   ConnectionPool(Configuration configuration) {
     var builder = HttpClient.newBuilder()
@@ -34,7 +36,14 @@ final class ConnectionPool implements AutoCloseable {
     if ("http".equalsIgnoreCase(configuration.uri().getScheme())) {
       builder.sslContext(NoTls.context());
     }
-    client = SHUTDOWN == null ? builtIn(threads, builder) : builder.build();
+    if (SHUTDOWN == null) {
+      Built built = built(builder);
+      client = built.client();
+      selector = built.selector();
+    } else {
+      client = builder.build();
+      selector = null;
+    }
   }
 
   HttpClient client() {
@@ -45,9 +54,8 @@ final class ConnectionPool implements AutoCloseable {
   @Override
   public void close() {
     if (SHUTDOWN == null) {
-      // The thread that waits on the sockets is the only one in the group. It closes them as it
-      // ends, and it ends when it is interrupted.
-      threads.interrupt();
+      // It closes the sockets as it ends, and it ends when it is interrupted.
+      selector.interrupt();
       return;
     }
     try {
@@ -57,12 +65,20 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  /** Builds a client whose own thread belongs to the group. */
-  private static HttpClient builtIn(ThreadGroup group, HttpClient.Builder builder) {
-    var built = new CompletableFuture<HttpClient>();
+  /** A client and the thread that it started. */
+  private record Built(HttpClient client, Thread selector) {}
+
+  /** Builds a client in a thread group of its own: what else runs there is the client's thread. */
+  private static Built built(HttpClient.Builder builder) {
+    var built = new CompletableFuture<Built>();
+    var group = new ThreadGroup("azureml-scoring");
     Runnable build = () -> {
       try {
-        built.complete(builder.build());
+        HttpClient client = builder.build();
+        var members = new Thread[2];
+        group.enumerate(members);
+        built.complete(
+            new Built(client, members[0] == Thread.currentThread() ? members[1] : members[0]));
       } catch (RuntimeException | Error fault) {
         built.completeExceptionally(fault);
       }

@@ -49,7 +49,7 @@ public final class ScoringClient implements AutoCloseable {
    * @return such as {@code 0.1.0}
    */
   public static String version() {
-    return UserAgent.version();
+    return UserAgent.VERSION;
   }
 
   /**

@@ -7,6 +7,9 @@ import java.util.Properties;
 
 /** The words by which this library introduces itself. */
 final class UserAgent {
+  /** As the build wrote it down. */
+  static final String VERSION = version();
+
   private UserAgent() {}
 
   /**
@@ -17,13 +20,13 @@ final class UserAgent {
   static String of(String application) {
     String own = "azureml-scoring-java/%s (%s; %s)"
         .formatted(
-            version(),
+            VERSION,
             commentText("Java " + System.getProperty("java.version")),
             commentText(System.getProperty("os.name")));
     return application == null ? own : application + " " + own;
   }
 
-  static String version() {
+  private static String version() {
     var properties = new Properties();
     try (InputStream file = UserAgent.class.getResourceAsStream("version.properties")) {
       properties.load(file);

@@ -107,6 +107,8 @@ final class Session {
       answerFault(id, new RpcFault(RpcFault.PARSE_ERROR, fault.getMessage()));
     } catch (RpcFault fault) {
       answerFault(id, fault);
+    } catch (OutOfMemoryError tooLong) {
+      answerFault(id, new RpcFault(RpcFault.INTERNAL_ERROR, "no memory for so long a message"));
     }
     return null;
   }
