@@ -61,6 +61,6 @@ public sealed class ConnectionTests
         await server.Received.WaitAsync(Make.Stop);
         client.Dispose();
         client.Dispose();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(20), Make.Stop));
     }
 }

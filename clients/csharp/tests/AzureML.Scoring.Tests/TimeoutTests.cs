@@ -29,7 +29,7 @@ public sealed class TimeoutTests
         });
         using ScoringClient client = Make.Client(server.Uri(), attemptTimeout: Short);
         long start = Stopwatch.GetTimestamp();
-        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop));
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop).WaitAsync(Patience, Make.Stop));
         Assert.Equal((ScoringErrorKind.Timeout, 1, null), (error.Kind, error.Attempts, error.Status));
         Assert.InRange(Stopwatch.GetElapsedTime(start), Short / 2, Patience);
     }
@@ -45,7 +45,7 @@ public sealed class TimeoutTests
         clock.Advance(TimeSpan.FromSeconds(59));
         Assert.False(call.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
-        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => call);
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => call.WaitAsync(Patience, Make.Stop));
         Assert.Equal((ScoringErrorKind.Timeout, "No whole reply came within 60 s."), (error.Kind, error.Message));
     }
 
@@ -57,7 +57,7 @@ public sealed class TimeoutTests
         string uri = server.Uri().Replace("http:", "https:", StringComparison.Ordinal);
         using ScoringClient client = Make.Client(uri, attemptTimeout: TimeSpan.FromMilliseconds(1), connectTimeout: Short);
         long start = Stopwatch.GetTimestamp();
-        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop));
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop).WaitAsync(Patience, Make.Stop));
         Assert.Equal((ScoringErrorKind.Timeout, 1, "No connection was made within 0.3 s."), (error.Kind, error.Attempts, error.Message));
         Assert.InRange(Stopwatch.GetElapsedTime(start), Short / 2, Patience);
     }
@@ -71,7 +71,7 @@ public sealed class TimeoutTests
         Task<double[]> call = client.ScoreAsync(Make.Rows, caller.Token);
         await server.Received.WaitAsync(Make.Stop);
         await caller.CancelAsync();
-        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience, Make.Stop));
         Assert.Equal(caller.Token, error.CancellationToken);
     }
 
