@@ -47,7 +47,9 @@ internal sealed class Door : IDisposable
         await _process.StandardInput.FlushAsync(Make.Stop);
     }
 
-    public async Task<string> ReceiveAsync() => await _process.StandardOutput.ReadLineAsync(Make.Stop) ?? throw new EndOfStreamException("The session ended.");
+    /// <summary>The next line; an answer that never comes fails the test instead of hanging it.</summary>
+    public async Task<string> ReceiveAsync() =>
+        await _process.StandardOutput.ReadLineAsync(Make.Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Make.Stop) ?? throw new EndOfStreamException("The session ended.");
 
     /// <summary>Sends a request with the id 1 and returns its answer.</summary>
     public async Task<JsonElement> AskAsync(string method, string parameters)
