@@ -41,11 +41,22 @@ IN_CI = os.environ.get("CI") == "true"
 """There what cannot run is a failure; elsewhere it is skipped, loudly."""
 
 CLIENTS = {
-    # client: the program it needs, then its own checks, run in its folder
-    "csharp": ("dotnet", []),
-    "go": ("go", []),
-    "java": ("mvn", []),
-    "python": ("python3", []),
+    # client: the program it needs, and its own checks, run in its folder
+    "csharp": (
+        "dotnet",
+        ["dotnet format --verify-no-changes", "dotnet build", "dotnet test"],
+    ),
+    "go": (
+        "go",
+        [
+            "gofmt -d .",
+            "go vet ./...",
+            "go tool -modfile=tools.mod staticcheck ./...",
+            "go test -race ./...",
+        ],
+    ),
+    "java": ("mvn", ["mvn -B -q spotless:check test-compile", "mvn -B -q test"]),
+    "python": ("python", ["ruff format --check", "ruff check", "mypy", "pytest -q"]),
 }
 
 
@@ -93,14 +104,17 @@ def types(session: nox.Session) -> None:
 def clients(session: nox.Session, client: str) -> None:
     """Run a client's own formatter, linter and unit tests."""
     program, checks = CLIENTS[client]
-    if shutil.which(program) is None:
+    if client == "python":
+        tools = ("requests", "urllib3", "mypy", "pytest", "ruff")
+        session.install("--quiet", "--constraint", "clients/python/constraints.txt", *tools)
+    elif shutil.which(program) is None:
         message = f"{client}: {program} is not on PATH, so its own tests do not run"
         if IN_CI:
             session.error(message)
         session.skip(message)
     session.chdir(ROOT / "clients" / client)
     for command in checks:
-        session.run(*command, external=True)
+        session.run(*command.split(), external=client != "python")
 
 
 @nox.session
