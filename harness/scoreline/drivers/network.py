@@ -11,17 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import docker
-from docker.errors import APIError, DockerException
-from filelock import FileLock, Timeout
+from docker.errors import APIError, DockerException, NotFound
+from urllib3.exceptions import HTTPError
+
+from scoreline.drivers.lock import Lock
 
 LABEL = "dev.scoreline.client"
 RUN_LABEL = "dev.scoreline.run"
 LOCK_LABEL = "dev.scoreline.lock"
+ENGINE_ERRORS = (DockerException, OSError, HTTPError)
+"""What the SDK raises: its own errors, and those of the connection where the engine goes away."""
 _DESKTOP_HOST = "host.docker.internal"
+_CONFLICT = 409
 
 
 class EngineMissingError(Exception):
-    """No Docker engine answers; its text says what was tried."""
+    """No Docker engine answers, or it cannot be used; its text says what was tried."""
 
 
 def connect() -> docker.APIClient:
@@ -33,8 +38,8 @@ def connect() -> docker.APIClient:
     try:
         client = docker.from_env(timeout=600, max_pool_size=64) if _named() else _of_context()
         client.ping()
-    except (DockerException, OSError) as error:
-        raise EngineMissingError(_shortest(error)) from error
+    except ENGINE_ERRORS as error:
+        raise EngineMissingError(f"no Docker engine answers ({_shortest(error)})") from error
     return client.api
 
 
@@ -76,69 +81,71 @@ class Leftovers:
     """Says whose a container or network is: of a run that is alive, or of one that was killed.
 
     A run holds a lock on a file of its own while it lives; the file's path is in the label of
-    all that it makes. What carries a lock that can be taken belongs to nobody any more.
+    all that it makes. What carries a lock that can be taken belongs to nobody any more. The file
+    stays until all of it is removed. Where there is no such file, another machine has it.
     """
 
     def __init__(self, folder: Path) -> None:
         """Takes the folder for the lock files and locks one for this run."""
         folder.mkdir(parents=True, exist_ok=True)
         self.run = uuid.uuid4().hex[:12]
-        self._path = folder / f"{self.run}.lock"
-        self._lock = FileLock(self._path)
-        self._lock.acquire()
+        self._lock = Lock(folder / f"{self.run}.lock")
+        self._lock.take()
 
     @property
     def labels(self) -> dict[str, str]:
         """For everything that this run makes."""
-        return {RUN_LABEL: self.run, LOCK_LABEL: str(self._path)}
+        return {RUN_LABEL: self.run, LOCK_LABEL: str(self._lock.path)}
 
-    def sweep(self, api: docker.APIClient) -> int:
-        """Removes what dead runs left behind; the number of things removed."""
-        count = 0
-        for container in api.containers(all=True, filters={"label": LOCK_LABEL}):
-            if _dead(container["Labels"]):
-                with contextlib.suppress(APIError):
-                    api.remove_container(container["Id"], force=True, v=True)
-                    count += 1
-        for network in api.networks(filters={"label": LOCK_LABEL}):
-            if _dead(network["Labels"]):
-                with contextlib.suppress(APIError):
-                    api.remove_network(network["Id"])
-                    count += 1
-        for path in self._path.parent.glob("*.lock"):
-            if path != self._path and _free(path):
-                path.unlink(missing_ok=True)
-        return count
+    def sweep(self, api: docker.APIClient) -> None:
+        """Removes what dead runs left behind.
+
+        Raises:
+            DockerException, OSError, HTTPError: the engine does not say what there is.
+        """
+        labelled = {"label": LOCK_LABEL}
+        found = (*api.containers(all=True, filters=labelled), *api.networks(filters=labelled))
+        paths = {Path(item["Labels"][LOCK_LABEL]) for item in found}
+        for path in paths.union(self._lock.path.parent.glob("*.lock")) - {self._lock.path}:
+            lock = Lock(path)
+            with contextlib.suppress(PermissionError):  # somebody else's: not ours to judge
+                if path.exists() and lock.take():
+                    if _remove_all(api, f"{LOCK_LABEL}={path}"):
+                        lock.remove()
+                    lock.release()
 
     def release(self, api: docker.APIClient | None) -> None:
-        """Removes all that this run made, and its lock."""
-        if api is not None:
-            mine = {"label": f"{RUN_LABEL}={self.run}"}
-            for container in api.containers(all=True, filters=mine):
-                with contextlib.suppress(APIError):
-                    api.remove_container(container["Id"], force=True, v=True)
-            for network in api.networks(filters=mine):
-                with contextlib.suppress(APIError):
-                    api.remove_network(network["Id"])
+        """Removes all that this run made, and its lock; what does not go is left to a sweep."""
+        with contextlib.suppress(*ENGINE_ERRORS):
+            if api is None or _remove_all(api, f"{RUN_LABEL}={self.run}"):
+                self._lock.remove()
         self._lock.release()
-        self._path.unlink(missing_ok=True)
 
 
-def _dead(labels: dict[str, str]) -> bool:
-    path = Path(labels[LOCK_LABEL])
+def _remove_all(api: docker.APIClient, label: str) -> bool:
+    """Removes containers and networks; whether all of them are gone."""
+    labelled = {"label": label}
+    gone = True
+    for container in api.containers(all=True, filters=labelled):
+        gone = remove_container(api, container["Id"]) and gone
+    for network in api.networks(filters=labelled):
+        try:
+            api.remove_network(network["Id"])
+        except NotFound:
+            continue
+        except APIError:
+            gone = False
+    return gone
+
+
+def remove_container(api: docker.APIClient, identifier: str) -> bool:
+    """Removes a container, running or not; whether it is gone."""
     try:
-        return path.exists() and _free(path)
-    except PermissionError:
-        return False  # somebody else's run: not ours to judge
-
-
-def _free(path: Path) -> bool:
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=0)
-    except (Timeout, PermissionError):
-        return False
-    lock.release()
+        api.remove_container(identifier, force=True, v=True)
+    except NotFound:
+        return True
+    except APIError as error:
+        return error.status_code == _CONFLICT  # its removal is under way
     return True
 
 
@@ -148,15 +155,22 @@ def create(api: docker.APIClient, labels: dict[str, str]) -> Network:
     Where engine and harness share a host it is internal: a container reaches the endpoint at the
     network's gateway and nothing else. Where they do not (Docker Desktop), an internal network
     would cut the way to the endpoint as well, so it is an ordinary one.
+
+    Raises:
+        EngineMissingError: the engine makes none. What it had made by then carries the labels.
     """
     name = f"scoreline-{labels[RUN_LABEL]}"
-    created = api.create_network(name, driver="bridge", internal=True, labels=labels)
-    gateway = api.inspect_network(created["Id"])["IPAM"]["Config"][0].get("Gateway", "")
-    gateway = gateway.partition("/")[0]
-    if gateway and _ours(gateway):
-        return Network(name, labels, gateway, gateway, {})
-    api.remove_network(created["Id"])
-    api.create_network(name, driver="bridge", labels=labels)
+    try:
+        created = api.create_network(name, driver="bridge", internal=True, labels=labels)
+        ranges = api.inspect_network(created["Id"])["IPAM"]["Config"] or [{}]
+        gateway = ranges[0].get("Gateway", "").partition("/")[0]
+        if gateway and _ours(gateway):
+            return Network(name, labels, gateway, gateway, {})
+        api.remove_network(created["Id"])
+        api.create_network(name, driver="bridge", labels=labels)
+    except ENGINE_ERRORS as error:
+        words = f"the Docker engine makes no network ({_shortest(error)})"
+        raise EngineMissingError(words) from error
     return Network(name, labels, "127.0.0.1", _DESKTOP_HOST, {_DESKTOP_HOST: "host-gateway"})
 
 

@@ -8,7 +8,7 @@ import contextlib
 from scoreline.contract.answer import Answer, CallError, Fault, Output, Predictions
 from scoreline.contract.json import parse
 from scoreline.contract.message import shorten
-from scoreline.drivers.program import Program, ProgramError
+from scoreline.drivers.program import Program, ProgramError, ending
 
 MOST_OUTPUT = 64 << 20
 """Bytes of standard output after which it is a flood."""
@@ -50,11 +50,11 @@ def answer(output: Output) -> Answer:
     stream, name = (output.stdout, "output") if succeeded else (output.stderr, "error")
     text = stream.decode("utf-8", "replace")
     if not text.strip():
-        return Fault(f"exited with status {output.exit_status} and an empty standard {name}")
+        return Fault(f"{ending(output.exit_status)} and left an empty standard {name}")
     try:
         value = parse(text)
     except ValueError:
-        words = f"exited with status {output.exit_status} and a standard {name} that is no JSON"
+        words = f"{ending(output.exit_status)} and left a standard {name} that is no JSON"
         return Fault(f"{words}: {shorten(text)!r}")
     if succeeded:
         return Predictions(value)

@@ -3,7 +3,8 @@
 The life of a session, and what ends it:
 
     start ── initialize ── open, score, close … ── shutdown ── end
-      │          │                │
+      │          │                │                          │
+      │          │                │                          └─ another exit: BadExitError
       │          │                └─ a line that is no message, an answer to nothing, an answer
       │          │                   twice, a line without end, an exit: SessionBrokenError
       │          └─ no answer in time, or one that is no identity: SessionBrokenError
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from scoreline.contract import message
 from scoreline.contract.answer import Identity
 from scoreline.contract.message import Response, RuleBrokenError
-from scoreline.drivers.program import Program, ProgramError
+from scoreline.drivers.program import Program, ProgramError, ending
 
 LONGEST_LINE = 64 << 20
 """Bytes after which a line without end is a flood."""
@@ -30,6 +31,10 @@ EXIT_SECONDS = 5.0
 
 class SessionBrokenError(Exception):
     """The session cannot go on; its text says why, in words."""
+
+
+class BadExitError(SessionBrokenError):
+    """It was told to leave, and left in another way or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,36 +105,44 @@ class Session:
             if self._waiting.pop(identifier, None) is not None:
                 self._given_up.add(identifier)
             if not self._broken:
+                # Without waiting: who hangs does not read either.
                 with contextlib.suppress(ProgramError):
-                    await self.program.write(message.cancellation(identifier))
+                    self.program.post(message.cancellation(identifier))
             raise
 
     def abandon(self, words: str) -> None:
         """Ends the session for a reason that the caller knows; the calls in flight get it."""
         self._break(SessionBrokenError(words))
 
-    async def stop(self) -> str:
+    async def stop(self) -> SessionBrokenError | None:
         """Ends the session and the program, gently where it still listens.
 
         Returns:
-            What was wrong with the end, in words; empty where it left as it should.
+            What was wrong with it or with its end; None where it left as it should.
         """
-        if not self._broken:
-            self._leaving = True
-            try:
-                async with asyncio.timeout(EXIT_SECONDS):
-                    await self.call("shutdown", None)
-                    self.program.end_input()
-                    await self._reader
-            except TimeoutError:
-                self.abandon(f"had not ended {EXIT_SECONDS:g} s after shutdown")
-            except SessionBrokenError:
-                pass  # kept, and told below
-        self._reader.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._reader
-        await self.program.kill()
-        return str(self._broken or "")
+        try:
+            if not self._broken:
+                await self._leave()
+        finally:
+            self._reader.cancel()
+            await self.program.kill()
+            await asyncio.wait((self._reader,))
+        return self._broken
+
+    async def _leave(self) -> None:
+        self._leaving = True
+        try:
+            async with asyncio.timeout(EXIT_SECONDS):
+                heard = await self.call("shutdown", None)
+                if heard.response.code is not None:
+                    words = f"answered shutdown with error {heard.response.code}"
+                    self._break(BadExitError(words))
+                self.program.end_input()
+                await asyncio.wait((self._reader,))
+        except TimeoutError:
+            self._break(BadExitError(f"had not ended {EXIT_SECONDS:g} s after shutdown"))
+        except SessionBrokenError:
+            pass  # kept, and told at the end
 
     async def _send(self, line: bytes) -> None:
         try:
@@ -152,12 +165,15 @@ class Session:
         try:
             status = await asyncio.wait_for(self.program.wait(), EXIT_SECONDS)
         except TimeoutError:
-            self.abandon(f"closed its standard output{said}")
-            return
-        if self._leaving and status == 0 and not rest and not self._waiting:
-            return
-        ending = f"died of signal {-status}" if status < 0 else f"exited with status {status}"
-        self.abandon(ending + said)
+            words = "closed its standard output and lives on"
+        except ProgramError as error:
+            words = str(error)
+        else:
+            if self._leaving and status == 0 and not rest and not self._waiting:
+                return
+            words = ending(status)
+        kind = BadExitError if self._leaving else SessionBrokenError
+        self._break(kind(words + said))
 
     def _take(self, data: bytes) -> None:
         self._buffer += data
@@ -193,4 +209,5 @@ class Session:
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(self._broken)
+                future.exception()  # it is no mishap where nobody asks any more
         self._waiting.clear()

@@ -14,8 +14,8 @@ from scoreline.contract.service import Service
 from scoreline.contract.vector import Vector
 
 _ENVIRONMENT = {"uri": "AZUREML_SCORING_URI", "key": "AZUREML_SCORING_KEY"}
-KEY = re.compile(r"scoreline-[0-9a-f]{64}")
-"""The form of every key that the engine makes."""
+ANY_PART = re.compile(r"scoreline-[0-9a-f]{16,64}")
+"""A key that the engine has made, or what is left of one where a text was cut off."""
 
 
 @dataclass(frozen=True, slots=True)

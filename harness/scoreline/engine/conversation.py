@@ -15,7 +15,7 @@ from scoreline.contract.json import Json, render
 from scoreline.contract.message import LIBRARY_ERROR, score_answer
 from scoreline.contract.vector import Vector
 from scoreline.drivers import oneshot
-from scoreline.drivers.program import Program, ProgramError, StandardError
+from scoreline.drivers.program import Program, ProgramError
 from scoreline.drivers.session import Session, SessionBrokenError
 from scoreline.endpoint.server import Endpoint
 from scoreline.engine import call
@@ -24,17 +24,20 @@ SETTLE_SECONDS = 5.0
 """How long the endpoint's view of a case may lag behind the client's."""
 
 
-class StuckError(Exception):
-    """A case passed its deadline, and the client has not shown since that it still listens.
+class CutOffError(Exception):
+    """A case came to no end in its session: that broke under it, or the client hangs.
 
     Attributes:
         evidence: what there was until then.
+        hangs: whether the case passed its deadline, and the client has not shown since that it
+            still listens; else the session has broken.
     """
 
-    def __init__(self, evidence: Evidence) -> None:
-        """Takes the evidence that there is."""
-        super().__init__("stuck")
+    def __init__(self, words: str, evidence: Evidence, *, hangs: bool) -> None:
+        """Takes what happened, in words, and the evidence that there is."""
+        super().__init__(words)
         self.evidence = evidence
+        self.hangs = hangs
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class _Script:
     """One case's service on the endpoint, and the notes taken while it is played."""
 
     def __init__(self, stage: Stage, case: Case) -> None:
-        name = f"{stage.prefix}-{case.subject}-{case.name}"
+        name = f"{stage.prefix}.{case.subject}.{case.name}"
         self.case = case
         self.stage = stage
         self.key = call.new_key()
@@ -106,13 +109,14 @@ async def in_session(session: Session, case: Case, stage: Stage) -> Evidence:
     """Plays a case in a session that other cases share.
 
     Raises:
-        SessionBrokenError: the session ended under it.
-        StuckError: the deadline passed, and the client does not listen any more.
+        CutOffError: the session ended under it, or the deadline passed and the client does not
+            listen any more.
     """
     script = _Script(stage, case)
-    stage.endpoint.add(script.setting.service)
+    keys = script.setting.secrets
     stderr = session.program.stderr
-    stderr.watch(script.setting.secrets)
+    stage.endpoint.add(script.setting.service)
+    stderr.watch(keys)
     try:
         try:
             async with asyncio.timeout(stage.case_seconds):
@@ -120,12 +124,15 @@ async def in_session(session: Session, case: Case, stage: Stage) -> Evidence:
         except TimeoutError:
             script.answers.append(Fault(f"gave no answer within {stage.case_seconds:g} s"))
             if not await _listens(session, script):
-                leaked = stderr.leaked(script.setting.secrets)
-                raise StuckError(script.evidence(leaked)) from None
+                words, evidence = "stopped answering", script.evidence(stderr.leaked(keys))
+                raise CutOffError(words, evidence, hangs=True) from None
+        except SessionBrokenError as error:
+            evidence = script.evidence(stderr.leaked(keys))
+            raise CutOffError(str(error), evidence, hangs=False) from error
         await script.settle()
-        return script.evidence(await _leaked(stderr, script.setting.secrets))
+        return script.evidence(stderr.leaked(keys))
     finally:
-        stderr.leaked(script.setting.secrets)
+        stderr.leaked(keys)
         stage.endpoint.remove(script.name)
 
 
@@ -184,55 +191,69 @@ async def _listens(session: Session, script: _Script) -> bool:
     return True
 
 
-async def _leaked(stderr: StandardError, secrets: Sequence[str]) -> tuple[str, ...]:
-    """The secrets that went through standard error; what is in the pipe by now is read first."""
-    for _ in range(3):
-        await asyncio.sleep(0)
-    return stderr.leaked(secrets)
+Start = Callable[[Mapping[str, str]], Awaitable[Program]]
+"""Starts a one-shot with these variables in its environment."""
 
 
-async def in_one_shot(
-    start: Callable[[Mapping[str, str]], Awaitable[Program]], case: Case, stage: Stage
-) -> Evidence:
-    """Plays a case with a program for each call; a deadline for each."""
+async def in_one_shot(start: Start, case: Case, stage: Stage) -> tuple[Evidence, tuple[str, ...]]:
+    """Plays a case with a program for each call; a deadline for each.
+
+    Returns:
+        The evidence, and the last lines of a program that left no output to be judged.
+    """
     script = _Script(stage, case)
     stage.endpoint.add(script.setting.service)
     stdin = call.standard_input(case)
+    lines: list[str] = []
     try:
         for _ in range(case.call.repeat):
-            answer, output = await _run(start, script.setting.config, stdin, stage.case_seconds)
-            script.answers.append(answer)
-            if output is not None:
-                script.outputs.append(output)
-                script.spoken.append((output.stdout + output.stderr).decode("utf-8", "replace"))
+            played = await _run(start, script.setting.config, stdin, stage.case_seconds)
+            script.answers.append(played.answer)
+            script.spoken.append(played.stderr.decode("utf-8", "replace"))
+            if played.output is None:
+                lines.extend(played.lines)
+            else:
+                script.outputs.append(played.output)
+                script.spoken.append(played.output.stdout.decode("utf-8", "replace"))
         before = await script.settle()
         if case.expect.requests == 0:
             script.requests_before_control = len(before)
             rows = [list(row) for row in stage.control.rows]
             control = render({"data": rows}).encode()
-            script.control, _ = await _run(start, script.setting.right, control, stage.case_seconds)
+            played = await _run(start, script.setting.right, control, stage.case_seconds)
+            script.control = played.answer
             await script.settle()
-        return script.evidence()
+        return script.evidence(), tuple(lines)
     finally:
         stage.endpoint.remove(script.name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """What came of one one-shot; `output` is None where it did not end by itself."""
+
+    answer: Answer
+    output: Output | None = None
+    stderr: bytes = b""
+    lines: tuple[str, ...] = ()
+
+
 async def _run(
-    start: Callable[[Mapping[str, str]], Awaitable[Program]],
-    config: Mapping[str, Json],
-    stdin: bytes,
-    deadline_seconds: float,
-) -> tuple[Answer, Output | None]:
+    start: Start, config: Mapping[str, Json], stdin: bytes, deadline_seconds: float
+) -> _Played:
     program: Program | None = None
     try:
         async with asyncio.timeout(deadline_seconds):
             program = await start(call.environment(config))
             output = await oneshot.run(program, stdin)
-        return oneshot.answer(output), output
+        return _Played(oneshot.answer(output), output, output.stderr)
     except TimeoutError:
-        return Fault(f"had not ended after {deadline_seconds:g} s"), None
+        words = f"had not ended after {deadline_seconds:g} s"
     except ProgramError as error:
-        return Fault(str(error)), None
+        words = str(error)
     finally:
         if program is not None:
             await program.kill()
+    if program is None:
+        return _Played(Fault(words))
+    return _Played(Fault(words), None, program.stderr.tail(), program.stderr.lines())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -11,13 +10,14 @@ from typing import Protocol, Self
 import docker
 
 from scoreline.contract.client import Client
-from scoreline.drivers import network
+from scoreline.drivers import network, thread
 from scoreline.drivers.build import Unavailable
 from scoreline.drivers.container import ContainerDriver
 from scoreline.drivers.network import EngineMissingError, Leftovers, Network
 from scoreline.drivers.process import ProcessDriver
 from scoreline.drivers.program import Program
 from scoreline.engine.options import DriverChoice
+from scoreline.engine.stopwatch import Stopwatch
 
 LOOPBACK = "127.0.0.1"
 _REMEDY = "install Docker and start its engine: https://docs.docker.com/engine/install/"
@@ -46,10 +46,11 @@ class Driver(Protocol):
 class Drivers:
     """The drivers of one run; removes at the end what the run made."""
 
-    def __init__(self, cache: Path, choice: DriverChoice) -> None:
-        """Takes the folder for builds and locks, and what the user chose."""
+    def __init__(self, cache: Path, choice: DriverChoice, watch: Stopwatch | None = None) -> None:
+        """Takes the folder for builds and locks, what the user chose, and what times its parts."""
         self._cache = cache
         self._choice = choice
+        self._watch = watch or Stopwatch()
         self._process = ProcessDriver(cache)
         self._container: ContainerDriver | None = None
         self._engine_missing = "not looked for, because of --driver process"
@@ -59,14 +60,15 @@ class Drivers:
 
     async def __aenter__(self) -> Self:
         """Looks for a Docker engine, sweeps it, and makes the run's network."""
-        if self._choice is not DriverChoice.PROCESS:
-            try:
-                await asyncio.to_thread(self._connect)
-            except EngineMissingError as error:
-                self._engine_missing = f"no Docker engine answers ({error})"
-            except BaseException:
-                await self._release()
-                raise
+        with self._watch.part("engine"):
+            if self._choice is not DriverChoice.PROCESS:
+                try:
+                    await thread.to_its_end(self._connect)
+                except EngineMissingError as error:
+                    self._engine_missing = str(error)
+                except BaseException:
+                    await self._release()
+                    raise
         return self
 
     async def __aexit__(
@@ -76,18 +78,24 @@ class Drivers:
         trace: TracebackType | None,
     ) -> None:
         """Removes the run's containers and its network."""
-        await self._release()
+        with self._watch.part("cleanup"):
+            await self._release()
 
     def _connect(self) -> None:
         self._api = network.connect()
         self._leftovers = Leftovers(self._cache / "runs")
-        self._leftovers.sweep(self._api)
+        try:
+            self._leftovers.sweep(self._api)
+        except network.ENGINE_ERRORS as error:
+            raise EngineMissingError(f"the Docker engine went away ({error})") from error
         self.network = network.create(self._api, self._leftovers.labels)
         self._container = ContainerDriver(self._api, self.network)
 
     async def _release(self) -> None:
+        self._process.release()
         if self._leftovers is not None:
-            await asyncio.to_thread(self._leftovers.release, self._api)
+            leftovers, api = self._leftovers, self._api
+            await thread.to_its_end(lambda: leftovers.release(api))
         if self._api is not None:
             self._api.close()
 

@@ -7,7 +7,7 @@ from scoreline.contract.evidence import Evidence
 from scoreline.contract.journal import Ending, Exchange
 from scoreline.contract.json import render
 from scoreline.contract.message import shorten
-from scoreline.engine.call import KEY
+from scoreline.engine.call import ANY_PART
 
 _MOST = 5
 MASK = "***"
@@ -36,7 +36,7 @@ def masked(given: str, text: str) -> str:
     """
     if given:
         text = text.replace(given, MASK)
-    return KEY.sub(MASK, text)
+    return ANY_PART.sub(MASK, text)
 
 
 def _counted(lines: list[str]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from scoreline.drivers.build import Unavailable
 from scoreline.endpoint.server import Endpoint
 from scoreline.engine.client_run import ClientRun
 from scoreline.engine.conversation import Stage
-from scoreline.engine.driver import Driver, Drivers
+from scoreline.engine.driver import Drivers
 from scoreline.engine.options import Options
 from scoreline.engine.stopwatch import Stopwatch
 from scoreline.verdict.judge import Checks, judge
@@ -61,43 +61,32 @@ async def run(
     judge_case = _judge(schemas, control)
     names, identifiers = [client.name for client in clients], [case.identifier for case in cases]
     emit(RunStarted(__version__, tuple(names), tuple(identifiers)))
-    with watch.part("engine"):
-        drivers = await Drivers(options.cache, options.driver).__aenter__()
-    try:
-        async with Endpoint(hosts=drivers.addresses) as endpoint, asyncio.TaskGroup() as group:
-            for client in clients:
-                driver = drivers.choose(client)
-                if isinstance(driver, Unavailable):
-                    required = client.name in options.required
-                    tally(ClientUnavailable(client.name, driver.reason, driver.remedy, required))
-                    continue
-                stage = _stage(client, driver, drivers, endpoint, control, options)
-                client_run = ClientRun(client, driver, stage, judge_case, options, tally)
-                group.create_task(client_run.run(cases, watch))
-    finally:
-        with watch.part("cleanup"):
-            await drivers.__aexit__(None, None, None)
+    async with (
+        Drivers(options.cache, options.driver, watch) as drivers,
+        Endpoint(hosts=drivers.addresses) as endpoint,
+        asyncio.TaskGroup() as group,
+    ):
+        for client in clients:
+            driver = drivers.choose(client)
+            if isinstance(driver, Unavailable):
+                required = client.name in options.required
+                tally(ClientUnavailable(client.name, driver.reason, driver.remedy, required))
+                continue
+            stage = Stage(
+                endpoint=endpoint,
+                host=drivers.host(driver),
+                prefix=client.name,
+                control=control,
+                case_seconds=options.case_seconds,
+                grace_seconds=options.grace_seconds,
+            )
+            client_run = ClientRun(
+                client, driver, stage, judge=judge_case, options=options, emit=tally
+            )
+            group.create_task(client_run.run(cases, watch))
     finished = tally.finished(watch)
     emit(finished)
     return finished
-
-
-def _stage(
-    client: Client,
-    driver: Driver,
-    drivers: Drivers,
-    endpoint: Endpoint,
-    control: Vector,
-    options: Options,
-) -> Stage:
-    return Stage(
-        endpoint=endpoint,
-        host=drivers.host(driver),
-        prefix=client.name,
-        control=control,
-        case_seconds=options.case_seconds,
-        grace_seconds=options.grace_seconds,
-    )
 
 
 def _judge(schemas: Schemas, control: Vector) -> Callable[[Case, Evidence], tuple[Mismatch, ...]]:
