@@ -1,0 +1,94 @@
+"""Answers in turn, with what the service says."""
+
+import json
+import os
+import socket
+import sys
+from urllib.parse import urlsplit
+
+IDENTITY = {
+    "protocolVersion": "1",
+    "name": "fake",
+    "version": "1.0.0",
+    "language": "Python",
+    "runtime": "Python",
+    "capabilities": [],
+}
+OPEN = {}
+"""Configurations by handle."""
+
+
+def post(config, document):
+    """One request on a connection of its own; status and JSON of the reply."""
+    parts = urlsplit(config["uri"])
+    body = json.dumps(document)
+    lines = [
+        f"POST {parts.path} HTTP/1.1",
+        f"Host: {parts.netloc}",
+        f"Authorization: Bearer {config['key']}",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+    ]
+    with socket.create_connection((parts.hostname, parts.port)) as connection:
+        connection.sendall("\r\n".join([*lines, "", body]).encode())
+        with connection.makefile("rb") as stream:
+            head, _, content = stream.read().partition(b"\r\n\r\n")
+    return int(head.split()[1]), json.loads(content)
+
+
+def respond(request):
+    """The answer to a request; None for a notification."""
+    method, params = request["method"], request.get("params") or {}
+    if "id" not in request:
+        return None
+    result = {}
+    if method == "initialize":
+        result = IDENTITY
+    elif method == "open":
+        OPEN[params["client"]] = params["config"]
+    elif method == "score":
+        status, value = post(OPEN[params["client"]], {"data": params["rows"]})
+        if status != 200:
+            data = {"kind": "service", "status": status, "message": "refused", "attempts": 1}
+            error = {"code": -32000, "message": "refused", "data": data}
+            return {"jsonrpc": "2.0", "id": request["id"], "error": error}
+        result = {"predictions": value}
+    elif method == "close":
+        OPEN.pop(params["client"], None)
+    return {"jsonrpc": "2.0", "id": request["id"], "result": result}
+
+
+def say(message):
+    """Writes a line."""
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+def is_poison(request, method="score"):
+    """Whether this is the call of the case that a client is to go wrong in."""
+    params = request.get("params") or {}
+    return request["method"] == method and "poison" in params.get("client", "")
+
+
+def serve(take=lambda request: say(respond(request))):
+    """Takes one request after the other until it is told to leave."""
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "id" in request:
+            take(request)
+            if request["method"] == "shutdown":
+                return
+
+
+def score_once():
+    """The other door: one call, from the environment and standard input."""
+    config = {
+        "uri": os.environ["AZUREML_SCORING_URI"],
+        "key": os.environ["AZUREML_SCORING_KEY"],
+    }
+    print(json.dumps(post(config, json.load(sys.stdin))[1]))
+
+
+if __name__ == "__main__":
+    score_once() if sys.argv[1:] == ["score"] else serve()

@@ -1,0 +1,24 @@
+"""One call a process, with the defect that its first argument names."""
+
+import os
+import signal
+import sys
+
+from honest import score_once
+
+if "poison" in os.environ["AZUREML_SCORING_URI"]:
+    match sys.argv[1]:
+        case "hang":
+            print("still there", file=sys.stderr, flush=True)
+            signal.pause()
+        case "flood":
+            for _ in range(70):
+                sys.stdout.write("x" * 1_000_000)
+        case "signal":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "garbage":
+            print("217.68 and 83.2")
+            sys.exit(0)
+        case "silence":
+            sys.exit(0)
+score_once()
