@@ -195,7 +195,7 @@ async def _judged(choice: DriverChoice, times: int) -> Growth:
     finished = await run(
         clients,
         cases,
-        control=suite.vectors["documented"],
+        control=suite.vectors["documented-first"],
         schemas=load_schemas(),
         options=Options(cache=cache_folder(), driver=choice),
         emit=lambda _: None,

@@ -32,7 +32,7 @@ from scoreline.reports.jsonlines import JsonLines
 from scoreline.reports.junit import JUnit
 
 BAD_INPUT, INTERRUPTED = 2, 130
-CONTROL = "documented"
+CONTROL = "documented-first"
 """The vector of control calls."""
 
 

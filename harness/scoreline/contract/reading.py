@@ -82,7 +82,7 @@ def case_from(
         requirements=tuple(document["requirements"]),
         level=max((item.level for item in named), key=lambda level: level.rank),
         needs=tuple(document.get("needs", ())),
-        authenticated=service.get("key", True),
+        authenticated=service.get("key", False),
         replies=tuple(_reply(reply) for reply in service.get("replies", ())),
         call=call,
         expect=_expectation(document.get("expect", {}), call, vector),

@@ -60,11 +60,13 @@ def service_for(case: Case, name: str, key: str) -> Service:
     return Service(name=name, key=key if case.authenticated else None, replies=replies)
 
 
-def setting_for(case: Case, service: Service, uri: str) -> Setting:
-    """What the client is given, for a service that can be reached at `uri`."""
-    right: dict[str, Json] = {"uri": uri}
-    if service.key is not None:
-        right["key"] = service.key
+def setting_for(case: Case, service: Service, uri: str, key: str) -> Setting:
+    """What the client is given, for a service that can be reached at `uri`.
+
+    It is given the key whether the service asks for it or not, so that what is wrong with a key
+    shows in the cases about keys and in no others.
+    """
+    right: dict[str, Json] = {"uri": uri, "key": key}
     config: dict[str, Json] = right | {"uri": uri + case.call.suffix}
     if case.call.credentials is Credentials.NONE:
         config.pop("key", None)

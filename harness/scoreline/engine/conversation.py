@@ -70,7 +70,8 @@ class _Script:
         self.stage = stage
         self.key = call.new_key()
         service = call.service_for(case, name, self.key)
-        self.setting = call.setting_for(case, service, stage.endpoint.uri(name, host=stage.host))
+        uri = stage.endpoint.uri(name, host=stage.host)
+        self.setting = call.setting_for(case, service, uri, self.key)
         self.answers: list[Answer] = []
         self.outputs: list[Output] = []
         self.spoken: list[str] = []
