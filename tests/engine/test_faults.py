@@ -176,6 +176,14 @@ def test_bad_end(name: str, words: str, judge: Judge, fake: Fake, ends: Case) ->
     assert set(outcomes.values()) == {Outcome.PASS}
 
 
+def test_bad_end_of_a_suspect(judge: Judge, fake: Fake) -> None:
+    """How a session ends is not held against a case that is played alone for another reason."""
+    judged = judge([fake("two_faults")])
+    outcomes = judged.outcomes("two-faults")
+    assert outcomes.pop("poison") is Outcome.FAIL
+    assert set(outcomes.values()) == {Outcome.PASS}
+
+
 def test_deep_answer(judge: Judge, fake: Fake) -> None:
     """An answer too deep to be compared costs its own case and no other."""
     judged = judge([fake("deep")])

@@ -7,11 +7,14 @@ import os
 import socket
 import uuid
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import docker
 from docker.errors import APIError, DockerException, NotFound
+from docker.types import IPAMConfig, IPAMPool
+from docker.utils import version_lt
 from urllib3.exceptions import HTTPError
 
 from scoreline.drivers.lock import Lock
@@ -23,6 +26,8 @@ ENGINE_ERRORS = (DockerException, OSError, HTTPError)
 """What the SDK raises: its own errors, and those of the connection where the engine goes away."""
 _DESKTOP_HOST = "host.docker.internal"
 _CONFLICT = 409
+_WITHOUT_DEFAULT_ROUTE = "1.44"
+"""The API version since which an internal network has no default route (engine 25)."""
 
 
 class EngineMissingError(Exception):
@@ -153,8 +158,9 @@ def create(api: docker.APIClient, labels: dict[str, str]) -> Network:
     """Makes the run's network.
 
     Where engine and harness share a host it is internal: a container reaches the endpoint at the
-    network's gateway and nothing else. Where they do not (Docker Desktop), an internal network
-    would cut the way to the endpoint as well, so it is an ordinary one.
+    network's gateway and nothing else, but for what listens on all of the host's addresses and so
+    at the gateway as well. Where they do not (Docker Desktop), an internal network would cut the
+    way to the endpoint too, so it is an ordinary one.
 
     Raises:
         EngineMissingError: the engine makes none. What it had made by then carries the labels.
@@ -162,9 +168,11 @@ def create(api: docker.APIClient, labels: dict[str, str]) -> Network:
     name = f"scoreline-{labels[RUN_LABEL]}"
     try:
         created = api.create_network(name, driver="bridge", internal=True, labels=labels)
-        ranges = api.inspect_network(created["Id"])["IPAM"]["Config"] or [{}]
-        gateway = ranges[0].get("Gateway", "").partition("/")[0]
+        ranges = api.inspect_network(created["Id"])["IPAM"]["Config"]
+        gateway = ranges[0].get("Gateway", "").partition("/")[0] if ranges else ""
         if gateway and _ours(gateway):
+            if version_lt(api.api_version, _WITHOUT_DEFAULT_ROUTE):
+                _shut(api, created["Id"], name, labels)
             return Network(name, labels, gateway, gateway, {})
         api.remove_network(created["Id"])
         api.create_network(name, driver="bridge", labels=labels)
@@ -172,6 +180,27 @@ def create(api: docker.APIClient, labels: dict[str, str]) -> Network:
         words = f"the Docker engine makes no network ({_shortest(error)})"
         raise EngineMissingError(words) from error
     return Network(name, labels, "127.0.0.1", _DESKTOP_HOST, {_DESKTOP_HOST: "host-gateway"})
+
+
+def _shut(api: docker.APIClient, open_one: str, name: str, labels: dict[str, str]) -> None:
+    """Makes an internal network again so that its default route leads to nobody.
+
+    Engines before 25 give containers on an internal network a default route through its gateway,
+    and with it the way to every address of the host (moby/libnetwork#1151). The bridge driver
+    takes another address for it, which has to be of the subnet that the engine chose.
+    """
+    found = api.inspect_network(open_one)["IPAM"]["Config"][0]
+    subnet = ip_network(found["Subnet"])
+    nobody = {"DefaultGatewayIPv4": str(subnet[-2])}
+    pool = IPAMPool(subnet=str(subnet), gateway=found["Gateway"], aux_addresses=nobody)
+    api.remove_network(open_one)
+    api.create_network(
+        name,
+        driver="bridge",
+        internal=True,
+        ipam=IPAMConfig(pool_configs=[pool]),
+        labels=labels,
+    )
 
 
 def _ours(address: str) -> bool:

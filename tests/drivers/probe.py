@@ -1,0 +1,64 @@
+"""A client that answers in turn and tells, when it is asked, what it can reach and write."""
+
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+
+IDENTITY = {
+    "protocolVersion": "1",
+    "name": "probe",
+    "version": "1.0.0",
+    "language": "Python",
+    "runtime": "Python",
+    "capabilities": [],
+}
+
+
+def reach(host: str, port: int) -> str:
+    """`connected`, or what stood in the way."""
+    try:
+        with socket.create_connection((host, port), timeout=3):
+            return "connected"
+    except OSError as error:
+        return type(error).__name__ + str(error)
+
+
+def write(path: str) -> str:
+    """`written`, or what stood in the way."""
+    try:
+        Path(path).write_text("x", "utf-8")
+    except OSError as error:
+        return error.strerror or str(error)
+    return "written"
+
+
+for line in sys.stdin:
+    request = json.loads(line)
+    if "id" not in request:
+        continue
+    method, params, result = request["method"], request.get("params") or {}, {}
+    if method == "initialize":
+        result = IDENTITY
+    elif method == "probe":
+        result = {
+            "reached": [reach(host, port) for host, port in params["addresses"]],
+            "written": [write(path) for path in params["paths"]],
+            "user": os.getuid(),
+            "capabilities": [
+                text.split()[1]
+                for text in Path("/proc/self/status").read_text("utf-8").splitlines()
+                if text.startswith("CapEff")
+            ],
+        }
+    elif method == "echo":
+        sys.stderr.write(params["stderr"])
+        sys.stderr.flush()
+        result = {"text": params["text"]}
+    elif method == "score" and Path("/hang").exists():
+        continue
+    sys.stdout.write(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}) + "\n")
+    sys.stdout.flush()
+    if method == "shutdown":
+        break

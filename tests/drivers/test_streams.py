@@ -1,0 +1,115 @@
+"""The one stream of a container, taken apart."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from scoreline.drivers.container import ContainerProgram
+from scoreline.drivers.program import TAIL_BYTES
+
+Run = Callable[[Any], None]
+STDOUT, STDERR = 1, 2
+
+
+class Pipe(asyncio.Transport):
+    """A connection that nothing is sent through."""
+
+    def pause_reading(self) -> None:
+        """Does not stop what the test feeds."""
+
+    def resume_reading(self) -> None:
+        """See above."""
+
+
+def frame(kind: int, data: bytes) -> bytes:
+    """A frame as the Docker Engine API describes it."""
+    return struct.pack(">BxxxL", kind, len(data)) + data
+
+
+def program() -> ContainerProgram:
+    """A program whose stream the test feeds."""
+    made = ContainerProgram(None, "none")  # type: ignore[arg-type]  # asks no engine for anything
+    made.connection_made(Pipe())
+    return made
+
+
+async def everything(made: ContainerProgram) -> bytes:
+    """All of its standard output."""
+    made.connection_lost(None)
+    chunks = []
+    while data := await made.read():
+        chunks.append(data)
+    return b"".join(chunks)
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 8, 9, 1000])
+def test_frames_in_pieces(size: int, run: Run) -> None:
+    """Frames come out whole, wherever the stream is cut."""
+    frames = [(STDOUT, b"one "), (STDERR, b"err"), (STDOUT, b""), (STDOUT, b"two"), (STDERR, b"or")]
+    stream = b"".join(frame(kind, data) for kind, data in frames)
+
+    async def scenario() -> None:
+        made = program()
+        for start in range(0, len(stream), size):
+            made.data_received(stream[start : start + size])
+        assert made.stderr.tail() == b"error"
+        assert await everything(made) == b"one two"
+
+    run(scenario())
+
+
+def test_frame_before_its_end(run: Run) -> None:
+    """What has come of a frame is handed on before the rest of it."""
+
+    async def scenario() -> None:
+        made = program()
+        made.data_received(frame(STDOUT, b"0123456789")[:12])
+        assert await made.read() == b"0123"
+
+    run(scenario())
+
+
+def test_large_frames(run: Run) -> None:
+    """Eight times the bytes take about eight times the time, many frames or one."""
+    chunk = 1 << 16
+
+    async def seconds(stream: bytes) -> float:
+        made = program()
+        view = memoryview(stream)
+        started = time.monotonic()
+        for start in range(0, len(stream), chunk):
+            made.data_received(bytes(view[start : start + chunk]))
+        took = time.monotonic() - started
+        assert len(await everything(made)) + len(made.stderr.tail()) > 0
+        return took
+
+    async def scenario() -> None:
+        for kind in (STDOUT, STDERR):
+            small = min([await seconds(frame(kind, bytes(4 << 20))) for _ in range(3)])
+            large = min([await seconds(frame(kind, bytes(32 << 20))) for _ in range(3)])
+            assert large < 40 * max(small, 0.001)
+            many = frame(kind, bytes(100)) * 40_000
+            assert await seconds(many) < 10
+
+    run(scenario())
+
+
+def test_end_of_standard_error(run: Run) -> None:
+    """Of endless standard error the end is kept, and no more."""
+
+    async def scenario() -> None:
+        made = program()
+        for _ in range(100):
+            made.data_received(frame(STDERR, b"x" * 10_000 + b"\n"))
+        made.data_received(frame(STDERR, b"the end\n"))
+        made.connection_lost(None)
+        assert len(await made.rest_of_stderr()) <= TAIL_BYTES
+        assert made.stderr.lines()[-1] == "the end"
+
+    run(scenario())
