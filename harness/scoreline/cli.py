@@ -71,7 +71,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--driver",
         choices=("auto", "container", "process"),
         default="auto",
-        help="how clients run; auto: in a container where a Docker engine answers, else as a process",
+        help="auto: in a container where a Docker engine answers, else as a process",
     )
     run.add_argument(
         "--require",

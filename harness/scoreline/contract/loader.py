@@ -1,4 +1,4 @@
-"""Reads the contract's files: the only module that does. Collects what is wrong, then raises once."""
+"""Reads the contract's files, as no other module does; collects what is wrong, then raises."""
 
 from __future__ import annotations
 

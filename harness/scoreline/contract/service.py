@@ -32,7 +32,7 @@ class Service:
     """One name on the endpoint.
 
     Attributes:
-        name: last but one segment of `/api/v1/service/<name>/score`: letters, digits, `-`, `_`, `.`.
+        name: last but one segment of `/api/v1/service/<name>/score`: letters, digits, `-_.`.
         key: what `Authorization: Bearer <key>` must carry; None where the service asks for none.
         replies: played in this order to the score requests that were let in; the last one is
             repeated. Empty: the model answers.

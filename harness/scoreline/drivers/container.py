@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import socket
-import struct
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 import docker
 from docker.errors import DockerException
@@ -18,92 +16,17 @@ from docker.utils.build import create_archive
 
 from scoreline.contract.client import Client, Command, ContainerStart
 from scoreline.drivers import context, thread
+from scoreline.drivers.attached import ContainerProgram, connect
 from scoreline.drivers.build import BuildError, Unavailable, tail
-from scoreline.drivers.network import ENGINE_ERRORS, LABEL, Network, remove_container
-from scoreline.drivers.program import ProgramError, Streams
+from scoreline.drivers.network import ENGINE_ERRORS, LABEL, Network
+from scoreline.drivers.program import ProgramError
+from scoreline.drivers.room import CallProgram, RoomClosedError
 
 MEMORY_BYTES = 512 << 20
 PROCESSES = 256
 KEPT_IMAGES = 2
 """How many images of one client are kept, the newest ones."""
-_FRAME = struct.Struct(">BxxxL")
-_STDERR = 2
-_KILLED_BY_SIGNAL = 128
-_SIGNALS = 64
-
-
-class ContainerProgram(Streams, asyncio.Protocol):
-    """A running container, and what takes the one stream that it is attached by apart.
-
-    That stream is frames of a kind, a length and that many bytes (source: Docker Engine API,
-    "Attach to a container", stream format).
-    """
-
-    def __init__(self, api: docker.APIClient, identifier: str) -> None:
-        """Takes a container over that is made; the event loop connects its stream."""
-        super().__init__()
-        self._api = api
-        self._identifier = identifier
-        self._transport: asyncio.Transport | None = None
-        self._header = bytearray()
-        self._kind = 0
-        self._left = 0
-        self._waiting: asyncio.Task[int] | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The stream is there."""
-        self._transport = self._input = cast("asyncio.Transport", transport)
-        self._stdout.set_transport(transport)
-
-    def data_received(self, data: bytes) -> None:
-        """Hands on what is inside the frames as it comes, each byte once."""
-        view = memoryview(data)
-        while view:
-            if self._left:
-                payload = bytes(view[: self._left])
-                view = view[len(payload) :]
-                self._left -= len(payload)
-                if self._kind == _STDERR:
-                    self.stderr.feed(payload)
-                else:
-                    self._stdout.feed_data(payload)
-                continue
-            missing = _FRAME.size - len(self._header)
-            self._header += view[:missing]
-            view = view[missing:]
-            if len(self._header) == _FRAME.size:
-                self._kind, self._left = _FRAME.unpack(self._header)
-                self._header.clear()
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
-        """The container has ended, or the engine is gone."""
-        self._stdout.feed_eof()
-        self._stderr_ended.set()
-        self.resume_writing()
-
-    async def wait(self) -> int:
-        """See Program."""
-        if self._waiting is None:
-            self._waiting = asyncio.create_task(asyncio.to_thread(self._wait))
-        return await asyncio.shield(self._waiting)
-
-    def _wait(self) -> int:
-        try:
-            status = int(self._api.wait(self._identifier)["StatusCode"])
-        except ENGINE_ERRORS as error:
-            raise ProgramError(f"ended, and the engine does not say how: {error}") from error
-        by_signal = _KILLED_BY_SIGNAL < status <= _KILLED_BY_SIGNAL + _SIGNALS
-        return _KILLED_BY_SIGNAL - status if by_signal else status
-
-    async def kill(self) -> None:
-        """See Program."""
-        if self._transport is not None:
-            self._transport.close()
-        with contextlib.suppress(*ENGINE_ERRORS):  # the end of the run tries again
-            await thread.to_its_end(lambda: remove_container(self._api, self._identifier))
-        if self._waiting is not None:
-            with contextlib.suppress(ProgramError):
-                await self._waiting
+_STREAMS = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
 
 
 class ContainerDriver:
@@ -116,6 +39,7 @@ class ContainerDriver:
         self._api = api
         self._network = network
         self._tags: dict[Client, str] = {}
+        self._rooms: dict[Client, list[str]] = {}
 
     def unavailable(self, client: Client) -> Unavailable | None:
         """Why a client cannot be run in a container here; None where it can."""
@@ -195,12 +119,46 @@ class ContainerDriver:
     async def start_one_shot(
         self, client: Client, environment: Mapping[str, str]
     ) -> ContainerProgram:
-        """Starts one call.
+        """Starts one call, in a room where the client has a session to keep one open.
 
         Raises:
             ProgramError: the container cannot be started.
         """
-        return await self._start(client, _start(client).one_shot, environment)
+        start = _start(client)
+        if start.one_shot is None or start.session is None:
+            return await self._start(client, start.one_shot, environment)
+        try:
+            rooms = self._rooms.setdefault(client, [])
+            room = rooms.pop() if rooms else await self._open_room(client, start.session)
+            return await self._call(client, room, start.one_shot, environment)
+        except RoomClosedError:
+            return await self._start(client, start.one_shot, environment)
+
+    async def _open_room(self, client: Client, session: Command) -> str:
+        try:
+            room = await thread.to_its_end(lambda: self._create(client, session, {}))
+            await thread.to_its_end(lambda: self._api.start(room))
+        except ENGINE_ERRORS as error:
+            raise ProgramError(f"its container cannot be started: {error}") from error
+        return room
+
+    async def _call(
+        self, client: Client, room: str, command: Command, environment: Mapping[str, str]
+    ) -> CallProgram:
+        def create() -> str:
+            entry_point = self._api.inspect_container(room)["Config"]["Entrypoint"] or ()
+            words = [*entry_point, *command]
+            return str(
+                self._api.exec_create(room, words, stdin=True, environment=dict(environment))["Id"]
+            )
+
+        try:
+            call = await thread.to_its_end(create)
+            program = CallProgram(self._api, room, call, self._rooms[client].append)
+            await connect(program, lambda: self._api.exec_start(call, socket=True))
+        except ENGINE_ERRORS as error:
+            raise RoomClosedError(f"its container has ended: {error}") from error
+        return program
 
     async def _start(
         self, client: Client, command: Command | None, environment: Mapping[str, str]
@@ -214,7 +172,8 @@ class ContainerDriver:
             raise ProgramError(f"its container cannot be made: {error}") from error
         program = ContainerProgram(self._api, identifier)
         try:
-            await self._attach(program, identifier)
+            # Before it runs, so that nothing it says is lost.
+            await connect(program, lambda: self._api.attach_socket(identifier, params=_STREAMS))
             await thread.to_its_end(lambda: self._api.start(identifier))
         except ENGINE_ERRORS as error:
             await program.kill()
@@ -246,25 +205,6 @@ class ContainerDriver:
             ),
         )
         return str(container["Id"])
-
-    async def _attach(self, program: ContainerProgram, identifier: str) -> None:
-        """Connects a program's streams before it runs, so that nothing it says is lost."""
-        streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-
-        def attach() -> socket.socket:
-            attached: Any = self._api.attach_socket(identifier, params=streams)
-            # The SDK offers no other way to the socket, and closes it when it drops the reply.
-            connection: socket.socket = attached._sock.dup()  # noqa: SLF001
-            attached._response.close()  # noqa: SLF001
-            connection.setblocking(False)
-            return connection
-
-        connection = await thread.to_its_end(attach)
-        loop = asyncio.get_running_loop()
-        if connection.family == socket.AF_UNIX:
-            await loop.create_unix_connection(lambda: program, sock=connection)
-        else:
-            await loop.create_connection(lambda: program, sock=connection)
 
 
 def _start(client: Client) -> ContainerStart:

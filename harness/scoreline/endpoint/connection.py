@@ -77,12 +77,17 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answers what could not be parsed with 400, and a fault of ours with 500. Closes then."""
+        """Answers what could not be parsed with 400, and a fault of ours with 500. Closes then.
+
+        Nobody is left to answer where the connection itself has gone.
+        """
         del request, message
         if status == HTTPStatus.BAD_REQUEST:
             self.requests += 1
             self._on_unreadable(self)
             words = "The request is not HTTP/1.1 as RFC 9112 defines it."
+        elif isinstance(exc, ConnectionError):
+            return transfer.CLOSE  # the connection went while its reply was on the way
         else:
             logger.error("The endpoint itself failed", exc_info=exc)
             words = "The endpoint itself failed; its log says why."

@@ -38,7 +38,7 @@ class JUnit:
 def document(
     verdicts: dict[str, list[Verdict]], unavailable: Iterable[ClientUnavailable]
 ) -> ET.Element:
-    """The whole report as XML; an unavailable client is one skipped or, if required, failed test."""
+    """The whole report as XML; an unavailable client is a test skipped or, if required, failed."""
     root = ET.Element("testsuites", name="scoreline")
     for client, own in verdicts.items():
         suite = ET.SubElement(root, "testsuite", name=client, tests=str(len(own)))

@@ -19,6 +19,8 @@ CONFIGURATION = "configuration"
 EXIT_CALL_FAILED = 1
 EXIT_CONFIGURATION = 2
 _SENT = re.compile(r"\$\{sent:([A-Za-z0-9-]+)\}")
+_PIECE = re.compile(r"[A-Za-z0-9._-]{8,}")
+"""What of a key looks the same however it is quoted: the rest may be escaped, in JSON or before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def judge(
             found.extend(_client("error", "valid against the protocol", words) for words in errors)
     for output in evidence.outputs:
         found.extend(_output(expect, output))
-    if any(secret in evidence.spoken for secret in evidence.secrets):
+    if _tells_secret(evidence):
         found.append(_client("the key in what it said", "nowhere", "there"))
     found.extend(wire.traffic(expect, evidence))
     if expect.request is not None:
@@ -67,6 +69,11 @@ def judge(
     if expect.requests == 0:
         found.extend(_control(evidence, control))
     return tuple(dict.fromkeys(found))
+
+
+def _tells_secret(evidence: Evidence) -> bool:
+    pieces = (piece for secret in evidence.secrets for piece in _PIECE.findall(secret))
+    return any(text in evidence.spoken for text in (*evidence.secrets, *pieces))
 
 
 def _answer(expect: Expectation, answer: Answer, evidence: Evidence) -> Iterator[Mismatch]:
