@@ -1,0 +1,25 @@
+"""Takes the body of an error for predictions where it can be read as such.
+
+An error whose body is no list of numbers is reported.
+"""
+
+import contextlib
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring.reply import NoPredictionError
+
+CAUGHT_BY: Final = ("errors/no-message-504",)
+
+
+class _Credulous(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        with contextlib.suppress(NoPredictionError):
+            self.read_predictions(reply)
+            return None
+        return super().error_of_status(reply)
+
+
+sys.exit(run(_Credulous))

@@ -1,0 +1,21 @@
+"""Writes each number with fifteen digits, where a double may need seventeen.
+
+The documented rows have no more digits than that, and replies are read to the bit.
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("scoring/numbers-sent", "scoring/thousand")
+
+
+class _FifteenDigits(ScoringClient):
+    def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
+        return super().encode_rows([[float(f"{value:.15g}") for value in row] for row in rows])
+
+
+sys.exit(run(_FifteenDigits))

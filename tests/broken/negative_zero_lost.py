@@ -1,0 +1,20 @@
+"""Returns 0 where the reply says -0.
+
+Every other number keeps its bits.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient
+
+CAUGHT_BY: Final = ("scoring/numbers-received",)
+
+
+class _PlusZero(ScoringClient):
+    def read_predictions(self, reply: Reply) -> list[float]:
+        return [value + 0.0 for value in super().read_predictions(reply)]
+
+
+sys.exit(run(_PlusZero))

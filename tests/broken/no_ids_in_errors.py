@@ -1,0 +1,23 @@
+"""Reports errors without the ids that operators ask for.
+
+The client request id is sent all the same, a fresh one each time.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("errors/request-ids",)
+
+
+class _Nameless(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None:
+            error.request_id = error.client_request_id = None
+        return error
+
+
+sys.exit(run(_Nameless))

@@ -1,0 +1,28 @@
+"""Says nothing but the status, where the body of an error holds a message.
+
+Kind, status and body of the error are right.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = (
+    "doors/one-shot-fails",
+    "errors/script-failed",
+    "errors/status-*",
+    "secrets/echoed-*",
+)
+
+
+class _Terse(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None:
+            error.message = f"HTTP {reply.status}"
+        return error
+
+
+sys.exit(run(_Terse))

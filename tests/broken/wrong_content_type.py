@@ -1,0 +1,23 @@
+"""Declares its body as a JSON format of its own.
+
+The service takes it for JSON all the same, so that only the header tells.
+"""
+
+import dataclasses
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = ("request/content-type",)
+
+
+class _OwnFormat(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        request = super().build_request(body, client_request_id)
+        headers = {**request.headers, "Content-Type": "application/scoring+json"}
+        return dataclasses.replace(request, headers=headers)
+
+
+sys.exit(run(_OwnFormat))

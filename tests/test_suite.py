@@ -1,0 +1,87 @@
+"""The suite as data: what its requirements and cases promise a reader.
+
+That each requirement has a broken client that its cases catch stands in test_broken_clients.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from scoreline.contract.case import Case
+from scoreline.contract.loader import load_suite, schemas_folder
+from scoreline.contract.requirement import Requirement
+
+SUITE: Final = load_suite()
+CASE_FILES: Final = tuple(sorted((schemas_folder() / "cases").glob("*.toml")))
+MODAL: Final = re.compile(
+    r"\b(should|must|may|might|can|cannot|could|shall|will|would)\b", re.IGNORECASE
+)
+KEYWORD: Final = re.compile(r"\b(MUST NOT|MUST|SHOULD NOT|SHOULD|MAY)\b")
+LONGEST_WHY: Final = 400
+
+each_case = pytest.mark.parametrize("case", SUITE.cases, ids=lambda case: case.identifier)
+each_file = pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.stem)
+each_requirement = pytest.mark.parametrize(
+    "requirement", SUITE.requirements.values(), ids=lambda requirement: requirement.identifier
+)
+
+
+@each_requirement
+def test_requirement_has_case(requirement: Requirement) -> None:
+    """Every requirement has a case that proves it."""
+    assert any(requirement.identifier in case.requirements for case in SUITE.cases)
+
+
+@each_requirement
+def test_requirement_is_one_sentence(requirement: Requirement) -> None:
+    """A requirement is one sentence with one MUST, SHOULD or MAY, and ends with a dot."""
+    assert len(KEYWORD.findall(requirement.text)) == 1
+    assert requirement.text.endswith(".")
+    assert ". " not in requirement.text
+
+
+@each_case
+def test_case_names_requirements(case: Case) -> None:
+    """Every case names requirements, each once, and all of them are there."""
+    assert case.requirements
+    assert set(case.requirements) <= SUITE.requirements.keys()
+    assert len(set(case.requirements)) == len(case.requirements)
+
+
+def test_titles_are_unique() -> None:
+    """No two cases have the same title."""
+    counts = Counter(case.title for case in SUITE.cases)
+    assert [title for title, count in counts.items() if count > 1] == []
+
+
+@each_case
+def test_title_says_what_a_client_does(case: Case) -> None:
+    """A title has 10 to 90 characters, begins with a verb in the third person, and has no dot."""
+    assert 10 <= len(case.title) <= 90
+    assert re.match(r"[a-z]+s\b", case.title)
+    assert not case.title.endswith(".")
+
+
+@each_case
+def test_title_states_a_fact(case: Case) -> None:
+    """A title has no modal verb: a case says what a client does, not what it should."""
+    assert MODAL.findall(case.title) == []
+
+
+@each_file
+def test_file_names_its_schema(path: Path) -> None:
+    """Every case file begins with the line that tells editors its schema."""
+    first = path.read_text("utf-8").partition("\n")[0]
+    assert first == "#:schema ../harness/case.schema.json"
+
+
+@each_case
+def test_why_is_short(case: Case) -> None:
+    """A subject says in at most 400 characters why it exists, without a blank at either end."""
+    assert len(case.why) <= LONGEST_WHY
+    assert case.why == case.why.strip()
