@@ -18,11 +18,14 @@ class RunStarted:
         version: of Scoreline.
         clients: names, in the order they were given.
         cases: identifiers.
+        engine_missing: why clients run as processes that would run in containers; empty where a
+            Docker engine answers, and where it was not asked for.
     """
 
     version: str
     clients: tuple[str, ...]
     cases: tuple[str, ...]
+    engine_missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

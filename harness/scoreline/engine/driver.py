@@ -100,6 +100,12 @@ class Drivers:
             self._api.close()
 
     @property
+    def engine_missing(self) -> str:
+        """Why no Docker engine is used, where one was looked for; else empty."""
+        sought = self._choice is not DriverChoice.PROCESS
+        return self._engine_missing if sought and self._container is None else ""
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         """The addresses that the endpoint listens on."""
         if self.network is None or self.network.listen == LOOPBACK:

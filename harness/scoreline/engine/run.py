@@ -60,12 +60,13 @@ async def run(
     tally = _Tally(emit)
     judge_case = _judge(schemas, control)
     names, identifiers = [client.name for client in clients], [case.identifier for case in cases]
-    emit(RunStarted(__version__, tuple(names), tuple(identifiers)))
     async with (
         Drivers(options.cache, options.driver, watch) as drivers,
         Endpoint(hosts=drivers.addresses) as endpoint,
         asyncio.TaskGroup() as group,
     ):
+        missing = drivers.engine_missing
+        emit(RunStarted(__version__, tuple(names), tuple(identifiers), missing))
         for client in clients:
             driver = drivers.choose(client)
             if isinstance(driver, Unavailable):

@@ -35,6 +35,7 @@ class ConsoleReport:
         self._manifests = manifests
         self._clients: Sequence[str] = ()
         self._cases = 0
+        self._engine_missing = ""
         self._drivers: dict[str, str] = {}
         self._unavailable: list[ClientUnavailable] = []
         self._verdicts: list[Verdict] = []
@@ -75,9 +76,16 @@ class ConsoleReport:
             f"scoreline {event.version}: {_count(len(event.clients), 'client')}, "
             f"{_count(self._cases, 'case')}"
         )
+        self._engine_missing = event.engine_missing
+        self._tell_engine()
         self._live.start()
         for name in event.clients:
             self._bars[name] = self._live.add_task("", total=self._cases, client=name)
+
+    def _tell_engine(self) -> None:
+        if self._engine_missing:
+            self._console.print("[bold yellow]WITHOUT CONTAINERS", end=" ")
+            self._say(f"{self._engine_missing}: clients run as processes where they can")
 
     def _step(self, client: str, text: str) -> None:
         self._live.update(self._bars[client], description=escape(text[:70]))
@@ -108,6 +116,7 @@ class ConsoleReport:
             self._say(f"  {client.reason}")
             self._say(f"  remedy: {client.remedy}")
         self._console.print()
+        self._tell_engine()
         self._say(summary(event))
 
     def _matrix(self) -> Table:
