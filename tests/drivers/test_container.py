@@ -201,6 +201,23 @@ async def probed(session: Session, own: str, others: list[str]) -> None:
     assert answer["capabilities"] == ["0000000000000000"]
 
 
+def test_starts_at_once(api: docker.APIClient, tmp_path: Path) -> None:
+    """Runs that start at the same time have a network each, and remove it."""
+
+    async def start() -> str:
+        async with Drivers(tmp_path, DriverChoice.CONTAINER) as drivers:
+            assert drivers.network is not None
+            assert api.inspect_network(drivers.network.name)["Internal"]
+            return drivers.network.name
+
+    async def scenario() -> None:
+        names = await asyncio.gather(*(start() for _ in range(5)))
+        assert len(set(names)) == 5
+        assert not {one["Name"] for one in api.networks()} & set(names)
+
+    run(scenario())
+
+
 def test_streams(client: Callable[..., Client], tmp_path: Path) -> None:
     """Long messages come through both ways, and a session outlives the SDK's own objects."""
 

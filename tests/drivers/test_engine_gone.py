@@ -152,6 +152,30 @@ def test_half_made_network(
     run(scenario())
 
 
+def test_subnet_that_another_run_takes() -> None:
+    """Where the engine has given the chosen subnet away meanwhile, it is asked for another."""
+    made: list[Any] = []
+
+    class Old(Api):
+        """An engine from before 25 that takes a subnet twice only at the third attempt."""
+
+        api_version = "1.41"
+
+        def create_network(self, _: str, **given: Any) -> dict[str, str]:
+            """Refuses every other network, up to the fifth."""
+            made.append(given.get("ipam"))
+            if len(made) in (2, 4):
+                raise APIError("Pool overlaps with other one on this address space")
+            return {"Id": "one"}
+
+    ranges = {"IPAM": {"Config": [{"Subnet": "127.1.0.0/16", "Gateway": "127.1.0.1"}]}}
+    api: Any = Old(inspect_network=ranges)
+    assert network.create(api, {network.RUN_LABEL: "1"}).host == "127.1.0.1"
+    assert len(made) == 6
+    assert made[-1]["Config"][0]["AuxiliaryAddresses"] == {"DefaultGatewayIPv4": "127.1.255.254"}
+    assert api.count("remove_network") == 3
+
+
 def test_what_cannot_be_removed(tmp_path: Path) -> None:
     """The lock of a run stays until all that it made is gone, so that a later run sees to it."""
     container = {"Id": "one", "Labels": {}}

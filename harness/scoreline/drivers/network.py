@@ -28,6 +28,8 @@ _DESKTOP_HOST = "host.docker.internal"
 _CONFLICT = 409
 _WITHOUT_DEFAULT_ROUTE = "1.44"
 """The API version since which an internal network has no default route (engine 25)."""
+_ATTEMPTS = 5
+"""How often that route is shut; the last attempt leaves it open."""
 
 
 class EngineMissingError(Exception):
@@ -167,14 +169,10 @@ def create(api: docker.APIClient, labels: dict[str, str]) -> Network:
     """
     name = f"scoreline-{labels[RUN_LABEL]}"
     try:
-        created = api.create_network(name, driver="bridge", internal=True, labels=labels)
-        ranges = api.inspect_network(created["Id"])["IPAM"]["Config"]
-        gateway = ranges[0].get("Gateway", "").partition("/")[0] if ranges else ""
+        gateway = _create_internal(api, name, labels).get("Gateway", "").partition("/")[0]
         if gateway and _ours(gateway):
-            if version_lt(api.api_version, _WITHOUT_DEFAULT_ROUTE):
-                _shut(api, created["Id"], name, labels)
             return Network(name, labels, gateway, gateway, {})
-        api.remove_network(created["Id"])
+        api.remove_network(name)
         api.create_network(name, driver="bridge", labels=labels)
     except ENGINE_ERRORS as error:
         words = f"the Docker engine makes no network ({_shortest(error)})"
@@ -182,25 +180,31 @@ def create(api: docker.APIClient, labels: dict[str, str]) -> Network:
     return Network(name, labels, "127.0.0.1", _DESKTOP_HOST, {_DESKTOP_HOST: "host-gateway"})
 
 
-def _shut(api: docker.APIClient, open_one: str, name: str, labels: dict[str, str]) -> None:
-    """Makes an internal network again so that its default route leads to nobody.
+def _create_internal(api: docker.APIClient, name: str, labels: dict[str, str]) -> dict[str, str]:
+    """Makes an internal network; its range of addresses.
 
-    Engines before 25 give containers on an internal network a default route through its gateway,
-    and with it the way to every address of the host (moby/libnetwork#1151). The bridge driver
-    takes another address for it, which has to be of the subnet that the engine chose.
+    Engines before 25 give containers on it a default route through the gateway, and with that the
+    way to every address of the host (moby/libnetwork#1151). The bridge driver takes another
+    address for that route. It has to be in the subnet, which is known once the engine has chosen
+    one: so the network is made again, with an address that is nobody's.
     """
-    found = api.inspect_network(open_one)["IPAM"]["Config"][0]
-    subnet = ip_network(found["Subnet"])
-    nobody = {"DefaultGatewayIPv4": str(subnet[-2])}
-    pool = IPAMPool(subnet=str(subnet), gateway=found["Gateway"], aux_addresses=nobody)
-    api.remove_network(open_one)
-    api.create_network(
-        name,
-        driver="bridge",
-        internal=True,
-        ipam=IPAMConfig(pool_configs=[pool]),
-        labels=labels,
-    )
+    for attempt in range(_ATTEMPTS):
+        created = api.create_network(name, driver="bridge", internal=True, labels=labels)
+        ranges: list[dict[str, str]] = api.inspect_network(created["Id"])["IPAM"]["Config"]
+        found = ranges[0] if ranges else {}
+        last = attempt == _ATTEMPTS - 1
+        if last or not found or not version_lt(api.api_version, _WITHOUT_DEFAULT_ROUTE):
+            return found
+        subnet = ip_network(found["Subnet"])
+        nobody = {"DefaultGatewayIPv4": str(subnet[-2])}
+        pool = IPAMPool(subnet=str(subnet), gateway=found["Gateway"], aux_addresses=nobody)
+        ipam = IPAMConfig(pool_configs=[pool])
+        api.remove_network(created["Id"])
+        # Another run may take the subnet in between.
+        with contextlib.suppress(APIError):
+            api.create_network(name, driver="bridge", internal=True, labels=labels, ipam=ipam)
+            return found
+    raise AssertionError("the last attempt returns")
 
 
 def _ours(address: str) -> bool:
