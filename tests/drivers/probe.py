@@ -1,7 +1,11 @@
-"""A client that answers in turn and tells, when it is asked, what it can reach and write."""
+"""A client that answers in turn and tells, when it is asked, what it can reach and write.
+
+With the argument `once` it does what its standard input says and prints its environment.
+"""
 
 import json
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -33,6 +37,18 @@ def write(path: str) -> str:
         return error.strerror or str(error)
     return "written"
 
+
+if sys.argv[1:] == ["once"]:
+    wish = json.load(sys.stdin)
+    if wish == "hang":
+        sys.stderr.write("hanging\n")
+        signal.pause()
+    if wish == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    told = {"environment": dict(os.environ), "host": socket.gethostname()}
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stderr.write("done\n")
+    sys.exit(3)
 
 for line in sys.stdin:
     request = json.loads(line)

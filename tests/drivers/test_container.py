@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import json
 import os
 import shutil
 import signal
@@ -21,9 +22,11 @@ from typing import Any
 import docker
 import pytest
 
+from scoreline.contract.answer import Output
 from scoreline.contract.client import Client
 from scoreline.contract.evidence import Outcome
 from scoreline.contract.loader import load_clients
+from scoreline.drivers import oneshot
 from scoreline.drivers.build import BuildError
 from scoreline.drivers.container import KEPT_IMAGES, MEMORY_BYTES, PROCESSES
 from scoreline.drivers.network import LABEL, LOCK_LABEL, connect
@@ -41,6 +44,13 @@ COPY probe.py /probe.py
 {more}
 USER 65532:65532
 ENTRYPOINT ["python", "-S", "/probe.py"]
+"""
+MANIFEST = """\
+name = "{name}"
+language = "Python"
+[container]
+session = []
+one-shot = ["once"]
 """
 CASE = "scoring/documented"
 
@@ -65,8 +75,7 @@ def client(tmp_path: Path, api: docker.APIClient) -> Iterator[Callable[..., Clie
         shutil.copy(Path(__file__).with_name("probe.py"), folder)
         (folder / "Dockerfile").write_text(DOCKERFILE.format(more=more), "utf-8")
         names.append(f"{name}-{word}")
-        manifest = f'name = "{names[-1]}"\nlanguage = "Python"\n[container]\nsession = []\n'
-        (folder / "client.toml").write_text(manifest, "utf-8")
+        (folder / "client.toml").write_text(MANIFEST.format(name=names[-1]), "utf-8")
         return load_clients([folder])[0]
 
     yield make
@@ -236,6 +245,44 @@ def test_streams(client: Callable[..., Client], tmp_path: Path) -> None:
                 assert heard.response.result == {"text": text}
             assert await session.stop() is None
             assert session.program.stderr.lines() == ("line 0", "line 1", "line 2")
+
+    run(scenario())
+
+
+def test_one_shots(client: Callable[..., Client], things: Things) -> None:
+    """Each call has its own environment, streams and end, and what one does costs no other."""
+
+    async def call(driver: Any, made: Client, wish: str, **environment: str) -> Output:
+        program = await driver.start_one_shot(made, environment)
+        try:
+            return await oneshot.run(program, json.dumps(wish).encode())
+        finally:
+            await program.kill()
+
+    async def scenario() -> None:
+        made = client()
+        async with Drivers(things.cache / "scoreline", DriverChoice.CONTAINER) as drivers:
+            driver = drivers.choose(made)
+            assert not hasattr(driver, "reason"), driver
+            await driver.build(made, lambda _: None)
+            first = await call(driver, made, "tell", AZUREML_SCORING_URI="here")
+            assert (first.exit_status, first.stderr) == (3, b"done\n")
+            told = json.loads(first.stdout)
+            assert told["environment"]["AZUREML_SCORING_URI"] == "here"
+            second = json.loads((await call(driver, made, "tell", OTHER="there")).stdout)
+            assert second["environment"]["OTHER"] == "there"
+            assert "AZUREML_SCORING_URI" not in second["environment"]
+            assert second["host"] == told["host"], "one container after the other costs too much"
+            assert (await call(driver, made, "die")).exit_status == -signal.SIGKILL
+            hanging = await driver.start_one_shot(made, {})
+            await hanging.write(b'"hang"')
+            hanging.end_input()
+            while not hanging.stderr.lines():  # noqa: ASYNC110 - it is another process that says it
+                await asyncio.sleep(0.01)
+            await hanging.kill()
+            last = json.loads((await call(driver, made, "tell")).stdout)
+            assert last["host"] != told["host"], "what hangs goes with its container"
+        assert not things.containers() | things.networks()
 
     run(scenario())
 

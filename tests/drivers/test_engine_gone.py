@@ -15,8 +15,9 @@ from urllib3.exceptions import ProtocolError
 
 from scoreline.contract.client import Client, ContainerStart
 from scoreline.drivers import network
+from scoreline.drivers.attached import ContainerProgram
 from scoreline.drivers.build import BuildError
-from scoreline.drivers.container import ContainerDriver, ContainerProgram
+from scoreline.drivers.container import ContainerDriver
 from scoreline.drivers.network import EngineMissingError, Leftovers, Network
 from scoreline.drivers.program import ProgramError
 from scoreline.drivers.thread import abandonable

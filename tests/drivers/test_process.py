@@ -296,7 +296,7 @@ import os, sys, time
 reading, writing = os.pipe()
 if os.fork() == 0:
     if sys.argv[1] == "beyond": os.setsid()
-    os.write(writing, b"there"); time.sleep(30); os._exit(0)
+    os.write(writing, b"there"); time.sleep(20 if sys.argv[1] == "beyond" else 1000); os._exit(0)
 os.read(reading, 5)
 print("said", flush=True); print("wrong", file=sys.stderr, flush=True)
 os._exit(5)

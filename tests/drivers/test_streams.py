@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scoreline.drivers.container import ContainerProgram
+from scoreline.drivers.attached import ContainerProgram
 from scoreline.drivers.program import TAIL_BYTES
 
 Run = Callable[[Any], None]
