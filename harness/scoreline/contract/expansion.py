@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-PLACEHOLDER = re.compile(r"\$\{([a-z_]+)\}")
-RUN_TIME = frozenset({"key", "target"})
+PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
+_RUN_TIME = re.compile(r"key|target|sent:[A-Za-z0-9-]+")
 """Placeholders that stand for something known only when the case runs."""
 
 
@@ -32,7 +32,7 @@ def fill(value: Any, members: Mapping[str, Any]) -> Any:
     """
     if isinstance(value, str):
         whole = PLACEHOLDER.fullmatch(value)
-        if whole and whole[1] not in RUN_TIME:
+        if whole and not _RUN_TIME.fullmatch(whole[1]):
             return members[whole[1]]
         return PLACEHOLDER.sub(lambda match: _text(match, members), value)
     if isinstance(value, list):
@@ -43,4 +43,4 @@ def fill(value: Any, members: Mapping[str, Any]) -> Any:
 
 
 def _text(match: re.Match[str], members: Mapping[str, Any]) -> str:
-    return match[0] if match[1] in RUN_TIME else str(members[match[1]])
+    return match[0] if _RUN_TIME.fullmatch(match[1]) else str(members[match[1]])

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+import math
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from scoreline.contract import reading
 from scoreline.contract.case import Case
 from scoreline.contract.client import Client
+from scoreline.contract.contradiction import contradictions
 from scoreline.contract.expansion import expand
+from scoreline.contract.json import parse
 from scoreline.contract.problem import BadInputError, Problem
 from scoreline.contract.requirement import Requirement
 from scoreline.contract.schema import Schemas
 from scoreline.contract.vector import Vector, vector_from
 
 _PACKAGE = Path(__file__).parents[1]
+_CONTROL = "documented-first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ class Suite:
     requirements: Mapping[str, Requirement]
     vectors: Mapping[str, Vector]
     cases: tuple[Case, ...]
+
+    @property
+    def control(self) -> Vector:
+        """The vector of the control calls that follow where nothing was to be sent."""
+        return self.vectors[_CONTROL]
 
 
 def schemas_folder() -> Path:
@@ -72,8 +81,12 @@ def load_clients(paths: Iterable[Path]) -> tuple[Client, ...]:
     clients: dict[str, Client] = {}
     for given in paths:
         path = given / "client.toml" if given.is_dir() else given
-        document = _toml(path, "harness/client", problems)
+        document = _toml(path, problems)
         if document is None:
+            continue
+        found = list(_schema_problems(path, "harness/client", document))
+        problems.extend(found)
+        if found:
             continue
         client = reading.client_from(document, path.resolve().parent)
         if client.name in clients:
@@ -94,121 +107,173 @@ def load_suite(folder: Path | None = None) -> Suite:
     Raises:
         BadInputError: with everything that is wrong: file, case and field.
     """
-    folder = folder or schemas_folder()
-    problems: list[Problem] = []
-    requirements = {
-        identifier: reading.requirement_from(identifier, table)
-        for identifier, table in (
-            _toml(folder / "requirements.toml", "harness/requirements", problems) or {}
-        ).items()
-    }
-    vectors = _load_vectors(folder / "vectors", problems)
-    cases: dict[str, Case] = {}
-    for path in sorted((folder / "cases").glob("*.toml")):
-        document = _toml(path, "harness/case", problems)
+    return _SuiteReader(folder or schemas_folder()).read()
+
+
+class _SuiteReader:
+    """Reads one suite: looks at everything first, and makes values of it where nothing is wrong.
+
+    What a case refers to is looked up among all names that are there, those of broken files
+    included, so that one mistake is told once and not again in each case that refers to it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._problems: list[Problem] = []
+        self._requirements: dict[str, Requirement] | None = None
+        self._vectors: dict[str, Vector | None] = {}
+        self._cases: dict[str, _Table] = {}
+
+    def read(self) -> Suite:
+        self._read_requirements(self._folder / "requirements.toml")
+        for path in sorted((self._folder / "vectors").glob("*.json")):
+            self._vectors[path.stem] = self._read_vector(path)
+        for path in sorted((self._folder / "cases").glob("*.toml")):
+            self._read_cases(path)
+        if not self._cases and not self._problems:
+            self._add(self._folder / "cases", "", "there is no case")
+        if self._problems:
+            raise BadInputError(self._problems)
+        requirements = self._requirements or {}
+        vectors = {name: vector for name, vector in self._vectors.items() if vector is not None}
+        cases = (
+            reading.case_from(
+                table.case,
+                subject=table.document["subject"],
+                why=table.document["why"],
+                file=table.path.name,
+                requirements=requirements,
+                vectors=vectors,
+            )
+            for table in self._cases.values()
+        )
+        return Suite(requirements, vectors, tuple(cases))
+
+    def _add(self, path: Path, where: str, message: str) -> None:
+        self._problems.append(Problem(str(path), where, message))
+
+    def _read_requirements(self, path: Path) -> None:
+        document = _toml(path, self._problems)
+        if document is None or self._breaks_schema(path, "harness/requirements", document):
+            return
+        self._requirements = {
+            identifier: reading.requirement_from(identifier, table)
+            for identifier, table in document.items()
+        }
+
+    def _read_vector(self, path: Path) -> Vector | None:
+        try:
+            document = parse(path.read_bytes())
+            if self._breaks_schema(path, "harness/vector", document):
+                return None
+            vector = vector_from(cast("dict[str, Any]", document))
+        except OSError as error:
+            self._add(path, "", error.strerror or str(error))
+        except (ValueError, OverflowError) as error:
+            self._add(path, "", str(error))
+        else:
+            if vector.name != path.stem:
+                self._add(path, "name", f"is not the file's name {path.stem!r}")
+            return vector
+        return None
+
+    def _breaks_schema(self, path: Path, schema: str, document: Any) -> bool:
+        found = list(_schema_problems(path, schema, document))
+        self._problems.extend(found)
+        return bool(found)
+
+    def _read_cases(self, path: Path) -> None:
+        document = _toml(path, self._problems)
         if document is None:
-            continue
-        if document["subject"] != path.stem:
-            problems.append(Problem(str(path), "subject", f"is not the file's name {path.stem!r}"))
-        for case in _read_cases(document, path, requirements, vectors, problems):
-            if case.identifier in cases:
-                problems.append(Problem(str(path), case.name, "this identifier is there twice"))
-            cases[case.identifier] = case
-    if not cases and not problems:
-        problems.append(Problem(str(folder / "cases"), "", "there is no case"))
-    if problems:
-        raise BadInputError(problems)
-    return Suite(requirements, vectors, tuple(cases.values()))
+            return
+        given = document.get("case")
+        definitions = given if isinstance(given, list) else []
+        broken: set[str | int] = set()
+        for where, message in load_schemas().errors("harness/case", document):
+            self._add(path, _place(where, document), message)
+            in_one_case = len(where) > 1 and where[0] == "case"
+            broken.update({where[1]} if in_one_case else range(len(definitions)))
+        if document.get("subject", path.stem) != path.stem:
+            self._add(path, "subject", f"is not the file's name {path.stem!r}")
+        for index, definition in enumerate(definitions):
+            if index not in broken:
+                self._read_definition(definition, document, path)
 
-
-def _load_vectors(folder: Path, problems: list[Problem]) -> dict[str, Vector]:
-    vectors: dict[str, Vector] = {}
-    for path in sorted(folder.glob("*.json")):
-        try:
-            document = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            problems.append(Problem(str(path), "", str(error)))
-            continue
-        found = list(_schema_problems(path, "harness/vector", document))
-        problems.extend(found)
-        if found:
-            continue
-        try:
-            vector = vector_from(document)
-        except ValueError as error:
-            problems.append(Problem(str(path), "", str(error)))
-            continue
-        if vector.name != path.stem:
-            problems.append(Problem(str(path), "name", f"is not the file's name {path.stem!r}"))
-        vectors[vector.name] = vector
-    return vectors
-
-
-def _read_cases(
-    document: Mapping[str, Any],
-    path: Path,
-    requirements: Mapping[str, Requirement],
-    vectors: Mapping[str, Vector],
-    problems: list[Problem],
-) -> Iterator[Case]:
-    for definition in document["case"]:
+    def _read_definition(
+        self, definition: Mapping[str, Any], document: Mapping[str, Any], path: Path
+    ) -> None:
         try:
             expanded = list(expand(definition))
         except KeyError as error:
             message = f"${{{error.args[0]}}} is no member of each table of for_each"
-            problems.append(Problem(str(path), definition["name"], message))
-            continue
+            self._add(path, definition["name"], message)
+            return
         for case in expanded:
-            found = list(_case_problems(case, path, requirements, vectors))
-            problems.extend(found)
-            if found:
-                continue
-            try:
-                yield reading.case_from(
-                    case,
-                    subject=document["subject"],
-                    why=document["why"],
-                    file=path.name,
-                    requirements=requirements,
-                    vectors=vectors,
-                )
-            except ValueError as error:
-                problems.append(Problem(str(path), case["name"], str(error)))
+            for field, message in self._wrong(case):
+                self._add(path, f"{case['name']}: {field}", message)
+            identifier = f"{document['subject']}/{case['name']}"
+            if identifier in self._cases:
+                self._add(path, f"{case['name']}: name", "there are two cases of this name")
+            self._cases[identifier] = _Table(case, document, path)
+
+    def _wrong(self, case: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What is wrong with a case once its placeholders are filled in: the field, and words."""
+        errors = list(load_schemas().errors("harness/case#/$defs/case", case))
+        if errors:
+            yield from ((".".join(map(str, where)), message) for where, message in errors)
+            return
+        if self._requirements is not None:
+            for word in case["requirements"]:
+                if word not in self._requirements:
+                    yield "requirements", f"there is no requirement {word!r}"
+        vector = case["call"].get("vector")
+        if vector is not None and vector not in self._vectors:
+            names = ", ".join(sorted(self._vectors))
+            yield "call.vector", f"there is no vector {vector!r}; there are: {names}"
+        yield from contradictions(case)
 
 
-def _case_problems(
-    case: Mapping[str, Any],
-    path: Path,
-    requirements: Mapping[str, Requirement],
-    vectors: Mapping[str, Vector],
-) -> Iterator[Problem]:
-    """What is wrong with a case once its placeholders are filled in."""
-    name = case["name"]
-    for where, message in load_schemas().errors("harness/case#/$defs/case", case):
-        yield Problem(str(path), f"{name}: {'.'.join(map(str, where))}", message)
-    for word in case["requirements"]:
-        if word not in requirements:
-            message = f"there is no requirement {word!r}"
-            yield Problem(str(path), f"{name}: requirements", message)
-    vector = case["call"].get("vector")
-    if vector is not None and vector not in vectors:
-        message = f"there is no vector {vector!r}; there are: {', '.join(sorted(vectors))}"
-        yield Problem(str(path), f"{name}: call.vector", message)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """An expanded case and the file it stands in."""
+
+    case: Mapping[str, Any]
+    document: Mapping[str, Any]
+    path: Path
 
 
-def _toml(path: Path, schema: str, problems: list[Problem]) -> dict[str, Any] | None:
+def _toml(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
     """The document of a TOML file, or None where a problem was added."""
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         problems.append(Problem(str(path), "", error.strerror or str(error)))
         return None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         problems.append(Problem(str(path), "", f"is no TOML: {error}"))
         return None
-    found = list(_schema_problems(path, schema, document))
+    found = [
+        Problem(str(path), _place(where, document), message)
+        for where, message in _no_json(document, ())
+    ]
     problems.extend(found)
     return None if found else document
+
+
+def _no_json(
+    value: Any, where: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """What TOML has and JSON has not: dates, times, and numbers that are none."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _no_json(inner, (*where, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _no_json(inner, (*where, index))
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield where, f"{value} is no finite number"
+    elif not isinstance(value, str | int | float):
+        yield where, f"{value} is a date or time, which JSON does not have"
 
 
 def _schema_problems(path: Path, schema: str, document: Any) -> Iterator[Problem]:
@@ -218,9 +283,9 @@ def _schema_problems(path: Path, schema: str, document: Any) -> Iterator[Problem
 
 def _place(where: tuple[str | int, ...], document: Any) -> str:
     """`status-503: expect.requests` for a field of a case, else the path joined with dots."""
-    if len(where) > 1 and where[0] == "case":
+    if len(where) > 1 and where[0] == "case" and isinstance(where[1], int):
         case = document["case"][where[1]]
         name = case.get("name") if isinstance(case, dict) else None
         inner = ".".join(map(str, where[2:]))
-        return f"{name or f'case {int(where[1]) + 1}'}: {inner}".rstrip(": ")
+        return f"{name or f'case {where[1] + 1}'}: {inner}".rstrip(": ")
     return ".".join(map(str, where))

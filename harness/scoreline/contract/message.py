@@ -67,8 +67,8 @@ def response(line: bytes) -> Response:
     shown = shorten(line.decode("utf-8", "replace").rstrip("\r\n"))
     try:
         message = parse(line)
-    except (ValueError, RecursionError) as error:
-        raise RuleBrokenError(f"wrote a line that is no JSON: {shown!r}") from error
+    except ValueError as error:
+        raise RuleBrokenError(f"wrote a line that is no JSON: {shown!r} ({error})") from error
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
         raise RuleBrokenError(f"wrote a line that is no JSON-RPC 2.0 message: {shown!r}")
     identifier = message.get("id")
@@ -81,13 +81,13 @@ def response(line: bytes) -> Response:
         raise RuleBrokenError(f"wrote a message with not one of result and error: {shown!r}")
     if "result" in message:
         return Response(identifier, result=message["result"])
-    if not isinstance(error_object, dict) or type(error_object.get("code")) is not int:
+    code = error_object.get("code") if isinstance(error_object, dict) else None
+    if not isinstance(error_object, dict) or not isinstance(code, int) or isinstance(code, bool):
         raise RuleBrokenError(f"wrote an error without a code: {shown!r}")
-    code = error_object["code"]
     text = error_object.get("message")
     return Response(
         identifier,
-        code=code if isinstance(code, int) else None,
+        code=code,
         message=text if isinstance(text, str) else "",
         data=error_object.get("data"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from scoreline.contract.json import Json, render
 from scoreline.contract.message import shorten
@@ -23,7 +24,7 @@ def agree(expected: float, found: float, relative_tolerance: float) -> bool:
         found: the same.
         relative_tolerance: in parts of `expected`; 0.0 means to the bit.
     """
-    if isinstance(expected, int) and isinstance(found, int):
+    if isinstance(expected, int) and isinstance(found, int) and not relative_tolerance:
         return expected == found
     try:
         left, right = float(expected), float(found)
@@ -51,7 +52,7 @@ def differences(
         for index, (left, right) in enumerate(zip(expected, found, strict=False)):
             yield from differences(left, right, relative_tolerance, f"{place}[{index}]")
     elif isinstance(expected, dict) and isinstance(found, dict):
-        for key in expected.keys() | found.keys():
+        for key in sorted(expected.keys() | found.keys()):
             inner = f"{place}.{key}"
             if key not in found:
                 yield inner, shorten(render(expected[key])), "nothing"
@@ -65,20 +66,9 @@ def differences(
 
 def _scalars_agree(expected: Json, found: Json, relative_tolerance: float) -> bool:
     if _is_number(expected) and _is_number(found):
-        return agree(float_or_int(expected), float_or_int(found), relative_tolerance)
+        return agree(expected, found, relative_tolerance)
     return type(expected) is type(found) and expected == found
 
 
-def _is_number(value: Json) -> bool:
+def _is_number(value: Json) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def float_or_int(value: Json) -> float:
-    """The value as the number it is.
-
-    Raises:
-        TypeError: it is no number.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{value!r} is no number")
-    return value
