@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
 from scoreline import __version__
 
-BAD_INPUT = 2
 _EPILOG = """\
 exit status: 0 all as expected; 1 a client failed, or a required one is unavailable;
 2 usage or bad input; 3 nothing could be judged."""
@@ -18,8 +18,10 @@ exit status: 0 all as expected; 1 a client failed, or a required one is unavaila
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
     parsed = _parser().parse_args(arguments)
-    command = importlib.import_module(f"scoreline.commands.{parsed.command}")
-    status: int = command.main(parsed)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what a terminal cannot show
+    status: int = importlib.import_module("scoreline.commands").call(parsed)
     return status
 
 
@@ -118,7 +120,10 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is no positive number of seconds")
     return value

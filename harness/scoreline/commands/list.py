@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 
 from scoreline.contract.loader import load_clients, load_suite, reference_manifests
-from scoreline.contract.problem import BadInputError
-
-BAD_INPUT = 2
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Runs the command; its exit status."""
-    try:
-        lines = {"cases": _cases, "requirements": _requirements, "clients": _clients}
-        for line in lines[arguments.what]():
-            print(line)  # noqa: T201 - the command's own output
-    except BadInputError as error:
-        print(f"scoreline: {error}", file=sys.stderr)  # noqa: T201
-        return BAD_INPUT
+    """Lists what was asked for.
+
+    Raises:
+        BadInputError: a file of the suite, or a manifest, cannot be used.
+    """
+    lines = {"cases": _cases, "requirements": _requirements, "clients": _clients}
+    for line in lines[arguments.what]():
+        print(line)  # noqa: T201 - the command's own output
     return 0
 
 
@@ -43,7 +39,10 @@ def _requirements() -> Iterator[str]:
 
 
 def _clients() -> Iterator[str]:
-    for client in load_clients(reference_manifests()):
+    clients = load_clients(reference_manifests())
+    if not clients:
+        yield "no reference clients: they come with a checkout, not with an installed package"
+    for client in clients:
         ways = [
             name
             for name, way in (("container", client.container), ("process", client.process))

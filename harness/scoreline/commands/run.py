@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import functools
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from rich.console import Console
 
 from scoreline.contract.case import Case
 from scoreline.contract.client import Client
 from scoreline.contract.event import Event
+from scoreline.contract.evidence import Verdict
 from scoreline.contract.loader import (
     Suite,
     load_clients,
@@ -27,28 +30,20 @@ from scoreline.engine.cache import cache_folder
 from scoreline.engine.options import DriverChoice, Options
 from scoreline.engine.run import run
 from scoreline.engine.selection import required_clients, select_cases, select_clients
+from scoreline.reports import failure
 from scoreline.reports.console import ConsoleReport
 from scoreline.reports.jsonlines import JsonLines
 from scoreline.reports.junit import JUnit
 
-BAD_INPUT, INTERRUPTED = 2, 130
-CONTROL = "documented-first"
-"""The vector of control calls."""
-
 
 def main(arguments: argparse.Namespace) -> int:
-    """Runs the command; its exit status."""
-    try:
-        return _run(arguments)
-    except BadInputError as error:
-        print(f"scoreline: {error}", file=sys.stderr)  # noqa: T201 - the command's own output
-        return BAD_INPUT
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        print("scoreline: interrupted", file=sys.stderr)  # noqa: T201
-        return INTERRUPTED
+    """Judges clients; 0, 1 or 3, as the event `RunFinished` says.
 
-
-def _run(arguments: argparse.Namespace) -> int:
+    Raises:
+        BadInputError: the arguments, a manifest or the suite cannot be used.
+        KeyboardInterrupt: it was told to stop, by Ctrl-C or SIGTERM.
+        OSError: a report cannot be written any more.
+    """
     given = tuple(Path(path) for path in arguments.manifests)
     manifests = given or reference_manifests()
     if not manifests:
@@ -57,7 +52,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if (arguments.format is None) != (arguments.output is None):
         raise BadInputError([Problem("scoreline run", "", "--format and --output go together")])
     suite = load_suite()
-    clients = select_clients(load_clients(manifests), arguments.client)
+    loaded = load_clients(manifests)
+    clients = select_clients(loaded, arguments.client)
     cases = select_cases(suite.cases, arguments.case)
     options = Options(
         cache=cache_folder(),
@@ -65,8 +61,12 @@ def _run(arguments: argparse.Namespace) -> int:
         required=required_clients(clients, _names(arguments.require)),
         case_seconds=arguments.deadline,
     )
-    paths = {client.name: str(path) for client, path in zip(clients, given, strict=False)}
-    with _reports(arguments, paths) as emit:
+    again = functools.partial(
+        failure.rerun,
+        manifests={client.name: str(path) for client, path in zip(loaded, given, strict=False)},
+        driver=arguments.driver,
+    )
+    with _reports(arguments, again) as emit:
         return asyncio.run(_judge(suite, clients, cases, options, emit))
 
 
@@ -77,36 +77,55 @@ async def _judge(
     options: Options,
     emit: Callable[[Event], None],
 ) -> int:
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    finished = await run(
-        clients,
-        cases,
-        control=suite.vectors[CONTROL],
-        schemas=load_schemas(),
-        options=options,
-        emit=emit,
+    unwritten: list[OSError] = []
+
+    def tell(event: Event) -> None:
+        """Ends the run, which cleans up, where its reports cannot be written any more."""
+        if not unwritten:
+            try:
+                emit(event)
+            except OSError as error:
+                unwritten.append(error)
+                running.cancel()
+
+    running = asyncio.ensure_future(
+        run(
+            clients,
+            cases,
+            control=suite.control,
+            schemas=load_schemas(),
+            options=options,
+            emit=tell,
+        )
     )
-    return finished.exit_status
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    await asyncio.wait((running,))
+    if unwritten:
+        raise unwritten[0]
+    if running.cancelled():
+        raise KeyboardInterrupt
+    return running.result().exit_status
+
+
+class _Console(Console):
+    """A console that leaves it to the run to end where its reader has gone."""
+
+    def on_broken_pipe(self) -> None:
+        """Raises what rich would turn into an exit."""
+        raise BrokenPipeError
 
 
 @contextlib.contextmanager
 def _reports(
-    arguments: argparse.Namespace, paths: dict[str, str]
+    arguments: argparse.Namespace, again: Callable[[Verdict], str]
 ) -> Iterator[Callable[[Event], None]]:
-    console = ConsoleReport(Console(stderr=arguments.output == "-"), paths)
+    console = ConsoleReport(_Console(stderr=arguments.output == "-"), again)
     reports: list[Callable[[Event], None]] = [console]
     with contextlib.ExitStack() as stack:
         stack.callback(console.close)
-        if arguments.format == "json":
-            stream = sys.stdout
-            if arguments.output != "-":
-                stream = stack.enter_context(_writable(arguments.output))
-            reports.append(JsonLines(stream))
-        elif arguments.format == "junit":
-            stack.enter_context(_writable(arguments.output))
-            reports.append(JUnit(Path(arguments.output)))
+        if arguments.format is not None:
+            stream = stack.enter_context(_writable(arguments.output))
+            reports.append(JsonLines(stream) if arguments.format == "json" else JUnit(stream))
 
         def emit(event: Event) -> None:
             for report in reports:
@@ -115,7 +134,9 @@ def _reports(
         yield emit
 
 
-def _writable(path: str) -> contextlib.AbstractContextManager[object]:
+def _writable(path: str) -> contextlib.AbstractContextManager[IO[str]]:
+    if path == "-":
+        return contextlib.nullcontext(sys.stdout)
     try:
         return Path(path).open("w", encoding="utf-8")
     except OSError as error:

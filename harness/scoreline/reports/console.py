@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -29,10 +29,10 @@ _GOOD = (Outcome.PASS, Outcome.NOT_APPLICABLE)
 class ConsoleReport:
     """Shows a run as it goes, and what came of it. Lines instead of bars where nobody watches."""
 
-    def __init__(self, console: Console, manifests: Mapping[str, str]) -> None:
-        """Takes the console, and the manifests of clients that are no reference clients."""
+    def __init__(self, console: Console, again: Callable[[Verdict], str]) -> None:
+        """Takes the console, and what makes the line that plays a case again."""
         self._console = console
-        self._manifests = manifests
+        self._again = again
         self._clients: Sequence[str] = ()
         self._cases = 0
         self._engine_missing = ""
@@ -88,6 +88,7 @@ class ConsoleReport:
             self._say(f"{self._engine_missing}: clients run as processes where they can")
 
     def _step(self, client: str, text: str) -> None:
+        text = failure.printable(text)
         self._live.update(self._bars[client], description=escape(text[:70]))
         if not self._console.is_terminal:
             self._console.print(f"{client}: {text}", markup=False, highlight=False, soft_wrap=True)
@@ -137,10 +138,10 @@ class ConsoleReport:
         self._console.print(f"\n[bold red]{word}[/] [bold]{verdict.client}  {verdict.case}")
         for line in failure.lines(verdict):
             self._say(f"  {line}")
-        self._say(f"  again: {failure.rerun(verdict, self._manifests.get(verdict.client))}")
+        self._say(f"  again: {self._again(verdict)}")
 
     def _say(self, text: str) -> None:
-        self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+        self._console.print(failure.printable(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def _cell(counts: Counter[tuple[str, Outcome]], level: Level) -> str:

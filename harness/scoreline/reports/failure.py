@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scoreline.contract.evidence import Verdict
 
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
-def rerun(verdict: Verdict, manifest: str | None) -> str:
+
+def printable(text: str) -> str:
+    """One line that a terminal shows and does not obey, whatever a client wrote."""
+    return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
+
+
+def rerun(verdict: Verdict, manifests: Mapping[str, str], driver: str) -> str:
     """The one line that plays the case again.
 
     Args:
         verdict: what is to be played again.
-        manifest: path of the client's manifest where it is none of the reference clients.
+        manifests: the paths that were given for clients that are no reference clients.
+        driver: as it was chosen; `auto` is left out.
     """
     words = ["scoreline", "run"]
-    if manifest is not None:
-        words.append(manifest)
+    if verdict.client in manifests:
+        words.append(manifests[verdict.client])
+    if driver != "auto":
+        words += ["--driver", driver]
     return shlex.join([*words, "--client", verdict.client, "--case", verdict.case])
 
 

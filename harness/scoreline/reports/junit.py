@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree as ET
 
 from scoreline.contract.event import CaseJudged, ClientUnavailable, Event, RunFinished
@@ -17,9 +17,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 class JUnit:
     """Collects a run and writes it when it has finished."""
 
-    def __init__(self, path: Path) -> None:
-        """Takes the file to write."""
-        self._path = path
+    def __init__(self, stream: IO[str]) -> None:
+        """Takes the stream to write to; a run that is cut off leaves it empty, which is no XML."""
+        self._stream = stream
         self._verdicts: dict[str, list[Verdict]] = {}
         self._unavailable: list[ClientUnavailable] = []
 
@@ -32,7 +32,9 @@ class JUnit:
         elif isinstance(event, RunFinished):
             root = document(self._verdicts, self._unavailable)
             ET.indent(root)
-            ET.ElementTree(root).write(self._path, encoding="utf-8", xml_declaration=True)
+            text = ET.tostring(root, encoding="unicode")
+            self._stream.write(f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n")
+            self._stream.flush()
 
 
 def document(

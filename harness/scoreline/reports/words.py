@@ -56,14 +56,22 @@ def _call(call: Call) -> str:
     if call.stdin is not None:
         what = f"standard input {call.stdin.decode()!r}"
     elif call.rows is not None:
-        what = f"score {len(call.rows)} rows, {shorten(render(call.rows[0]))} first"
+        what = f"score {_rows(call.rows)}"
     else:
         what = f"score the payload {shorten(render(call.payload))}"
     times = f", {call.repeat} times" if call.repeat > 1 else ""
     door = "one-shot" if call.door is Door.ONE_SHOT else "session"
-    config = f", configured with {render(dict(call.config))}" if call.config else ""
+    given = {name: value for name, value in call.config.items() if value is not None}
+    config = f", configured with {render(given)}" if given else ""
+    config += "".join(f", given no {name}" for name in call.config if name not in given)
     suffix = f", URI with {call.suffix!r} behind it" if call.suffix else ""
     return f"{door}: {what}{times}, {_CREDENTIALS[call.credentials]}{config}{suffix}"
+
+
+def _rows(rows: tuple[tuple[float, ...], ...]) -> str:
+    if len(rows) == 1:
+        return f"the row {shorten(render(rows[0]))}"
+    return f"{len(rows)} rows" + (f", {shorten(render(rows[0]))} first" if rows else "")
 
 
 def _expectations(expect: Expectation) -> Iterator[str]:
