@@ -18,7 +18,6 @@ from typing import Final
 
 import pytest
 
-from scoreline.commands.run import CONTROL
 from scoreline.contract.case import Case, Door
 from scoreline.contract.client import Client, Command, ProcessStart
 from scoreline.contract.event import CaseJudged, Event
@@ -129,7 +128,7 @@ async def _judge(clients: Sequence[Client], cases: Sequence[Case], options: Opti
             await run(
                 [client],
                 cases,
-                control=SUITE.vectors[CONTROL],
+                control=SUITE.control,
                 schemas=load_schemas(),
                 options=options,
                 emit=note,
