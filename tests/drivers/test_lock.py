@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from scoreline.drivers.lock import Lock
 
@@ -38,6 +41,23 @@ def test_removed(tmp_path: Path) -> None:
     first.remove()
     assert not path.exists()
     assert first.take()
+    assert not Lock(path).take()
+
+
+def test_removed_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock on a file that its last holder removes just then is none: a new file is locked."""
+    path = tmp_path / "one.lock"
+    removals = iter([path.unlink])
+    flock = fcntl.flock
+
+    def late(descriptor: int, mode: int) -> None:
+        next(removals, lambda: None)()
+        flock(descriptor, mode)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    first = Lock(path)
+    assert first.take()
+    assert path.exists()
     assert not Lock(path).take()
 
 
