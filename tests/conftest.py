@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
+from pathlib import Path
+from typing import Final
 
 import pytest
 
 from scoreline.drivers.network import EngineMissingError, connect
+
+pytest_plugins: Final = ["pytester"]
+ROOT: Final = Path(__file__).parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,3 +47,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if item.config.getoption("--require-docker"):
             pytest.fail(f"{reason}, and --require-docker was given", pytrace=False)
         pytest.skip(f"NOT TESTED: {reason}")
+
+
+@pytest.fixture(scope="session")
+def smallest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the smallest adapter of docs/protocol.md and its client.toml."""
+    page = (ROOT / "docs" / "protocol.md").read_text("utf-8")
+    section = page.partition("## The smallest adapter\n")[2].partition("\n## ")[0]
+    folder = tmp_path_factory.mktemp("smallest")
+    for language, name in (("python", "adapter.py"), ("toml", "client.toml")):
+        blocks = re.findall(rf"^```{language}\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)
+        assert len(blocks) == 1, f"the page shows {len(blocks)} blocks of {language} there"
+        (folder / name).write_text(blocks[0], "utf-8")
+    return folder
