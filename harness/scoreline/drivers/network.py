@@ -6,6 +6,7 @@ import contextlib
 import os
 import socket
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
@@ -132,9 +133,9 @@ class Leftovers:
 def _remove_all(api: docker.APIClient, label: str) -> bool:
     """Removes containers and networks; whether all of them are gone."""
     labelled = {"label": label}
-    gone = True
-    for container in api.containers(all=True, filters=labelled):
-        gone = remove_container(api, container["Id"]) and gone
+    containers = [container["Id"] for container in api.containers(all=True, filters=labelled)]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        gone = all(list(pool.map(lambda one: remove_container(api, one), containers)))
     for network in api.networks(filters=labelled):
         try:
             api.remove_network(network["Id"])

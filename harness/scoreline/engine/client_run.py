@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 
 from scoreline.contract.case import Case, Door
@@ -93,15 +92,9 @@ class ClientRun:
         return []
 
     async def _one_shots(self, cases: Sequence[Case], ledger: Ledger) -> None:
-        queue = deque(cases)
-
-        async def work() -> None:
-            while queue:
-                ledger.tell(await self._one_shot(queue.popleft(), ledger))
-
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self._options.one_shots):
-                group.create_task(work())
+        # One at a time: each is a program's start, which keeps a processor busy by itself.
+        for case in cases:
+            ledger.tell(await self._one_shot(case, ledger))
 
     async def _one_shot(self, case: Case, ledger: Ledger) -> Verdict:
         started = time.monotonic()

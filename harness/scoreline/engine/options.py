@@ -29,7 +29,6 @@ class Options:
         grace_seconds: how long a client may take to show that it still listens, once a case
             has passed its deadline.
         in_flight: how many cases of one client run at once in a session.
-        one_shots: how many one-shot calls of one client run at once.
     """
 
     cache: Path
@@ -39,4 +38,3 @@ class Options:
     start_seconds: float = 60.0
     grace_seconds: float = 3.0
     in_flight: int = 8
-    one_shots: int = 2
