@@ -66,6 +66,10 @@ def _explained(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], 
     if deepest.validator == "required":
         yield path, deepest.message.replace("is a required property", "is missing")
         return
+    if deepest.validator == "anyOf" and all(one.keys() == {"required"} for one in schema["anyOf"]):
+        names = " or ".join(name for one in schema["anyOf"] for name in one["required"])
+        yield path, f"needs {names}"
+        return
     if deepest.validator is None or schema is False:
         yield path, "cannot stand beside the other keys here"
         return

@@ -44,14 +44,21 @@ def select_cases(cases: Sequence[Case], patterns: Collection[str]) -> tuple[Case
     )
 
 
-def required_clients(clients: Sequence[Client], names: Collection[str]) -> frozenset[str]:
+def required_clients(
+    clients: Sequence[Client], names: Collection[str], option: str = "--require"
+) -> frozenset[str]:
     """The names that have to be available; `all` stands for every client of the run.
+
+    Args:
+        clients: those of the run.
+        names: as they were given.
+        option: what they were given to, for people.
 
     Raises:
         BadInputError: a name is that of no client of the run.
     """
     known = [client.name for client in clients]
-    _refuse(_unknown("--require", name, known) for name in names if name not in (*known, ALL))
+    _refuse(_unknown(option, name, known) for name in names if name not in (*known, ALL))
     return frozenset(known if ALL in names else names)
 
 
