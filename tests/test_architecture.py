@@ -20,8 +20,6 @@ CONTRACTS: Final = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["
     "importlinter"
 ]["contracts"]
 LINT: Final = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-    "import sys; from importlinter.cli import lint_imports_command as lint; sys.exit(lint())"
-)
 
 LAYERS, COMMANDS, PYTEST, PRIVATE, CALCULATION = (contract["name"] for contract in CONTRACTS)
 
