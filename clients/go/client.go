@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"os"
 	"sync/atomic"
 	"time"
 )
@@ -25,7 +24,7 @@ type Client struct {
 //
 // Its error is an [*Error] of [KindConfiguration]; nothing is sent.
 func NewClient(uri string, options ...Option) (*Client, error) {
-	settings, err := configure(uri, options, os.Getenv)
+	settings, err := configure(uri, options)
 	if err != nil {
 		return nil, err
 	}
@@ -111,8 +110,10 @@ func call[T any](ctx context.Context, c *Client, body []byte, decode func([]byte
 	}
 	c.log(ctx, clientRequestID, time.Since(begun), answer, failure)
 	if failure != nil {
-		failure.ClientRequestID = clientRequestID
 		failure.Attempts = 1
+		if failure.Kind != KindCancelled {
+			failure.ClientRequestID = clientRequestID
+		}
 		return none, failure
 	}
 	return prediction, nil
@@ -133,7 +134,7 @@ func judge[T any](answer *reply, key secret, decode func([]byte) (T, error)) (pr
 // log writes the record of one call.
 func (c *Client) log(ctx context.Context, clientRequestID string, took time.Duration, answer *reply, failure *Error) {
 	attributes := []slog.Attr{
-		slog.String("endpoint", c.settings.endpoint.origin()),
+		slog.String("endpoint", originOf(c.settings.endpoint)),
 		slog.String("clientRequestId", clientRequestID),
 		slog.Duration("took", took),
 	}
@@ -149,7 +150,7 @@ func (c *Client) log(ctx context.Context, clientRequestID string, took time.Dura
 // String describes the client, without its key and what a path or a query may
 // hide.
 func (c *Client) String() string {
-	return fmt.Sprintf("scoring.Client(%s, key=%v)", c.settings.endpoint.origin(), c.settings.key)
+	return fmt.Sprintf("scoring.Client(%s, key=%v)", originOf(c.settings.endpoint), c.settings.key)
 }
 
 // GoString describes the client as [Client.String] does.

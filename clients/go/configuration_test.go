@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// environment returns the getenv of an environment that holds pairs of name and value.
-func environment(pairs ...string) func(string) string {
-	return func(name string) string {
+// environment returns the option of an environment that holds pairs of name and value.
+func environment(pairs ...string) Option {
+	return WithEnvironment(func(name string) string {
 		for i := 0; i < len(pairs); i += 2 {
 			if pairs[i] == name {
 				return pairs[i+1]
 			}
 		}
 		return ""
-	}
+	})
 }
 
 // An argument wins over its environment variable, and an empty variable is one that is not set.
@@ -27,15 +27,14 @@ func TestEnvironment(t *testing.T) {
 	for _, test := range []struct {
 		uri       string
 		options   []Option
-		getenv    func(string) string
 		host, key string
 	}{
-		{"", nil, full, "environment", "environment-key"},
-		{"http://argument/", nil, full, "argument", "environment-key"},
-		{"", []Option{WithKey("argument-key")}, full, "environment", "argument-key"},
-		{"http://argument/", nil, environment("AZUREML_SCORING_KEY", ""), "argument", ""},
+		{"", []Option{full}, "environment", "environment-key"},
+		{"http://argument/", []Option{full}, "argument", "environment-key"},
+		{"", []Option{WithKey("argument-key"), full}, "environment", "argument-key"},
+		{"http://argument/", []Option{environment("AZUREML_SCORING_KEY", "")}, "argument", ""},
 	} {
-		settings, err := configure(test.uri, test.options, test.getenv)
+		settings, err := configure(test.uri, test.options)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,15 +42,15 @@ func TestEnvironment(t *testing.T) {
 		if settings.key.isSet() {
 			key = settings.key.reveal()
 		}
-		if settings.endpoint.url.Host != test.host || key != test.key {
-			t.Errorf("got %s and %s, want %s and %s", settings.endpoint.url.Host, key, test.host, test.key)
+		if settings.endpoint.Host != test.host || key != test.key {
+			t.Errorf("got %s and %s, want %s and %s", settings.endpoint.Host, key, test.host, test.key)
 		}
 	}
 }
 
 // Without arguments the documented defaults hold.
 func TestDefaults(t *testing.T) {
-	settings, err := configure("http://host/", nil, environment())
+	settings, err := configure("http://host/", []Option{environment()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,10 +68,14 @@ func TestBadURI(t *testing.T) {
 		"", "score", "/score", "//host/score", "host:80/score", "ftp://host/", "file:///score", "http:score", "http:/score", "http://", "http:///score",
 		"http://:80/", "https://?q", "http://host/#part", "http://host/#", "http://user@host/", "http://user:secret@host/", "http://@host/",
 		"http://host/a b", " http://host/", "http://host/\n", "http://host/\x7f", "http://host/ä", "http://höst/", "http://host/%zz",
-		"http://host:port/", "http://host:65536/", "http://[::1/", "http://host//a|b",
+		"http://host/%", "http://host/?q=%2", "http://host//a|b", "http://host/{a}", `http://host/a\b`, "http://host/?q=[a]", "http://host/?q=\"",
+		"http://host:port/", "http://host:65536/", "http://host:0/", "http://host:080/", "http://host:-1/",
+		"http://[::1/", "http://[::1]x/", "http://[::1%25lo]/", "http://[1.2.3.4]/", "http://::1/", "http://ho$t/", "http://a%20b/",
+		"http://a..b/", "http://.a/", "http://-a/", "http://a-/", "http://" + strings.Repeat("a", 64) + "/",
+		"http://127.1/", "http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/", "http://256.0.0.1/", "http://127.0.0.1./",
 	} {
-		for _, getenv := range []func(string) string{environment(), environment("AZUREML_SCORING_URI", uri)} {
-			_, err := configure(uri, nil, getenv)
+		for _, variables := range []Option{environment(), environment("AZUREML_SCORING_URI", uri)} {
+			_, err := configure(uri, []Option{variables})
 			if err == nil || err.Kind != KindConfiguration || err.Attempts != 0 || strings.Contains(err.Error(), "secret") {
 				t.Errorf("%q: got %v", uri, err)
 			}
@@ -82,8 +85,9 @@ func TestBadURI(t *testing.T) {
 
 // A URI may have a port, an IPv6 address, capitals in its scheme and no path.
 func TestGoodURI(t *testing.T) {
-	for _, uri := range []string{"http://host", "HTTPS://Host:65535/score", "http://[::1]:80/?q", "http://host:/"} {
-		if _, err := configure(uri, nil, environment()); err != nil {
+	for _, uri := range []string{"http://host", "HTTPS://Host:65535/score", "http://[::1]:80/?q", "http://host:/", "http://my_host.example.:1/", "http://127.0.0.1/",
+		"http://host/!$&'()*+,;=:@-._~%7e//..?/?!$&'()*+,;=:@", "http://host?"} {
+		if _, err := configure(uri, []Option{environment()}); err != nil {
 			t.Errorf("%s: got %v", uri, err)
 		}
 	}
@@ -92,14 +96,14 @@ func TestGoodURI(t *testing.T) {
 // A key that no header can carry is a configuration error that does not show it.
 func TestBadKey(t *testing.T) {
 	for _, key := range []string{"", "top secret", "secret\n", "secret\r\nx: y", "\tsecret", "secret\x00", "sécret", "secret\x7f"} {
-		_, err := configure("http://host/", []Option{WithKey(key)}, environment("AZUREML_SCORING_KEY", "good"))
+		_, err := configure("http://host/", []Option{WithKey(key), environment("AZUREML_SCORING_KEY", "good")})
 		if err == nil || err.Kind != KindConfiguration || strings.Contains(err.Error(), "ecret") {
 			t.Errorf("%q: got %v", key, err)
 		}
 		if key == "" {
 			continue // is not set
 		}
-		_, err = configure("http://host/", nil, environment("AZUREML_SCORING_KEY", key))
+		_, err = configure("http://host/", []Option{environment("AZUREML_SCORING_KEY", key)})
 		if err == nil || err.Kind != KindConfiguration || strings.Contains(err.Error(), "ecret") {
 			t.Errorf("%q in the environment: got %v", key, err)
 		}
@@ -110,9 +114,9 @@ func TestBadKey(t *testing.T) {
 func TestBadOptions(t *testing.T) {
 	for _, option := range []Option{
 		WithConnectTimeout(0), WithConnectTimeout(-time.Second), WithAttemptTimeout(0), WithAttemptTimeout(-1),
-		WithApplication("shop\r\nx: y"), WithApplication("läden"),
+		WithApplication("shop\r\nx: y"), WithApplication("läden"), WithApplication(""), WithApplication(" shop"), WithApplication("shop "),
 	} {
-		if _, err := configure("http://host/", []Option{option}, environment()); err == nil || err.Kind != KindConfiguration {
+		if _, err := configure("http://host/", []Option{option, environment()}); err == nil || err.Kind != KindConfiguration {
 			t.Errorf("got %v", err)
 		}
 	}

@@ -58,12 +58,18 @@ func TestFields(t *testing.T) {
 	}
 }
 
-// The request id falls back to x-request-id, and a model's status that is no number is left out.
+// The request id falls back to x-request-id, and a model's status that is not three digits is left out.
 func TestFieldsThatDoNotApply(t *testing.T) {
-	server := startService(t, answering(500, "", "x-request-id", "r-2", "ms-azureml-model-error-statuscode", "99999999999999999999"))
+	server := startService(t, answering(500, "", "x-request-id", "r-2"))
 	failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindService)
 	if failure.RequestID != "r-2" || failure.ModelStatus != 0 || failure.ModelReason != "" || failure.RetryAfter != 0 {
 		t.Errorf("got %+v", failure)
+	}
+	for _, status := range []string{"0", "099", "-500", "+500", "5e2", "0500", "99999999999999999999", "abc"} {
+		server := startService(t, answering(424, "", "ms-azureml-model-error-statuscode", status))
+		if failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindModel); failure.ModelStatus != 0 {
+			t.Errorf("%s: got %+v", status, failure)
+		}
 	}
 }
 
@@ -75,6 +81,7 @@ func TestMessage(t *testing.T) {
 		`{"message": 5}`:                             "HTTP 503",
 		`{"message": null}`:                          "HTTP 503",
 		`{"message": ""}`:                            "HTTP 503",
+		`{"message": "a\ud800b"}`:                    "a\uFFFDb",
 		`["message"]`:                                "HTTP 503",
 		`"message"`:                                  "HTTP 503",
 		`{"message": "cut`:                           "HTTP 503",
@@ -86,6 +93,24 @@ func TestMessage(t *testing.T) {
 		if failure.Message != want || failure.Body != body {
 			t.Errorf("%s: got %+v", body, failure)
 		}
+	}
+}
+
+// A body that is not UTF-8 is no JSON, and has no message.
+func TestMessageBeyondUTF8(t *testing.T) {
+	server := startService(t, answering(503, "{\"message\": \"a\xff\"}"))
+	if failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindService); failure.Message != "HTTP 503" {
+		t.Errorf("got %+v", failure)
+	}
+}
+
+// Of a header that comes twice the first counts, and its bytes beyond ASCII are ISO 8859-1.
+func TestHeaderValues(t *testing.T) {
+	address := startRaw(t, func(conn net.Conn, _ []string) {
+		fmt.Fprint(conn, "HTTP/1.1 503 no\r\nX-MS-request-id: \xe4\t\r\nx-ms-request-id: 2\r\nContent-Length: 0\r\n\r\n")
+	})
+	if failure := failureOf(t, scoreOne(t.Context(), newClient(t, "http://"+address)), scoring.KindService); failure.RequestID != "ä" {
+		t.Errorf("got %+v", failure)
 	}
 }
 
@@ -149,6 +174,8 @@ func TestBrokenConnection(t *testing.T) {
 		"HTTP/1.1 500 no\r\nContent-Length: 100\r\n\r\n[1]",
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n",
 		"SSH-2.0-OpenSSH\r\n\r\n",
+		"HTTP/1.1 000 no\r\nContent-Length: 3\r\n\r\n[1]",
+		"HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20) + "\r\nContent-Length: 3\r\n\r\n[1]",
 	} {
 		address := startRaw(t, func(conn net.Conn, _ []string) { fmt.Fprint(conn, answer) })
 		failure := failureOf(t, scoreOne(t.Context(), newClient(t, "http://"+address)), scoring.KindConnection)
@@ -181,7 +208,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-arrived; cancel() }()
 	err := scoreOne(ctx, client)
-	if failure := failureOf(t, err, scoring.KindCancelled); !errors.Is(err, context.Canceled) || failure.Attempts != 1 {
+	if failure := failureOf(t, err, scoring.KindCancelled); !errors.Is(err, context.Canceled) || failure.Attempts != 1 || failure.ClientRequestID != "" {
 		t.Errorf("got %+v", failure)
 	}
 

@@ -2,13 +2,13 @@ package scoring
 
 import (
 	"bytes"
-	"compress/flate"
 	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -27,17 +27,31 @@ func (c *Client) exchange(ctx context.Context, body []byte, clientRequestID stri
 	defer response.Body.Close()
 	// To the end, as the connection is not kept otherwise.
 	content, err := io.ReadAll(response.Body)
-	answer := &reply{status: response.StatusCode, header: response.Header, body: content, received: time.Now()}
-	switch {
-	case err == nil:
-		return answer, nil
-	case isUndecodable(err) && answer.succeeded():
-		return nil, answer.unusable(fmt.Errorf("the reply cannot be decompressed: %w", err), c.settings.key)
-	case isUndecodable(err):
-		return answer, nil
-	default:
+	if err == nil && response.StatusCode < 100 {
+		err = fmt.Errorf("the reply has the status %03d", response.StatusCode)
+	}
+	if err != nil {
 		return nil, c.broken(ctx, watched, err)
 	}
+	answer := &reply{status: response.StatusCode, header: response.Header, body: content, received: time.Now()}
+	if strings.EqualFold(answer.field("Content-Encoding"), "gzip") {
+		answer.body = decompressed(content)
+	}
+	return answer, nil
+}
+
+// decompressed unpacks gzip. What is not gzip from end to end is returned as it
+// came: it is no prediction, and an error shows what it was.
+func decompressed(packed []byte) []byte {
+	reader, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return packed
+	}
+	content, err := io.ReadAll(reader)
+	if err != nil {
+		return packed
+	}
+	return content
 }
 
 // request builds the one request of a call.
@@ -45,6 +59,7 @@ func (c *Client) request(ctx context.Context, body []byte, clientRequestID strin
 	header := http.Header{
 		"Content-Type":           {"application/json"},
 		"Accept":                 {"application/json"},
+		"Accept-Encoding":        {"gzip"},
 		"User-Agent":             {userAgent(c.settings.application)},
 		"X-Ms-Client-Request-Id": {clientRequestID},
 	}
@@ -53,7 +68,7 @@ func (c *Client) request(ctx context.Context, body []byte, clientRequestID strin
 	}
 	request := &http.Request{
 		Method:        http.MethodPost,
-		URL:           c.settings.endpoint.requestURL(c.transport.Proxy),
+		URL:           c.settings.endpoint,
 		Header:        header,
 		ContentLength: int64(len(body)),
 		Body:          io.NopCloser(bytes.NewReader(body)),
@@ -82,11 +97,4 @@ func (c *Client) broken(ctx, watched context.Context, err error) *Error {
 // cancelled returns the error of a call whose context has ended.
 func cancelled(ctx context.Context) *Error {
 	return &Error{Kind: KindCancelled, Message: "the call was given up: " + ctx.Err().Error(), cause: ctx.Err()}
-}
-
-// isUndecodable tells whether a body came whole but not as the gzip that its
-// header promised.
-func isUndecodable(err error) bool {
-	var corrupt flate.CorruptInputError
-	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt)
 }

@@ -2,6 +2,9 @@ package scoring
 
 import (
 	"log/slog"
+	"net/url"
+	"os"
+	"strings"
 	"time"
 )
 
@@ -44,10 +47,16 @@ func WithAttemptTimeout(limit time.Duration) Option {
 }
 
 // WithApplication puts an application's name, such as "shop/1.2", before this
-// library's own in the User-Agent. It consists of printable ASCII characters;
-// an empty one changes nothing.
+// library's own in the User-Agent. It consists of printable ASCII characters,
+// at least one, with no blank at either end.
 func WithApplication(name string) Option {
-	return func(s *settings) { s.application = name }
+	return func(s *settings) { s.application = &name }
+}
+
+// WithEnvironment looks up the variables with getenv, which returns "" for one
+// that is not set; [os.Getenv] if not given.
+func WithEnvironment(getenv func(name string) string) Option {
+	return func(s *settings) { s.getenv = getenv }
 }
 
 // WithLogger writes one record a call to logger, at level debug: how the call
@@ -59,29 +68,31 @@ func WithLogger(logger *slog.Logger) Option {
 
 // settings is the configuration of a client.
 type settings struct {
-	endpoint       endpoint
+	endpoint       *url.URL
 	key            secret
 	connectTimeout time.Duration
 	attemptTimeout time.Duration
-	application    string
+	application    *string // nil if there is none
+	getenv         func(name string) string
 	logger         *slog.Logger
 }
 
 // configure puts arguments and environment together and checks them. What is
 // given explicitly wins; nothing else reads the environment.
-func configure(uri string, options []Option, getenv func(string) string) (settings, *Error) {
+func configure(uri string, options []Option) (settings, *Error) {
 	s := settings{
 		connectTimeout: DefaultConnectTimeout,
 		attemptTimeout: DefaultAttemptTimeout,
+		getenv:         os.Getenv,
 	}
 	for _, option := range options {
 		option(&s)
 	}
 	if uri == "" {
-		uri = getenv(uriVariable)
+		uri = s.getenv(uriVariable)
 	}
 	if !s.key.isSet() {
-		if key := getenv(keyVariable); key != "" {
+		if key := s.getenv(keyVariable); key != "" {
 			s.key = newSecret(key)
 		}
 	}
@@ -102,14 +113,19 @@ func (s *settings) check() *Error {
 		return misconfigured("the key is empty")
 	case s.key.isSet() && !isWithin(s.key.reveal(), '!', '~'):
 		return misconfigured("the key holds a character that is not visible ASCII")
-	case !isWithin(s.application, ' ', '~'):
-		return misconfigured("the application's name holds a character that is not printable ASCII")
+	case s.application != nil && !isApplication(*s.application):
+		return misconfigured("the application's name is empty, has a blank at an end or a character that is not printable ASCII")
 	case s.connectTimeout <= 0:
 		return misconfigured("the connect timeout is %v and has to be greater than zero", s.connectTimeout)
 	case s.attemptTimeout <= 0:
 		return misconfigured("the attempt timeout is %v and has to be greater than zero", s.attemptTimeout)
 	}
 	return nil
+}
+
+// isApplication tells whether a header can carry name as it is.
+func isApplication(name string) bool {
+	return name != "" && strings.Trim(name, " ") == name && isWithin(name, ' ', '~')
 }
 
 // isWithin tells whether all of text lies between two characters.

@@ -28,21 +28,27 @@ func encodeRows(rows [][]float64) ([]byte, *Error) {
 }
 
 // encodePayload writes any value as JSON; a [json.RawMessage] stays as it is.
-// It returns an error of [KindConfiguration] if that comes to no JSON.
+// It returns an error of [KindConfiguration] if that comes to no JSON, or to a
+// number that no double can hold: a service reads it as an infinity.
 func encodePayload(payload any) ([]byte, *Error) {
-	if raw, ok := payload.(json.RawMessage); ok {
-		if !json.Valid(raw) || !utf8.Valid(raw) {
+	body, ok := payload.(json.RawMessage)
+	if ok {
+		if !json.Valid(body) || !utf8.Valid(body) {
 			return nil, misconfigured("the payload is not JSON")
 		}
-		return raw, nil
+	} else {
+		var text bytes.Buffer
+		encoder := json.NewEncoder(&text)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(payload); err != nil {
+			failure := misconfigured("the payload cannot be written as JSON: %v", err)
+			failure.cause = err
+			return nil, failure
+		}
+		body = bytes.TrimSuffix(text.Bytes(), []byte("\n"))
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(payload); err != nil {
-		failure := misconfigured("the payload cannot be written as JSON: %v", err)
-		failure.cause = err
-		return nil, failure
+	if overflows(body) {
+		return nil, misconfigured("a number of the payload is too large for a double")
 	}
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), nil
+	return body, nil
 }

@@ -1,9 +1,9 @@
 package scoring_test
 
 import (
+	"bytes"
 	"compress/gzip"
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -101,21 +101,24 @@ func TestTyped(t *testing.T) {
 	}
 }
 
-// A gzip reply is undone by the transport; one that only claims to be gzip is a response-format error, or by its status the service's.
+// A gzip reply is unpacked; one that is not gzip from end to end is a response-format error, or by its status the service's, with the body as it came.
 func TestGzip(t *testing.T) {
-	server := startService(t, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Encoding", "gzip")
-		writer := gzip.NewWriter(w)
-		_, _ = writer.Write([]byte("[1.5]"))
-		_ = writer.Close()
-	})
+	var packed bytes.Buffer
+	writer := gzip.NewWriter(&packed)
+	_, _ = writer.Write([]byte("[1.5]"))
+	_ = writer.Close()
+	whole := packed.String()
+	server := startService(t, answering(200, whole, "Content-Encoding", "GZip"))
 	if got, err := newClient(t, server.URL).Score(t.Context(), nil); err != nil || !slices.Equal(got, []float64{1.5}) {
 		t.Errorf("got %v, %v", got, err)
 	}
 	for status, kind := range map[int]scoring.Kind{200: scoring.KindResponseFormat, 503: scoring.KindService} {
-		server := startService(t, answering(status, "[1.5] and no gzip", "Content-Encoding", "gzip"))
-		if failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), kind); failure.Status != status {
-			t.Errorf("got %+v", failure)
+		for _, body := range []string{"no gzip", "[1.5] and no gzip", whole[:len(whole)-1], whole + "more", strings.Replace(whole, "\x05", "\x06", 1)} {
+			server := startService(t, answering(status, body, "Content-Encoding", "gzip"))
+			failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), kind)
+			if failure.Status != status || strings.ContainsAny(failure.Body, "ng") != strings.ContainsAny(body, "ng") || failure.Body == "[1.5]" {
+				t.Errorf("%q: got %+v", body, failure)
+			}
 		}
 	}
 }

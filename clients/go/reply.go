@@ -29,8 +29,9 @@ func (r *reply) succeeded() bool { return r.status >= 200 && r.status < 300 }
 // kind sorts a reply that did not succeed.
 func (r *reply) kind() Kind {
 	switch {
-	case r.status == http.StatusFailedDependency,
-		strings.EqualFold(r.header.Get("X-Ms-Run-Function-Failed"), "true"):
+	// Ahead of the status: a model that failed fails again, whatever a front end
+	// makes of it.
+	case strings.EqualFold(r.field("X-Ms-Run-Function-Failed"), "true"), r.status == http.StatusFailedDependency:
 		return KindModel
 	case r.status == http.StatusUnauthorized, r.status == http.StatusForbidden:
 		return KindAuthentication
@@ -57,46 +58,75 @@ func (r *reply) unusable(problem error, key secret) *Error {
 // failure collects what a reply says, without the key in any of it. The words
 // of the service itself go before problem.
 func (r *reply) failure(kind Kind, problem error, key secret) *Error {
-	message, found := messageOf(r.body)
-	if !found {
-		message = problem.Error()
-	}
-	modelStatus, err := strconv.Atoi(r.header.Get("Ms-Azureml-Model-Error-Statuscode"))
-	if err != nil {
-		modelStatus = 0
-	}
 	return &Error{
 		Kind:        kind,
-		Message:     key.redact(message),
+		Message:     key.redact(cmp.Or(messageOf(r.body), problem.Error())),
 		Status:      r.status,
-		ModelStatus: modelStatus,
-		ModelReason: key.redact(r.header.Get("Ms-Azureml-Model-Error-Reason")),
-		RequestID:   key.redact(cmp.Or(r.header.Get("X-Ms-Request-Id"), r.header.Get("X-Request-Id"))),
+		ModelStatus: statusOf(r.field("Ms-Azureml-Model-Error-Statuscode")),
+		ModelReason: key.redact(r.field("Ms-Azureml-Model-Error-Reason")),
+		RequestID:   key.redact(cmp.Or(r.field("X-Ms-Request-Id"), r.field("X-Request-Id"))),
 		RetryAfter:  retryAfter(r.header, r.received),
-		Body:        excerpt(key.redact(string(r.body))),
+		Body:        excerpt(r.body, key),
 	}
 }
 
-// messageOf returns the message of a JSON error body, if it has one that says
-// anything.
-func messageOf(body []byte) (message string, found bool) {
+// field returns the first value of a header as ISO 8859-1, which is what bytes
+// beyond ASCII in a header are.
+func (r *reply) field(name string) string {
+	value := r.header.Get(name)
+	runes := make([]rune, len(value))
+	for i := range len(value) {
+		runes[i] = rune(value[i])
+	}
+	return string(runes)
+}
+
+// statusOf reads an HTTP status, three digits, and returns 0 for anything else.
+func statusOf(text string) int {
+	status, err := strconv.ParseUint(text, 10, 0)
+	if err != nil || len(text) != 3 || status < 100 {
+		return 0
+	}
+	return int(status)
+}
+
+// messageOf returns the message of a JSON error body, or "" if it has none.
+func messageOf(body []byte) string {
 	// A map, as a struct's fields would also match Message and MESSAGE.
 	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) != nil {
-		return "", false
+	if !utf8.Valid(body) || json.Unmarshal(body, &members) != nil {
+		return ""
 	}
 	value := members["message"]
+	var message string
 	if len(value) == 0 || value[0] != '"' || json.Unmarshal(value, &message) != nil {
-		return "", false
+		return ""
 	}
-	return message, message != ""
+	return message
 }
 
-// excerpt returns the first [bodyLimit] bytes of text, with U+FFFD in the place
-// of what is not UTF-8. The key has to be masked before: a cut through it
-// would leave its beginning.
-func excerpt(text string) string {
-	text = text[:min(len(text), bodyLimit)]
+// excerpt returns the first [bodyLimit] bytes of a body as text, with U+FFFD in
+// the place of what is not UTF-8. The key is masked before the cut, which would
+// leave its beginning.
+func excerpt(body []byte, key secret) string {
+	end := min(len(body), bodyLimit)
+	var kept []byte
+	from := 0
+	for _, place := range key.places(body) {
+		if place[0] >= end {
+			break
+		}
+		kept = append(append(kept, body[from:place[0]]...), mask...)
+		from = place[1]
+	}
+	if from < end {
+		kept = append(kept, body[from:end]...)
+	}
+	return validText(string(kept))
+}
+
+// validText returns text with U+FFFD in the place of what is not UTF-8.
+func validText(text string) string {
 	if utf8.ValidString(text) {
 		return text
 	}

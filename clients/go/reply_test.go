@@ -5,6 +5,22 @@ import (
 	"testing"
 )
 
+// The key is masked before a body is cut, so that nothing of it is left at the end and the cut stays where it was.
+func TestExcerptWithKey(t *testing.T) {
+	for _, echo := range []string{"k/y+", `k\/y+`, `k\u002Fy\u002b`} {
+		for before := range len(echo) + 2 {
+			full := strings.Repeat("x", bodyLimit-before)
+			want := full + "***" + strings.Repeat("t", max(0, before-len(echo)))
+			if before == 0 {
+				want = full
+			}
+			if got := excerpt([]byte(full+echo+"tttt"), newSecret("k/y+")); got != want {
+				t.Errorf("%s, cut after %d: got %q", echo, before, got[bodyLimit-before:])
+			}
+		}
+	}
+}
+
 // An excerpt ends at 65,536 bytes, and each run of bytes that is no character becomes one U+FFFD.
 func TestExcerpt(t *testing.T) {
 	full := strings.Repeat("x", bodyLimit-1)
@@ -23,7 +39,7 @@ func TestExcerpt(t *testing.T) {
 		full + "ä":     full + "\uFFFD",
 		full + "€":     full + "\uFFFD",
 	} {
-		if got := excerpt(text); got != want {
+		if got := excerpt([]byte(text), secret{}); got != want {
 			t.Errorf("%.20q: got %.20q of %d bytes", text, got, len(got))
 		}
 	}

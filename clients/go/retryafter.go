@@ -12,10 +12,10 @@ import (
 
 // retryAfter returns how long a reply asks to wait: the first of its headers
 // that holds a positive finite value, or 0 if none does. An HTTP date is
-// counted from now.
+// counted from now, in one of the three forms of RFC 9110, section 5.6.7.
 func retryAfter(header http.Header, now time.Time) time.Duration {
 	for _, name := range []string{"Retry-After-Ms", "X-Ms-Retry-After-Ms"} {
-		if milliseconds, ok := positiveNumber(header.Get(name)); ok {
+		if milliseconds, ok := positiveNumber(header.Get(name)); ok && milliseconds/1000 > 0 {
 			return seconds.Duration(milliseconds / 1000)
 		}
 	}
@@ -23,8 +23,12 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 	if wait, ok := positiveNumber(value); ok {
 		return seconds.Duration(wait)
 	}
-	if date, err := http.ParseTime(value); err == nil && date.After(now) {
-		return date.Sub(now)
+	for _, form := range []string{http.TimeFormat, "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC} {
+		// What comes out otherwise than it went in was not quite that form: a wrong
+		// day of the week, a day without its zero.
+		if date, err := time.Parse(form, value); err == nil && date.Format(form) == value && date.After(now) {
+			return date.Sub(now)
+		}
 	}
 	return 0
 }

@@ -35,6 +35,14 @@ func TestRetryAfter(t *testing.T) {
 		{"", "", "Tue, 24 Nov 2026 11:59:59 GMT", 0},
 		{"", "", "1e300", math.MaxInt64},
 		{"1e-9", "", "", 1},
+		{"5e-324", "", "7", 7 * time.Second},
+		{"", "", "Tue, 24 Nov 2026 12:01:30", 0},
+		{"", "", "Tue, 24 Nov 2026 12:01:30 +0000", 0},
+		{"", "", "Mon, 24 Nov 2026 12:01:30 GMT", 0},
+		{"", "", "tue, 24 nov 2026 12:01:30 GMT", 0},
+		{"", "", "Tue, 1 Dec 2026 12:01:30 GMT", 0},
+		{"", "", "Tue Dec 1 12:00:00 2026", 0},
+		{"", "", "Tue Dec  1 12:00:00 2026", 7 * 24 * time.Hour},
 	} {
 		header := http.Header{}
 		for name, value := range map[string]string{

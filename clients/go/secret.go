@@ -1,12 +1,13 @@
 package scoring
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"regexp"
 	"strings"
+	"sync"
 )
 
 // mask is what is shown in the place of a credential.
@@ -18,11 +19,15 @@ const mask = "***"
 // The text is held by a function: what prints a struct by reflection, fmt with
 // an unexported field for one, calls no method and would show a string.
 type secret struct {
-	reveal func() string
+	reveal  func() string
+	pattern func() *regexp.Regexp // what it looks like in foreign text
 }
 
 func newSecret(text string) secret {
-	return secret{reveal: func() string { return text }}
+	return secret{
+		reveal:  func() string { return text },
+		pattern: sync.OnceValue(func() *regexp.Regexp { return echoOf(text) }),
+	}
 }
 
 // isSet tells whether there is a credential.
@@ -50,10 +55,16 @@ func (s secret) redact(text string) string {
 	if !s.isSet() {
 		return text
 	}
-	for _, form := range jsonForms(s.reveal()) {
-		text = strings.ReplaceAll(text, form, mask)
+	return s.pattern().ReplaceAllLiteralString(text, mask)
+}
+
+// places returns where the credential begins and ends in text, each time that
+// it is there.
+func (s secret) places(text []byte) [][]int {
+	if !s.isSet() {
+		return nil
 	}
-	return text
+	return s.pattern().FindAllIndex(text, -1)
 }
 
 // redactError returns err, or if its text holds the credential an error with
@@ -69,17 +80,14 @@ func (s secret) redactError(err error) error {
 	return err
 }
 
-// jsonForms returns text itself and the ways in which it is usually escaped
-// within a JSON string, the longest first.
-func jsonForms(text string) []string {
-	var plain bytes.Buffer
-	encoder := json.NewEncoder(&plain)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(text)
-	html, _ := json.Marshal(text)
-	return []string{
-		string(html[1 : len(html)-1]),
-		plain.String()[1 : plain.Len()-2], // after the closing quote is a line break
-		text,
+// echoOf returns what finds text as it is, or with any of its characters
+// escaped the way that JSON allows: a service that echoes a key with a + in it
+// may well write \u002b.
+func echoOf(text string) *regexp.Regexp {
+	var pattern strings.Builder
+	for _, r := range text {
+		plain := regexp.QuoteMeta(string(r))
+		fmt.Fprintf(&pattern, `(?:\\u(?i:%04x)|\\%s|%s)`, r, plain, plain)
 	}
+	return regexp.MustCompile(pattern.String())
 }

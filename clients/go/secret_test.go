@@ -50,6 +50,7 @@ func TestEchoedKey(t *testing.T) {
 		401: "unknown: " + testKey,
 		403: `{"message": ` + string(quoted) + `}`,
 		200: `{"message": ` + string(quoted) + `}`,
+		404: `{"message": "\u0073\u0033` + strings.ReplaceAll(string(quoted[10:len(quoted)-1]), "/", `\/`) + `"}`,
 		500: strings.Repeat("x", 65_530) + testKey, // cut through
 	} {
 		server := startService(t, answering(status, body, "x-ms-request-id", "r "+testKey, "ms-azureml-model-error-reason", testKey))
@@ -71,7 +72,7 @@ func TestEchoedKey(t *testing.T) {
 // A key that is sent back where HTTP belongs is masked in the error and in its causes.
 func TestEchoedKeyInCause(t *testing.T) {
 	address := startRaw(t, func(conn net.Conn, head []string) { fmt.Fprint(conn, strings.Join(head, " ")+"\r\n\r\n") })
-	err := scoreOne(t.Context(), newClient(t, "http://"+address+"/"+testKey, scoring.WithKey(testKey)))
+	err := scoreOne(t.Context(), newClient(t, "http://"+address, scoring.WithKey(testKey)))
 	failureOf(t, err, scoring.KindConnection)
 	for ; err != nil; err = errors.Unwrap(err) {
 		if text := fmt.Sprintf("%v %#v", err, err); strings.Contains(text, "s3cret") {

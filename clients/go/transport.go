@@ -10,6 +10,10 @@ import (
 // can come at once, and again, without a new one.
 const idleConnections = 128
 
+// headerLimit is how many bytes of headers are read; the platform's own limit
+// is ten megabytes.
+const headerLimit = 256 << 10
+
 // newTransport returns the connections of one client. It begins with the
 // platform's transport, and so with its proxies and its trust.
 func newTransport(connectTimeout time.Duration) *http.Transport {
@@ -27,6 +31,9 @@ func newTransport(connectTimeout time.Duration) *http.Transport {
 	transport.DialContext = (&net.Dialer{Timeout: spare}).DialContext
 	transport.TLSHandshakeTimeout = spare
 	transport.ResponseHeaderTimeout = 0
+	transport.MaxResponseHeaderBytes = headerLimit
+	// exchange does it, which can still show what it could not decompress.
+	transport.DisableCompression = true
 	transport.MaxIdleConns = idleConnections
 	transport.MaxIdleConnsPerHost = idleConnections
 	transport.MaxConnsPerHost = 0

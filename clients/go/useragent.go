@@ -7,10 +7,10 @@ const Version = "0.1.0"
 
 // userAgent returns the User-Agent of a client: the application's own words,
 // if it has any, and then the library, the runtime and the operating system.
-func userAgent(application string) string {
+func userAgent(application *string) string {
 	own := "azureml-scoring-go/" + Version + " (" + runtime.Version() + "; " + runtime.GOOS + ")"
-	if application == "" {
+	if application == nil {
 		return own
 	}
-	return application + " " + own
+	return *application + " " + own
 }

@@ -72,7 +72,7 @@ func TestReaderGone(t *testing.T) {
 	command.Env = append(os.Environ(), asProgram+"=1", "AZUREML_SCORING_URI="+server.URL)
 	command.Stdin, command.Stdout, command.Stderr = strings.NewReader("{}"), stdout, &stderr
 	var exit *exec.ExitError
-	if err := command.Run(); !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(stderr.String(), `"kind":"cancelled"`) {
+	if err := command.Run(); !errors.As(err, &exit) || exit.ExitCode() != 1 || !strings.Contains(stderr.String(), `"kind":"connection"`) {
 		t.Errorf("got %v, %q", err, stderr.String())
 	}
 }

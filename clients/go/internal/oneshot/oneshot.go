@@ -46,10 +46,8 @@ func Score(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) int {
 	_ = json.Compact(&line, prediction)
 	line.WriteByte('\n')
 	if _, err := stdout.Write(line.Bytes()); err != nil {
-		// Of the kinds there are, the one that says whose doing it was: the
-		// reader's, who is no longer there.
 		report(stderr, errordata.Data{
-			Kind:     scoring.KindCancelled,
+			Kind:     scoring.KindConnection,
 			Message:  "the prediction cannot be written to standard output: " + err.Error(),
 			Attempts: 1,
 		})

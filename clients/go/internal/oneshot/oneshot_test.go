@@ -117,5 +117,5 @@ func TestBrokenOutput(t *testing.T) {
 	if status := oneshot.Score(t.Context(), strings.NewReader("{}"), stdout, &stderr); status != 1 {
 		t.Errorf("got %d", status)
 	}
-	checkErrorLine(t, stderr.String(), "cancelled")
+	checkErrorLine(t, stderr.String(), "connection")
 }

@@ -102,12 +102,24 @@ func (s *session) startScore(message request) {
 	s.inFlight[string(message.id)] = cancel
 	s.mu.Unlock()
 	go func() {
+		defer cancel()
 		s.answer(message, func() (any, error) { return score(ctx, client, params) })
-		s.mu.Lock()
-		delete(s.inFlight, string(message.id))
-		s.mu.Unlock()
-		cancel()
 	}()
+}
+
+// isInFlight tells whether a call with this id has no answer yet.
+func (s *session) isInFlight(id json.RawMessage) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.inFlight[string(id)] != nil
+}
+
+// land takes a call out of those in flight. That is done before its answer goes
+// out, after which the harness is free to use the id again.
+func (s *session) land(id json.RawMessage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.inFlight, string(id))
 }
 
 // score makes the one call that params describe.
@@ -128,15 +140,11 @@ func score(ctx context.Context, client *scoring.Client, params object) (any, err
 	return object{"predictions": double.AppendArray(nil, numbers)}, err
 }
 
-// cancelRequest ends the call that a notification names. One that is not in
-// flight, or no longer, is nothing to speak of.
-func (s *session) cancelRequest(message request) {
-	if message.id != nil {
-		s.output.send(message.id, nil, &fault{Code: codeInvalidRequest, Message: "$/cancelRequest is a notification and has no id"})
-		return
-	}
+// notice acts on a notification. There is only the one that ends a call; if
+// that is not in flight, or no longer, it is nothing to speak of.
+func (s *session) notice(message request) {
 	params, err := parseObject("params", message.params)
-	if err != nil {
+	if err != nil || message.method != "$/cancelRequest" {
 		return
 	}
 	s.mu.Lock()

@@ -60,11 +60,15 @@ func (s *session) handle(line []byte) (done bool) {
 		s.output.send(message.id, nil, failure)
 		return false
 	}
-	switch message.method {
-	case "score":
+	switch {
+	case message.id == nil:
+		s.notice(message)
+		return false
+	case s.isInFlight(message.id):
+		s.output.send(message.id, nil, &fault{Code: codeInvalidRequest, Message: "a call with this id is in flight"})
+		return false
+	case message.method == "score":
 		s.startScore(message)
-	case "$/cancelRequest":
-		s.cancelRequest(message)
 	default:
 		s.answer(message, func() (any, error) { return s.invoke(message) })
 	}
@@ -87,13 +91,10 @@ func (s *session) invoke(message request) (any, error) {
 	}
 }
 
-// answer runs a method and sends its result or its error, if the message is no
-// notification.
+// answer runs a method and sends its result or its error.
 func (s *session) answer(message request, run func() (any, error)) {
 	result, err := protect(run)
-	if message.id == nil {
-		return
-	}
+	s.land(message.id)
 	if err != nil {
 		s.output.send(message.id, nil, toFault(err))
 		return
@@ -119,7 +120,7 @@ func toFault(err error) *fault {
 		return failure
 	}
 	if data, ok := errordata.Of(err); ok {
-		return &fault{Code: codeLibrary, Message: err.Error(), Data: data}
+		return &fault{Code: codeLibrary, Message: data.Message, Data: data}
 	}
 	return &fault{Code: codeInvalidParams, Message: err.Error()}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -79,6 +80,7 @@ type failed struct {
 			Attempts int
 			Body     *string
 		}
+		Members map[string]json.RawMessage // of Data
 	}
 }
 
@@ -88,6 +90,13 @@ func (h *harness) readFailure() (got failed) {
 	if err := json.Unmarshal([]byte(line), &got); err != nil || got.Error.Code == 0 {
 		h.t.Fatalf("got %s, want an error", line)
 	}
+	var raw struct {
+		Error struct{ Data map[string]json.RawMessage }
+	}
+	if err := json.Unmarshal([]byte(line), &raw); err != nil {
+		h.t.Fatal(err)
+	}
+	got.Error.Members = raw.Error.Data
 	return got
 }
 
@@ -198,9 +207,63 @@ func TestCancelRequest(t *testing.T) {
 	if string(got.ID) != "2" || got.Error.Code != -32000 || got.Error.Data.Kind != "cancelled" || got.Error.Data.Attempts != 1 {
 		t.Errorf("got %+v", got)
 	}
+	if len(got.Error.Members) != 3 {
+		t.Errorf("got %s, which is more than kind, message and attempts", got.Error.Members)
+	}
 	h.call(3, "$/cancelRequest", `{"id":2}`)
-	if got := h.readFailure(); string(got.ID) != "3" || got.Error.Code != -32600 {
+	if got := h.readFailure(); string(got.ID) != "3" || got.Error.Code != -32601 {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// An id that is in flight is refused to another message, and is free once its call is answered.
+func TestIDInFlight(t *testing.T) {
+	arrived, proceed := make(chan struct{}), make(chan struct{})
+	first := sync.OnceFunc(func() { close(arrived) })
+	uri := startService(t, func(w http.ResponseWriter, _ *http.Request) {
+		first()
+		<-proceed
+		_, _ = io.WriteString(w, "[1]")
+	})
+	h := start(t)
+	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
+	h.read()
+	h.call(2, "score", `{"client":"a","rows":[[1]]}`)
+	<-arrived
+	for _, method := range []string{"score", "close"} {
+		h.call(2, method, `{"client":"a","rows":[[1]]}`)
+		if got := h.readFailure(); string(got.ID) != "2" || got.Error.Code != -32600 {
+			t.Errorf("%s: got %+v", method, got)
+		}
+	}
+	close(proceed)
+	h.expect(`{"jsonrpc":"2.0","id":2,"result":{"predictions":[1]}}`)
+	for range 100 {
+		h.call(2, "score", `{"client":"a","rows":[[1]]}`)
+		h.expect(`{"jsonrpc":"2.0","id":2,"result":{"predictions":[1]}}`)
+	}
+}
+
+// A session takes its configuration from open alone, and does not look at the environment.
+func TestEnvironmentIsNotRead(t *testing.T) {
+	authorization := make(chan []string, 1)
+	uri := startService(t, func(w http.ResponseWriter, r *http.Request) {
+		authorization <- r.Header["Authorization"]
+		_, _ = io.WriteString(w, "[1]")
+	})
+	h := start(t)
+	t.Setenv("AZUREML_SCORING_URI", uri)
+	t.Setenv("AZUREML_SCORING_KEY", "environment-key")
+	h.call(1, "open", `{"client":"a","config":{}}`)
+	if got := h.readFailure(); got.Error.Data.Kind != "configuration" {
+		t.Errorf("got %+v", got)
+	}
+	h.call(2, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
+	h.read()
+	h.call(3, "score", `{"client":"a","rows":[[1]]}`)
+	h.read()
+	if got := <-authorization; got != nil {
+		t.Errorf("got Authorization %q", got)
 	}
 }
 
@@ -292,13 +355,19 @@ func TestLibraryError(t *testing.T) {
 	}
 }
 
-// A notification is never answered, whatever it asks.
+// A notification is never answered, and only the one that ends a call is acted on.
 func TestNotification(t *testing.T) {
 	h := start(t)
 	h.send(`{"jsonrpc":"2.0","method":"unknown"}`)
+	h.send(`{"jsonrpc":"2.0","method":"open","params":{"client":"a","config":{"uri":"http://127.0.0.1/"}}}`)
 	h.send(`{"jsonrpc":"2.0","method":"score","params":{}}`)
-	h.send(`{"jsonrpc":"2.0","id":1,"method":"shutdown"}`)
-	h.expect(`{"jsonrpc":"2.0","id":1,"result":{}}`)
+	h.send(`{"jsonrpc":"2.0","method":"shutdown"}`)
+	h.call(1, "close", `{"client":"a"}`)
+	if got := h.readFailure(); got.Error.Code != -32602 {
+		t.Errorf("got %+v, so the client was opened", got)
+	}
+	h.call(2, "shutdown", "{}")
+	h.expect(`{"jsonrpc":"2.0","id":2,"result":{}}`)
 	h.expectEnd()
 }
 
