@@ -73,7 +73,13 @@ def judge(
 
 def _tells_secret(evidence: Evidence) -> bool:
     pieces = (piece for secret in evidence.secrets for piece in _PIECE.findall(secret))
-    return any(text in evidence.spoken for text in (*evidence.secrets, *pieces))
+    told = [evidence.spoken]
+    for answer in evidence.answers:  # as they read once JSON's escapes are undone
+        if isinstance(answer, Predictions):
+            told.append(render(answer.value))
+        elif isinstance(answer, CallError):
+            told.append(render(answer.members))
+    return any(text in said for text in (*evidence.secrets, *pieces) for said in told)
 
 
 def _answer(expect: Expectation, answer: Answer, evidence: Evidence) -> Iterator[Mismatch]:
