@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -49,28 +50,44 @@ class Schemas:
     def errors(self, name: str, document: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Each thing that is wrong with a document: the path of the field, and words."""
         for error in self.validator(name).iter_errors(document):
-            yield from _explained(error)
+            yield from _explained(_deepest(error), document)
 
 
-def _explained(error: ValidationError) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    deepest = best_match([error]) or error
-    path = tuple(deepest.absolute_path)
-    schema: Any = deepest.schema
-    if deepest.validator == "additionalProperties" and deepest.validator_value is False:
+def _deepest(error: ValidationError) -> ValidationError:
+    """The error that says most: of alternatives the one that comes closest.
+
+    That a text is no placeholder is of no interest where it is not a good value either.
+    """
+    branches: Any = error.validator_value
+    alternatives = [
+        one
+        for one in error.context or ()
+        if not str(branches[one.relative_schema_path[0]].get("$ref", "")).endswith("/placeholder")
+    ]
+    return best_match(alternatives or [error]) or error
+
+
+def _explained(
+    error: ValidationError, document: Any
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    path = tuple(error.absolute_path)
+    schema: Any = error.schema
+    if error.validator == "additionalProperties" and error.validator_value is False:
         known = schema.get("properties", {})
-        members: Any = deepest.instance
+        members: Any = error.instance
         for key in members:
             if key not in known:
                 yield (*path, key), f"unknown key; known here: {', '.join(sorted(known))}"
-        return
-    if deepest.validator == "required":
-        yield path, deepest.message.replace("is a required property", "is missing")
-        return
-    if deepest.validator == "anyOf" and all(one.keys() == {"required"} for one in schema["anyOf"]):
+    elif error.validator == "required":
+        yield path, error.message.replace("is a required property", "is missing")
+    elif error.validator == "anyOf" and all(one.keys() == {"required"} for one in schema["anyOf"]):
         names = " or ".join(name for one in schema["anyOf"] for name in one["required"])
         yield path, f"needs {names}"
-        return
-    if deepest.validator is None or schema is False:
-        yield path, "cannot stand beside the other keys here"
-        return
-    yield path, deepest.message
+    elif schema is False:
+        beside = error.absolute_schema_path[-2]  # dependentSchemas, the key, properties
+        members = functools.reduce(lambda value, step: value[step], path, document)
+        for key, value in members.items():
+            if value is error.instance and key != beside:
+                yield (*path, key), f"cannot stand beside {beside}"
+    else:
+        yield path, error.message
