@@ -58,6 +58,8 @@ def _deepest(error: ValidationError) -> ValidationError:
 
     That a text is no placeholder is of no interest where it is not a good value either.
     """
+    if _needed(error):
+        return error
     branches: Any = error.validator_value
     alternatives = [
         one
@@ -65,6 +67,14 @@ def _deepest(error: ValidationError) -> ValidationError:
         if not str(branches[one.relative_schema_path[0]].get("$ref", "")).endswith("/placeholder")
     ]
     return best_match(alternatives or [error]) or error
+
+
+def _needed(error: ValidationError) -> list[str]:
+    """The keys of which one has to be there, where that is what is wrong."""
+    branches: Any = error.validator_value
+    if error.validator != "anyOf" or any(branch.keys() != {"required"} for branch in branches):
+        return []
+    return [name for branch in branches for name in branch["required"]]
 
 
 def _explained(
@@ -80,9 +90,8 @@ def _explained(
                 yield (*path, key), f"unknown key; known here: {', '.join(sorted(known))}"
     elif error.validator == "required":
         yield path, error.message.replace("is a required property", "is missing")
-    elif error.validator == "anyOf" and all(one.keys() == {"required"} for one in schema["anyOf"]):
-        names = " or ".join(name for one in schema["anyOf"] for name in one["required"])
-        yield path, f"needs {names}"
+    elif needed := _needed(error):
+        yield path, f"needs {' or '.join(needed)}"
     elif schema is False:
         beside = error.absolute_schema_path[-2]  # dependentSchemas, the key, properties
         members = functools.reduce(lambda value, step: value[step], path, document)
