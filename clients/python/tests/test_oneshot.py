@@ -64,7 +64,20 @@ def test_failure() -> None:
 
 
 @pytest.mark.parametrize(
-    "stdin", [b"", b" ", b"{", b"[NaN]", b"[1e999]", b"-Infinity", b'"\xff"', b"[1] 2", b"'a'"]
+    "stdin",
+    [
+        b"",
+        b" ",
+        b"{",
+        b"[NaN]",
+        b"[1e999]",
+        b"9" * 400,
+        b"9" * 5000,
+        b"-Infinity",
+        b'"\xff"',
+        b"[1] 2",
+        b"'a'",
+    ],
 )
 def test_stdin_is_not_json(service: Service, stdin: bytes) -> None:
     """What is not JSON is refused with status 2, and nothing is sent."""
@@ -110,11 +123,28 @@ def test_full_stdout(service: Service) -> None:
 
 
 def test_closed_stdout(service: Service) -> None:
-    """Without a standard output nothing is sent: status 2."""
+    """Without a standard output the prediction is lost, which is no success: status 1."""
     run = _run_with_stdout(service, ">&-")
-    assert run.returncode == 2
-    assert _error(run)["kind"] == "configuration"
+    assert run.returncode == 1
+    assert _error(run)["kind"] == "connection"
+
+
+def test_closed_stdin(service: Service) -> None:
+    """Without a standard input, or with one that cannot be read, nothing is sent: status 2."""
+    for redirection in ("<&-", "0>/dev/null"):
+        run = _run_with_stdout(service, redirection)
+        assert run.returncode == 2
+        assert _error(run)["kind"] == "configuration"
     assert service.connections == 0
+
+
+def test_closed_stderr(service: Service) -> None:
+    """Without a standard error, or with one that takes nothing, the exit status is the same."""
+    for redirection in ("2>&-", "2>/dev/full"):
+        assert _run_with_stdout(service, redirection).returncode == 0
+    with Service(reply(b"", 500)) as failing:
+        for redirection in ("2>&-", "2>/dev/full"):
+            assert _run_with_stdout(failing, redirection).returncode == 1
 
 
 def test_broken_pipe(service: Service) -> None:

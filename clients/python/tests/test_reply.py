@@ -31,8 +31,8 @@ def _score_payload(body: bytes) -> Json:
 
 def test_predictions_keep_their_bits() -> None:
     """Predictions are the doubles that the service wrote, to the bit."""
-    values = _score(reply(b" [217.67978776218715, -0.0, 5e-324, 9007199254740993, 2] \r\n"))
-    expected = [217.67978776218715, -0.0, 5e-324, 9007199254740992.0, 2.0]
+    values = _score(reply(b" [217.67978776218715, -0.0, -0, 5e-324, 9007199254740993, 2] \r\n"))
+    expected = [217.67978776218715, -0.0, -0.0, 5e-324, 9007199254740992.0, 2.0]
     assert [struct.pack("<d", value) for value in values] == [
         struct.pack("<d", value) for value in expected
     ]
@@ -46,7 +46,7 @@ def test_content_type_does_not_matter() -> None:
 
 
 def test_gzip() -> None:
-    """A gzip reply is taken, as requests does."""
+    """A gzip reply is unpacked."""
     assert _score(reply(gzip.compress(b"[1]"), headers=(("Content-Encoding", "gzip"),))) == [1.0]
 
 
@@ -136,10 +136,54 @@ def test_no_payload(body: bytes) -> None:
     assert (caught.value.kind, caught.value.status) == (ErrorKind.RESPONSE_FORMAT, 200)
 
 
-def test_broken_gzip() -> None:
-    """A reply that is not what its Content-Encoding says holds no prediction."""
-    error = _error(reply(b"not gzip", headers=(("Content-Encoding", "gzip"),)))
-    assert (error.kind, error.status) == (ErrorKind.RESPONSE_FORMAT, 200)
+@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize(
+    "body",
+    [b"not gzip", gzip.compress(b"[1]")[:-1], gzip.compress(b"[1]") + b"more", b"\x1f\x8b\x08[1]"],
+)
+def test_broken_gzip(body: bytes, status: int) -> None:
+    """A reply that is not gzip from end to end holds no prediction, and is shown as it came."""
+    error = _error(reply(body, status, headers=(("Content-Encoding", "GZip"),)))
+    kind = ErrorKind.RESPONSE_FORMAT if status == 200 else ErrorKind.SERVICE
+    assert (error.kind, error.status, error.body) == (kind, status, body.decode(errors="replace"))
+
+
+def test_interim_replies() -> None:
+    """Interim replies before the reply are skipped, however many and of whatever kind."""
+    interim = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+    assert _score(interim * 3 + reply(b"[1]")) == [1.0]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nno header\r\nContent-Length: 3\r\n\r\n[1]",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n[1]",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -3\r\n\r\n[1]",
+        b"HTTP/1.1 200 OK\r\nContent-Length: three\r\n\r\n[1]",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n0\r\n",
+        b"HTTP/1.1 102 Processing\r\n\r\n",
+    ],
+)
+def test_reply_without_an_end(answer: bytes) -> None:
+    """A reply that does not say where it ends, or ends before that, is a broken connection."""
+    with Service([answer, b""]) as service, ScoringClient(service.uri) as client:
+        with pytest.raises(ScoringError) as caught:
+            client.score([[1.0]])
+        assert (caught.value.kind, caught.value.status) == (ErrorKind.CONNECTION, None)
+
+
+def test_header_values() -> None:
+    """Of a header that comes twice the first counts, without the blanks around it."""
+    headers = (("X-MS-request-id", "\t one "), ("x-ms-request-id", "two"))
+    assert _error(reply(b"", 500, headers)).request_id == "one"
+
+
+@pytest.mark.parametrize("text", ["0", "099", "-500", "+500", "5e2", "0500", "9" * 20, "abc", ""])
+def test_model_status_refused(text: str) -> None:
+    """A model's status that is not three digits is left out."""
+    headers = (("ms-azureml-model-error-statuscode", text),)
+    assert _error(reply(b"", 424, headers)).model_status is None
 
 
 FAILED = (("x-ms-run-function-failed", "True"),)
@@ -207,7 +251,8 @@ def test_absent_fields() -> None:
     ("body", "message"),
     [
         (b'{"message": "too many"}', "too many"),
-        (b' {"status_code": 400, "message": ""}', ""),
+        (b' {"status_code": 400, "message": ""}', "HTTP 400"),
+        (rb'{"message": "a\ud800b"}', "a\ufffdb"),
         (b'{"message": 5}', "HTTP 400"),
         (b'["message"]', "HTTP 400"),
         (b'{"message": "cut', "HTTP 400"),

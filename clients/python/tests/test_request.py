@@ -19,7 +19,7 @@ from azureml_scoring import ErrorKind, Json, ScoringClient, ScoringError, __vers
     [
         ("/api/v1/service/x/score/%7Emodel%2fv1//y?api-version=2024&q=a%20b",) * 2,
         ("/a/../b/./c",) * 2,
-        ("/%zz|{}^`\"<>\\'?%7e&=??",) * 2,
+        ("/!$&'()*+,;=:@-._~?%7e&=??",) * 2,
         ("/score?",) * 2,
         ("//double",) * 2,
         ("", "/"),

@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
     [
         ({}, None),
         ({"Retry-After": "7"}, 7.0),
-        ({"Retry-After": " 0.25 "}, 0.25),
+        ({"Retry-After": "0.25"}, 0.25),
         ({"retry-after-ms": "1500"}, 1.5),
         ({"x-ms-retry-after-ms": "20"}, 0.02),
         ({"retry-after-ms": "1000", "x-ms-retry-after-ms": "2000", "Retry-After": "3"}, 1.0),
@@ -45,6 +45,22 @@ NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
             )
         ),
         ({"Retry-After": "9" * 400}, None),
+        ({"Retry-After": "1e3"}, 1000.0),
+        ({"Retry-After": "+.5"}, 0.5),
+        ({"Retry-After": "Tue Dec  1 12:00:00 2026"}, 604_800.0),
+        ({"Retry-After": "Sunday, 01-Jan-69 00:00:00 GMT"}, None),
+        *(
+            ({"Retry-After": text}, None)
+            for text in (
+                "Tue, 24 Nov 2026 12:01:30",
+                "Tue, 24 Nov 2026 12:01:30 +0000",
+                "Mon, 24 Nov 2026 12:01:30 GMT",
+                "tue, 24 nov 2026 12:01:30 GMT",
+                "Tue, 1 Dec 2026 12:01:30 GMT",
+                "Tue, 31 Nov 2026 12:01:30 GMT",
+                "Tue Dec 1 12:00:00 2026",
+            )
+        ),
     ],
 )
 def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:

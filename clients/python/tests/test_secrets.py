@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import json
 import logging
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -78,10 +80,20 @@ def test_echoed_by_the_service(status: int) -> None:
     assert error.body == '{"message": "bad key ***", "raw": "***"}'
 
 
-def test_cut_in_the_body() -> None:
-    """A key across the end of what is kept of the body does not leave its first half there."""
-    error = _error(reply(b"x" * 65_530 + KEY.encode(), 500))
-    assert (error.body or "").endswith("xxx***")
+@pytest.mark.parametrize("escape", [str, json.dumps])
+@pytest.mark.parametrize("before", range(1, 40))
+def test_cut_in_the_body(escape: Callable[[str], str], before: int) -> None:
+    """The key is masked before the body is cut, and the cut stays where it was."""
+    echo = escape(KEY).removeprefix('"').removesuffix('"').encode()
+    error = _error(reply(b"x" * (65_536 - before) + echo + b"t" * 50, 500))
+    assert (error.body or "").lstrip("x") == "***" + "t" * max(0, before - len(echo))
+
+
+def test_escaped_key() -> None:
+    """A key is found with any of its characters escaped as JSON allows it."""
+    echo = "".join(rf"\u{ord(each):04X}" if each in 'sa"' else each for each in KEY)
+    error = _error(reply(echo.replace("/", r"\/").encode(), 500))
+    assert error.body == "***"
 
 
 def test_broken_connection() -> None:

@@ -181,6 +181,8 @@ def test_configuration_error(harness: Harness, service: Service) -> None:
         (b'{"jsonrpc": "2.0", "id": 1}', -32600, 1),
         (b'{"jsonrpc": "2.0", "id": {}, "method": "shutdown"}', -32600, None),
         (b'{"jsonrpc": "2.0", "id": true, "method": "shutdown"}', -32600, None),
+        (b'{"jsonrpc": "2.0", "id": 1e999, "method": "shutdown"}', -32600, None),
+        (b'{"jsonrpc": "2.0", "id": 1, "method": "none", "params": 5}', -32601, 1),
         (b'{"jsonrpc": "2.0", "id": "x", "method": "health"}', -32601, "x"),
         (b'{"jsonrpc": "2.0", "id": 1, "method": "close", "params": []}', -32602, 1),
     ],
@@ -202,10 +204,6 @@ def test_bad_message(harness: Harness, line: bytes, code: int, call_id: Json) ->
         ("open", {"client": 1, "config": {}}),
         ("open", {"client": "b"}),
         ("open", {"client": "a", "config": {"uri": "http://127.0.0.1:1/"}}),
-        ("open", {"client": "b", "config": {"uri": 5}}),
-        ("open", {"client": "b", "config": {"uri": None}}),
-        ("open", {"client": "b", "config": {"connectTimeoutSeconds": "1"}}),
-        ("open", {"client": "b", "config": {"attemptTimeoutSeconds": True}}),
         ("score", {"rows": [[1]]}),
         ("score", {"client": "b", "rows": [[1]]}),
         ("score", {"client": "a"}),
@@ -290,6 +288,41 @@ def test_no_more_threads(service: Service, monkeypatch: pytest.MonkeyPatch) -> N
         assert harness.ended() == 0
 
 
+@pytest.mark.parametrize(
+    "config",
+    [
+        {},
+        {"uri": 5},
+        {"uri": None},
+        {"uri": "http://h/", "key": None},
+        {"uri": "http://h/", "key": "a b"},
+        {"uri": "http://h/", "connectTimeoutSeconds": "1"},
+        {"uri": "http://h/", "attemptTimeoutSeconds": True},
+        {"uri": "http://h/", "attemptTimeoutSeconds": 0},
+        {"uri": "http://h/", "application": ["x"]},
+    ],
+)
+def test_bad_configuration(harness: Harness, config: dict[str, Any]) -> None:
+    """A value that no client can be made with is the library's error, whatever its type."""
+    error = harness.ask("open", client="a", config=config)["error"]
+    assert error["code"] == -32000
+    assert (error["data"]["kind"], error["data"]["attempts"]) == ("configuration", 0)
+    harness.open("http://h/")
+
+
+def test_environment_is_not_read(
+    harness: Harness, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session takes its configuration from `open` alone."""
+    monkeypatch.setenv("AZUREML_SCORING_URI", service.uri)
+    monkeypatch.setenv("AZUREML_SCORING_KEY", "environment")
+    error = harness.ask("open", client="b", config={})["error"]
+    assert error["data"]["kind"] == "configuration"
+    harness.open(service.uri)
+    harness.ask("score", client="a", rows=[[1]])
+    assert service.seen[0].header("Authorization") is None
+
+
 def test_cancel(harness: Harness, service: Service) -> None:
     """A call that is cancelled is answered at once, and only once; an unknown id is ignored."""
     arrived, go = threading.Event(), threading.Event()
@@ -297,6 +330,7 @@ def test_cancel(harness: Harness, service: Service) -> None:
     harness.open(service.uri)
     harness.tell("score", "slow", client="a", rows=[[1]])
     assert arrived.wait(timeout=30)
+    harness.say(b'{"jsonrpc":"2.0","method":"$/cancelRequest","params":5}')
     unknown_ids: list[Any] = ["other", 5, None, [], {}]
     for unknown in unknown_ids:
         harness.tell("$/cancelRequest", id=unknown)
@@ -305,20 +339,23 @@ def test_cancel(harness: Harness, service: Service) -> None:
     answer = harness.hear()
     assert answer["id"] == "slow"
     assert answer["error"]["code"] == -32000
+    assert answer["error"]["data"].keys() == {"kind", "message", "attempts"}
     assert answer["error"]["data"]["kind"] == "cancelled"
     go.set()
     assert harness.ask("score", client="a", rows=[[1]]) == {"result": {"predictions": [2.0]}}
 
 
 def test_id_in_flight(harness: Harness, service: Service) -> None:
-    """An id cannot name two calls at a time."""
+    """An id that is in flight is refused to another message; 1 and 1.0 are two ids."""
     arrived, go = threading.Event(), threading.Event()
     _held(service, arrived, go)
     harness.open(service.uri)
     harness.tell("score", 1, client="a", rows=[[1]])
     assert arrived.wait(timeout=30)
-    harness.tell("score", 1, client="a", rows=[[1]])
-    assert harness.hear()["error"]["code"] == -32600
+    for method in ("score", "close"):
+        harness.tell(method, 1, client="a", rows=[[1]])
+        assert harness.hear()["error"]["code"] == -32600
+    harness.tell("$/cancelRequest", id=1.0)
     go.set()
     assert harness.hear()["result"] == {"predictions": [1.0]}
 
@@ -327,6 +364,7 @@ def test_notifications_are_not_answered(harness: Harness) -> None:
     """A message without an id is not answered."""
     harness.tell("initialize", protocolVersion="1")
     harness.tell("nonsense")
+    harness.tell("shutdown")
     assert "result" in harness.ask("initialize", protocolVersion="1")
 
 

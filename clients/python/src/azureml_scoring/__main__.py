@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from io import FileIO
+from typing import Literal
 
 from azureml_scoring.client import ScoringClient
 from azureml_scoring.doors import oneshot, session
@@ -17,26 +21,35 @@ def main(arguments: list[str] | None = None) -> int:
     Args:
         arguments: the verb; those of the process if not given.
     """
+    # A terminal's interrupt ends a program, and is no error of a call to be told about.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _fill_gaps()
     match sys.argv[1:] if arguments is None else arguments:
         case ["score"]:
-            return _score()
+            # Unbuffered: what a buffer holds back, a full disk would only refuse at exit.
+            with _stream(0, "rb") as stdin, _stream(1, "wb") as stdout, _stream(2, "wb") as stderr:
+                return oneshot.score_once(ScoringClient, stdin, stdout, stderr)
         case ["session"]:
             return session.serve()
         case _:
-            return _unusable(_USAGE)
+            with _stream(2, "wb") as stderr:
+                return oneshot.fail(stderr, oneshot.UNUSABLE, configuration_report(_USAGE))
 
 
-def _score() -> int:
-    # Python has no stream object for a descriptor that was closed before it started.
-    if sys.stdin is None or sys.stdout is None:
-        return _unusable("standard input or output is closed")
-    # Unbuffered: what a buffer holds back, a full disk would only refuse at exit.
-    with open(1, "wb", 0, closefd=False) as stdout:
-        return oneshot.score_once(ScoringClient, sys.stdin.buffer, stdout, sys.stderr.buffer)
+def _fill_gaps() -> None:
+    """Put something in the place of streams that were closed before the program started.
+
+    A socket would get their numbers. Reading ends at once, and writing what matters fails.
+    """
+    for descriptor, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, mode)  # the lowest number that is free
 
 
-def _unusable(message: str) -> int:
-    return oneshot.fail(sys.stderr.buffer, oneshot.UNUSABLE, configuration_report(message))
+def _stream(descriptor: int, mode: Literal["rb", "wb"]) -> FileIO:
+    return FileIO(descriptor, mode, closefd=False)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,8 @@ import math
 import os
 import re
 from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-
-from urllib3.exceptions import LocationParseError
-from urllib3.util import parse_url
 
 from azureml_scoring.errors import ErrorKind, ScoringError
 from azureml_scoring.secret import Secret
@@ -26,7 +23,17 @@ ATTEMPT_TIMEOUT = 60.0
 """Default limit for one attempt, in seconds."""
 
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
-_PRINTABLE_ASCII = re.compile(r"[\x20-\x7e]+")
+_APPLICATION = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
+
+# What a scoring URI is made of: RFC 3986, and of its hosts those that a name server or a socket
+# knows. All siblings have the same rules.
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_AUTHORITY = re.compile(r"(?P<host>\[[^]]*\]|[^:\[\]]*)(?::(?P<port>[1-9][0-9]{0,4})?)?")
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+_HOST_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\.?")
+_PATH_OR_QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
+_HIGHEST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +98,39 @@ def _checked_uri(uri: str | None) -> str:
         raise refusal("the scoring URI holds a character other than visible ASCII")
     if "#" in uri:
         raise refusal("the scoring URI has a fragment, which no request can carry")
-    try:
-        parts = urlsplit(uri)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise refusal("the scoring URI is not a URI") from None
-    if parts.scheme not in {"http", "https"}:
+    scheme = _SCHEME.match(uri)
+    if scheme is None:
         raise refusal("the scoring URI does not start with http:// or https://")
-    if "@" in parts.netloc:
+    rest = uri[scheme.end() :]
+    end = min((at for at in (rest.find("/"), rest.find("?")) if at >= 0), default=len(rest))
+    if "@" in rest[:end]:
         raise refusal("the scoring URI holds a user name; give the key on its own")
-    if not host:
-        raise refusal("the scoring URI names no host")
-    try:
-        parse_url(uri)
-    except LocationParseError:
-        raise refusal("the scoring URI is not a URI") from None
+    authority = _AUTHORITY.fullmatch(rest[:end])
+    if authority is None or int(authority["port"] or 1) > _HIGHEST_PORT:
+        raise refusal("the scoring URI names no host and port, or a port that is not 1 to 65535")
+    if not _is_host(authority["host"]):
+        raise refusal("the scoring URI names no host that a connection can be made to")
+    if not _PATH_OR_QUERY.fullmatch(rest[end:]):
+        raise refusal("the scoring URI holds a character or an escape that no URI may hold")
     return uri
+
+
+def _is_host(text: str) -> bool:
+    """Whether `text` is a host name, an IPv4 address, or an IPv6 address in brackets.
+
+    A name that ends in a number is an address to some platforms and none to others, so that only
+    four plain numbers pass.
+    """
+    try:
+        if text.startswith("["):
+            return IPv6Address(text[1:-1]).scope_id is None
+        if _HOST_NUMBER.fullmatch(text):
+            # It takes no leading zeros, which some platforms take for octal.
+            IPv4Address(text)
+            return True
+    except AddressValueError:
+        return False
+    return bool(_HOST_NAME.fullmatch(text))
 
 
 def _checked_key(key: str) -> Secret:
@@ -125,6 +149,8 @@ def _checked_seconds(name: str, seconds: float) -> float:
 
 
 def _checked_application(application: str) -> str:
-    if not isinstance(application, str) or not _PRINTABLE_ASCII.fullmatch(application.strip(" ")):
-        raise refusal("application is empty or holds a character that no header can carry")
-    return application.strip(" ")
+    if not isinstance(application, str) or not _APPLICATION.fullmatch(application):
+        raise refusal(
+            "application is empty, has a blank at an end or a character that no header can carry"
+        )
+    return application

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -27,14 +28,19 @@ _KIND_OF_STATUS = {
 }
 
 
+_STATUS = re.compile(r"[1-9][0-9]{2}")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+"""Half a surrogate pair, which JSON can hold as an escape and which is no character."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A whole reply.
 
     Attributes:
         status: the HTTP status.
-        headers: looked up without regard to case.
-        body: decoded from its `Content-Encoding`; empty where that could not be done.
+        headers: looked up without regard to case; of one that came twice the first.
+        body: unpacked where it was gzip.
         client_request_id: of the request that it answers.
     """
 
@@ -86,7 +92,8 @@ def read_payload(body: bytes) -> Json:
 
 def kind_of(status: int, headers: Mapping[str, str]) -> ErrorKind:
     """The kind of error that a status other than 2xx is."""
-    if headers.get("x-ms-run-function-failed", "").strip().lower() == "true":
+    # Ahead of the status: a model that failed fails again, whatever a front end makes of it.
+    if headers.get("x-ms-run-function-failed", "").lower() == "true":
         return ErrorKind.MODEL
     return _KIND_OF_STATUS.get(status, ErrorKind.SERVICE)
 
@@ -114,19 +121,19 @@ def error_of(
 
     headers = reply.headers
     said = shown(_message_in(reply.body))
-    body = reply.body if key is None else key.mask_bytes(reply.body)
+    # Masked before it is cut: half a key at the end would not be found.
+    body = reply.body[:KEPT_BODY] if key is None else key.mask_start(reply.body, KEPT_BODY)
     return ScoringError(
         kind,
-        otherwise if said is None else said,
+        said or otherwise,
         attempts=1,
         status=reply.status,
-        model_status=_integer(headers.get("ms-azureml-model-error-statuscode")),
+        model_status=_status(headers.get("ms-azureml-model-error-statuscode", "")),
         model_reason=shown(headers.get("ms-azureml-model-error-reason") or None),
         request_id=shown(headers.get("x-ms-request-id") or headers.get("x-request-id") or None),
         client_request_id=reply.client_request_id,
         retry_after=retry_after(headers, now or datetime.now(UTC)),
-        # Masked before it is cut: half a key at the end would not be found.
-        body=body[:KEPT_BODY].decode(errors="replace"),
+        body=body.decode(errors="replace"),
     )
 
 
@@ -147,9 +154,8 @@ def _message_in(body: bytes) -> str | None:
     except ValueError:
         return None
     message = document.get("message")
-    return message if isinstance(message, str) else None
+    return _HALF_PAIR.sub("\ufffd", message) if isinstance(message, str) else None
 
 
-def _integer(text: str | None) -> int | None:
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() else None
+def _status(text: str) -> int | None:
+    return int(text) if _STATUS.fullmatch(text) else None

@@ -38,7 +38,7 @@ def build_request(
     headers = {
         "Content-Type": JSON_MEDIA_TYPE,
         "Accept": JSON_MEDIA_TYPE,
-        "Accept-Encoding": "gzip, deflate",
+        "Accept-Encoding": "gzip",
         "User-Agent": user_agent(configuration.application),
         "x-ms-client-request-id": client_request_id,
     }

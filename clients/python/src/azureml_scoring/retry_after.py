@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import math
 import re
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
 _MILLISECONDS = ("retry-after-ms", "x-ms-retry-after-ms")
-_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
+_TIME = r"(?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2})"
+_DATES = (
+    re.compile(
+        rf"(?P<day>\w{{3}}), (?P<date>[0-9]{{2}}) {_MONTH} (?P<year>[0-9]{{4}}) {_TIME} GMT"
+    ),
+    re.compile(
+        rf"(?P<day>\w{{6,9}}), (?P<date>[0-9]{{2}})-{_MONTH}-(?P<year>[0-9]{{2}}) {_TIME} GMT"
+    ),
+    re.compile(
+        rf"(?P<day>\w{{3}}) {_MONTH} (?P<date> [1-9]|[1-3][0-9]) {_TIME} (?P<year>[0-9]{{4}})"
+    ),
+)
+"""The three forms of RFC 9110, section 5.6.7; `strptime` would read them in the user's language."""
+_FIRST_OF_LAST_CENTURY = 69
+"""Years of two digits from here on belong to the last century, as they do in POSIX."""
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
@@ -38,15 +56,20 @@ def _positive(seconds: float) -> bool:
 
 
 def _number(text: str) -> float | None:
-    text = text.strip()
-    return float(text) if _DECIMAL.fullmatch(text) else None
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def _seconds_until(http_date: str, now: datetime) -> float | None:
-    try:
-        date = parsedate_to_datetime(http_date)
-    except (ValueError, OverflowError, IndexError, TypeError):
+    date = next(filter(None, (form.fullmatch(http_date) for form in _DATES)), None)
+    if date is None:
         return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=now.tzinfo)
-    return (date - now).total_seconds()
+    year, month = int(date["year"]), _MONTHS.index(date["month"]) + 1
+    if year < 100:  # noqa: PLR2004  # two digits
+        year += 1900 if year >= _FIRST_OF_LAST_CENTURY else 2000
+    hour, minute, second = map(int, date["time"].split(":"))
+    try:
+        then = datetime(year, month, int(date["date"]), hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
+    day = _DAYS[then.weekday()]
+    return (then - now).total_seconds() if date["day"] in {day, day[:3]} else None

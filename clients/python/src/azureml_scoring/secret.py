@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 
 MASK = "***"
 
@@ -10,12 +10,11 @@ MASK = "***"
 class Secret:
     """A key that prints as `***` in every representation; only `reveal` gives it away."""
 
-    __slots__ = ("_forms", "_value")
+    __slots__ = ("_echo", "_value")
 
     def __init__(self, value: str) -> None:
         self._value = value
-        # A quote or a backslash in it looks different inside a JSON string.
-        self._forms = {value, json.dumps(value)[1:-1]}
+        self._echo = _echo_of(value)
 
     def reveal(self) -> str:
         """The value itself, for the header that carries it."""
@@ -23,15 +22,21 @@ class Secret:
 
     def mask(self, text: str) -> str:
         """`text` with every occurrence of the value replaced by `***`."""
-        for form in self._forms:
-            text = text.replace(form, MASK)
-        return text
+        return self._echo.sub(lambda _: MASK, text)
 
-    def mask_bytes(self, data: bytes) -> bytes:
-        """`data` with every occurrence of the value, as UTF-8, replaced by `***`."""
-        for form in self._forms:
-            data = data.replace(form.encode(), MASK.encode())
-        return data
+    def mask_start(self, data: bytes, length: int) -> bytes:
+        """The first `length` bytes of `data`, with every occurrence of the value replaced by `***`.
+
+        One that the cut goes through is replaced whole: half a value would not be found any more.
+        """
+        echo = re.compile(self._echo.pattern.encode())
+        kept, copied = [], 0
+        for occurrence in echo.finditer(data):
+            if occurrence.start() >= length:
+                break
+            kept += [data[copied : occurrence.start()], MASK.encode()]
+            copied = occurrence.end()
+        return b"".join([*kept, data[copied : max(copied, length)]])
 
     def __eq__(self, other: object) -> bool:
         """Secrets are equal when their values are."""
@@ -42,3 +47,12 @@ class Secret:
 
     def __repr__(self) -> str:
         return MASK
+
+
+def _echo_of(value: str) -> re.Pattern[str]:
+    r"""What finds `value` in foreign text, with any of its characters escaped as JSON allows it.
+
+    A service that echoes a key with a `+` in it may well write `\u002b`.
+    """
+    forms = ((rf"(?:\\u(?i:{ord(character):04x})", re.escape(character)) for character in value)
+    return re.compile("".join(rf"{escaped}|\\{plain}|{plain})" for escaped, plain in forms))

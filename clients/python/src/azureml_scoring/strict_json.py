@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, TypeAlias, cast
 
@@ -11,23 +13,24 @@ Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Js
 
 _LONGEST_FINITE_INTEGER = 308
 """Digits that always fit a double's range."""
+_LONG_NUMBER = re.compile(rf"[0-9]{{{_LONGEST_FINITE_INTEGER + 1}}}")
 
 
 def _refuse_constant(token: str) -> NoReturn:
     raise ValueError(f"{token} is not JSON")
 
 
-def _finite_float(text: str) -> float:
-    value = float(text)
-    if value in {float("inf"), float("-inf")}:
+def _integer(text: str) -> int | float:
+    if text == "-0":
+        return -0.0  # an integer has no negative zero
+    if len(text) > _LONGEST_FINITE_INTEGER and math.isinf(float(text)):
+        return float(text)
+    return int(text)
+
+
+def _finite(value: float) -> float:
+    if math.isinf(value):
         raise ValueError("a number is out of a double's range")
-    return value
-
-
-def _finite_integer(text: str) -> int:
-    value = int(text)
-    if len(text) > _LONGEST_FINITE_INTEGER:
-        float(value)  # OverflowError where the number, integer or not, is past every double
     return value
 
 
@@ -39,9 +42,11 @@ def _plain(value: object) -> object:
     raise TypeError(f"a {type(value).__name__} has no form in JSON")
 
 
-_LENIENT_RANGE = json.JSONDecoder(parse_constant=_refuse_constant)
+_LENIENT_RANGE = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_integer)
 _FINITE = json.JSONDecoder(
-    parse_constant=_refuse_constant, parse_float=_finite_float, parse_int=_finite_integer
+    parse_constant=_refuse_constant,
+    parse_float=lambda text: _finite(float(text)),
+    parse_int=lambda text: _finite(_integer(text)),
 )
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=_plain)
 
@@ -68,13 +73,17 @@ def write(value: object) -> str:
     """`value` in one compact line of ASCII; a double in the shortest form that gives it back.
 
     Raises:
-        ValueError: a number is not finite, or the value holds itself or is nested too deep.
+        ValueError: a number is not finite or out of a double's range, or the value holds itself or
+            is nested too deep.
         TypeError: something in it has no form in JSON.
     """
     try:
-        return _ENCODER.encode(value)
+        text = _ENCODER.encode(value)
     except RecursionError:
         raise ValueError("nested too deep") from None
+    if _LONG_NUMBER.search(text):
+        _FINITE.decode(text)  # it may be within a string, and no number at all
+    return text
 
 
 def _decode(decoder: json.JSONDecoder, data: bytes) -> object:
@@ -82,5 +91,3 @@ def _decode(decoder: json.JSONDecoder, data: bytes) -> object:
         return decoder.decode(data.decode())
     except RecursionError:
         raise ValueError("nested too deep") from None
-    except OverflowError:
-        raise ValueError("a number is out of a double's range") from None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import requests
-from requests.exceptions import ContentDecodingError, RequestException
+from requests.exceptions import RequestException
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
@@ -22,7 +24,11 @@ from azureml_scoring.wire import (
 )
 
 if TYPE_CHECKING:
+    from urllib3 import HTTPHeaderDict
+
     from azureml_scoring.request import ScoringRequest
+
+READ_SIZE = 1 << 16
 
 
 class TransportError(Exception):
@@ -69,11 +75,13 @@ class Transport:
                 timeout=(min(connect_timeout, LONGEST_WAIT), LONGEST_WAIT),
                 **self._settings,
             )
-            body = _read(response)
+            body = b"".join(response.raw.stream(READ_SIZE, decode_content=False))
         except (RequestException, HTTPError, OSError) as problem:
             failure = problem
         else:
-            headers = response.raw.headers
+            headers = _first_values(response.raw.headers)
+            if headers.get("content-encoding", "").lower() == "gzip":
+                body = _unpacked(body)
             return Reply(response.status_code, headers, body, request.client_request_id)
         finally:
             CURRENT_EXCHANGE.reset(token)
@@ -105,12 +113,22 @@ def _prepare(request: ScoringRequest) -> requests.PreparedRequest:
     return prepared
 
 
-def _read(response: requests.Response) -> bytes:
+def _first_values(headers: HTTPHeaderDict) -> CaseInsensitiveDict[str]:
+    first: CaseInsensitiveDict[str] = CaseInsensitiveDict()
+    for name, value in headers.iteritems():
+        first.setdefault(name, value.strip(" \t"))
+    return first
+
+
+def _unpacked(body: bytes) -> bytes:
+    """What is packed in `body`; where that is not gzip from end to end, `body` as it came.
+
+    The latter is no prediction, and an error shows what it was. urllib3 takes a part for the whole.
+    """
     try:
-        return response.content
-    except ContentDecodingError:
-        response.close()
-        return b""
+        return gzip.decompress(body)
+    except (OSError, EOFError, zlib.error):
+        return body
 
 
 def _translated(problem: Exception, connect_timeout: float, attempt_timeout: float) -> Exception:

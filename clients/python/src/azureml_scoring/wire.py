@@ -7,9 +7,11 @@ limit for the whole of an attempt (their read timeout starts anew with every byt
 from __future__ import annotations
 
 import io
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from http.client import HTTPResponse, parse_headers
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT = 2_000_000.0
 """Seconds; what a socket takes as a timeout ends a little above (its milliseconds are an `int`)."""
+
+_NOT_INTERIM = frozenset({100, 101, *range(200, 1000)})
+"""100 is `http.client`'s own affair, and 101 is final."""
+
+_LENGTH = re.compile(r"\s*[0-9]+\s*")
 
 POOL_SIZE = 128
 """Idle connections kept; further calls at the same time open connections of their own."""
@@ -54,6 +61,10 @@ class LimitReachedError(TimeoutError):
     """The attempt's limit has passed."""
 
 
+class BadReplyError(ConnectionError):
+    """What came is not HTTP, or leaves open where it ends."""
+
+
 class DeadlineSocket:
     """A socket whose sends and receives all end at one point in time."""
 
@@ -62,7 +73,10 @@ class DeadlineSocket:
         self._deadline = monotonic() + LONGEST_WAIT
         self._held: list[bytes] | None = None
         self.expects_more = False
-        """Whether the other side may not hang up now: `http.client` takes half a head for whole."""
+        """Whether the other side may not hang up now.
+
+        `http.client` takes half a head for whole, and urllib3 the end for the last chunk.
+        """
 
     def start(self, limit: float) -> None:
         """Begin an attempt of `limit` seconds."""
@@ -123,7 +137,7 @@ class _DeadlineReader(io.RawIOBase):
         with self._sock.deadline():
             count = self._raw.readinto(buffer)
         if count == 0 and self._sock.expects_more:
-            raise ConnectionResetError("the connection ended before the reply's headers did")
+            raise BadReplyError("the connection ended before the reply did")
         return count
 
     def close(self) -> None:
@@ -154,16 +168,39 @@ class _ExactRequest:
         sock = self.sock
         sock.expects_more = True
         response = super().getresponse()  # type: ignore[misc]
-        sock.expects_more = False
+        sock.expects_more = response.chunked
         return response
 
 
+class _StrictResponse(HTTPResponse):
+    """Takes no half of a head, and skips all interim replies; `http.client` skips no more than 100.
+
+    A head with a line that is no header would end there, and a length that is none would mean any.
+    """
+
+    def begin(self) -> None:
+        super().begin()
+        if self.msg.defects:
+            raise BadReplyError("a line of the reply's head is no header")
+        lengths = set(self.msg.get_all("content-length", ()))
+        valid = len(lengths) < 2 and all(map(_LENGTH.fullmatch, lengths))  # noqa: PLR2004  # one
+        if not valid and not self.chunked:
+            raise BadReplyError("the reply does not say how long it is")
+
+    def _read_status(self) -> tuple[str, int, str]:
+        while True:
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if status in _NOT_INTERIM:
+                return version, status, reason
+            parse_headers(self.fp)
+
+
 class _Connection(_ExactRequest, HTTPConnection):
-    pass
+    response_class = _StrictResponse
 
 
 class _TlsConnection(_ExactRequest, HTTPSConnection):
-    pass
+    response_class = _StrictResponse
 
 
 class _Pool(HTTPConnectionPool):

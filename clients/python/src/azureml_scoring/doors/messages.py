@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from azureml_scoring import strict_json
+from azureml_scoring.configuration import refusal
 from azureml_scoring.doors.report import report
 
 if TYPE_CHECKING:
@@ -32,6 +34,10 @@ _CONFIGURATION = {
 }
 
 
+_INFINITE = (math.inf, -math.inf)
+"""What a number past a double's range reads as; no answer could carry it."""
+
+
 class AdapterError(Exception):
     """The message cannot be acted on; the fault is not the library's."""
 
@@ -46,7 +52,7 @@ class Message:
     """A request, or a notification, which nobody answers."""
 
     method: str
-    params: Mapping[str, Any]
+    params: object
     call_id: CallId
     notification: bool
 
@@ -64,19 +70,17 @@ def read(line: bytes) -> Message:
     if not isinstance(document, dict):
         raise AdapterError(INVALID_REQUEST, "a message is an object")
     call_id = document.get("id")
-    if isinstance(call_id, bool) or not isinstance(call_id, CallId):
+    if isinstance(call_id, bool) or not isinstance(call_id, CallId) or call_id in _INFINITE:
         raise AdapterError(INVALID_REQUEST, "id is a string or a number")
-    method, params = document.get("method"), document.get("params", {})
+    method = document.get("method")
     if document.get("jsonrpc") != "2.0" or not isinstance(method, str):
         raise AdapterError(INVALID_REQUEST, "jsonrpc is 2.0 and method is a string", call_id)
-    if not isinstance(params, dict):
-        raise AdapterError(INVALID_PARAMS, "params is an object", call_id)
-    return Message(method, params, call_id, notification="id" not in document)
+    return Message(method, document.get("params"), call_id, notification="id" not in document)
 
 
-def member(params: Mapping[str, Any], name: str, kind: type) -> Any:  # noqa: ANN401  # as `kind` says
-    """A member that must be there, and of that type; raises `AdapterError`."""
-    value = params.get(name)
+def member(params: object, name: str, kind: type) -> Any:  # noqa: ANN401  # as `kind` says
+    """A member of an object that must be there, and of that type; raises `AdapterError`."""
+    value = params.get(name) if isinstance(params, dict) else None
     if not isinstance(value, kind):
         raise AdapterError(INVALID_PARAMS, f"{name} is missing or of the wrong type")
     return value
@@ -86,14 +90,15 @@ def client_arguments(config: Mapping[str, Any]) -> dict[str, Any]:
     """`config` as the client's arguments; members that it does not know are left out.
 
     Raises:
-        AdapterError: a member is of the wrong type.
+        ScoringError: of kind `configuration`, for a member of the wrong type.
     """
-    arguments = {}
+    # What the harness does not say is not set: the environment is the one-shot door's.
+    arguments: dict[str, Any] = {"environment": {}}
     for name, (argument, kind) in _CONFIGURATION.items():
         if name in config:
             value = config[name]
             if isinstance(value, bool) or not isinstance(value, kind):
-                raise AdapterError(INVALID_PARAMS, f"{name} is of the wrong type")
+                raise refusal(f"{name} is of the wrong type")
             arguments[argument] = value
     return arguments
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
 from azureml_scoring import strict_json
 from azureml_scoring.client import ScoringClient
-from azureml_scoring.doors.report import cancelled_report, configuration_report, report
+from azureml_scoring.doors.report import configuration_report, report
 from azureml_scoring.errors import ErrorKind, ScoringError
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ def score_once(
     """
     try:
         payload = strict_json.parse(stdin.read())
+    except OSError as problem:
+        message = f"standard input cannot be read: {problem}"
+        return fail(stderr, UNUSABLE, configuration_report(message))
     except ValueError as problem:
         message = f"standard input is not JSON: {problem}"
         return fail(stderr, UNUSABLE, configuration_report(message))
@@ -40,8 +44,6 @@ def score_once(
     except ScoringError as error:
         status = UNUSABLE if error.kind is ErrorKind.CONFIGURATION else FAILED
         return fail(stderr, status, report(error))
-    except KeyboardInterrupt:
-        return fail(stderr, FAILED, cancelled_report(attempts=1))
     try:
         print_line(stdout, predictions)
     except OSError as problem:
@@ -54,7 +56,8 @@ def score_once(
 
 def fail(stderr: IO[bytes], status: int, members: Mapping[str, object]) -> int:
     """Print the error and hand back the exit status."""
-    print_line(stderr, members)
+    with suppress(OSError):  # there is nowhere left to say it
+        print_line(stderr, members)
     return status
 
 

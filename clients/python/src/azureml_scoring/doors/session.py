@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from typing import IO, TYPE_CHECKING, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 from azureml_scoring.client import ScoringClient
 from azureml_scoring.doors import messages
@@ -22,7 +22,7 @@ from azureml_scoring.user_agent import RUNTIME
 from azureml_scoring.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     ClientFactory: TypeAlias = Callable[..., ScoringClient]
     Job: TypeAlias = Callable[[], None]
@@ -81,7 +81,8 @@ class _Session:
         self._turn = threading.Lock()  # held by the thread that reads
         self._readers = 0  # threads that wait for the turn or have it
         self._counting = threading.Lock()  # guards _readers
-        self._in_flight: set[CallId] = set()
+        # The type with it: 5 and 5.0 are two ids, and equal to Python.
+        self._in_flight: set[tuple[type, CallId]] = set()
         self._answering = threading.Lock()  # guards _in_flight, _ended and what is written
         self._ended = threading.Event()
         self._status = 0
@@ -145,9 +146,10 @@ class _Session:
             message = messages.read(line)
             call_id = message.call_id
             if message.notification:
-                if message.method == "$/cancelRequest":
+                if message.method == "$/cancelRequest" and isinstance(message.params, dict):
                     self._cancel(message.params.get("id"))
                 return None
+            self._refuse_in_flight(call_id)
             method = self._methods.get(message.method)
             if method is None:
                 raise AdapterError(messages.NO_SUCH_METHOD, f"no method {message.method!r}")  # noqa: TRY301  # one way out for all
@@ -161,8 +163,13 @@ class _Session:
             )
         return None
 
+    def _refuse_in_flight(self, call_id: CallId) -> None:
+        with self._answering:
+            if (type(call_id), call_id) in self._in_flight:
+                raise AdapterError(messages.INVALID_REQUEST, f"id {call_id!r} is in flight already")
+
     def _initialize(self, message: Message) -> None:
-        if message.params.get("protocolVersion") != PROTOCOL_VERSION:
+        if messages.member(message.params, "protocolVersion", str) != PROTOCOL_VERSION:
             raise AdapterError(messages.INVALID_PARAMS, "protocolVersion is not 1")
         about = {
             "protocolVersion": PROTOCOL_VERSION,
@@ -179,8 +186,8 @@ class _Session:
         config = messages.member(message.params, "config", dict)
         if handle in self._opened:
             raise AdapterError(messages.INVALID_PARAMS, f"client {handle!r} is open already")
-        arguments = messages.client_arguments(config)
         try:
+            arguments = messages.client_arguments(config)
             client = self._client_factory(**arguments)
         except ScoringError as error:
             self._write(messages.call_failed(message.call_id, error))
@@ -190,12 +197,10 @@ class _Session:
 
     def _score(self, message: Message) -> Job:
         opened = self._lookup(message.params)
-        call = self._call(opened.client, message.params)
+        call = self._call(opened.client, cast("dict[str, Any]", message.params))
         call_id = message.call_id
         with self._answering:
-            if call_id in self._in_flight:
-                raise AdapterError(messages.INVALID_REQUEST, f"id {call_id!r} is in flight already")
-            self._in_flight.add(call_id)
+            self._in_flight.add((type(call_id), call_id))
 
         def job() -> None:
             try:
@@ -210,7 +215,7 @@ class _Session:
 
         return job
 
-    def _call(self, client: ScoringClient, params: Mapping[str, Any]) -> Callable[[], object]:
+    def _call(self, client: ScoringClient, params: dict[str, Any]) -> Callable[[], object]:
         if ("rows" in params) == ("payload" in params):
             raise AdapterError(messages.INVALID_PARAMS, "either rows or payload")
         if "payload" in params:
@@ -223,7 +228,7 @@ class _Session:
 
     def _close(self, message: Message) -> None:
         opened = self._lookup(message.params)
-        del self._opened[message.params["client"]]
+        del self._opened[messages.member(message.params, "client", str)]
         opened.client.close()
         self._write(messages.result(message.call_id, {}))
 
@@ -231,7 +236,7 @@ class _Session:
         self._write(messages.result(message.call_id, {}))
         self._end()
 
-    def _lookup(self, params: Mapping[str, Any]) -> _Opened:
+    def _lookup(self, params: object) -> _Opened:
         handle = messages.member(params, "client", str)
         opened = self._opened.get(handle)
         if opened is None:
@@ -247,8 +252,8 @@ class _Session:
     def _answer(self, call_id: CallId, line: bytes) -> None:
         """Answer a call that has not been answered yet."""
         with self._answering:
-            if call_id in self._in_flight:
-                self._in_flight.discard(call_id)
+            if (type(call_id), call_id) in self._in_flight:
+                self._in_flight.discard((type(call_id), call_id))
                 self._write_locked(line)
 
     def _write(self, line: bytes) -> None:
