@@ -54,7 +54,7 @@ def _reply(reply: Reply) -> str:
 
 def _call(call: Call) -> str:
     if call.stdin is not None:
-        what = f"standard input {call.stdin.decode()!r}"
+        what = f"standard input {shorten(call.stdin.decode('utf-8', 'replace'))!r}"
     elif call.rows is not None:
         what = f"score {_rows(call.rows)}"
     else:
