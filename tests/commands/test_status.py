@@ -1,0 +1,127 @@
+"""Exit statuses, and what is told on standard error where a call cannot be followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+import pytest
+
+KEY: Final = re.compile(r"scoreline-[0-9a-f]{64}")
+PASSES, FAILS = "scoring/documented-first", "request/user-agent"
+"""A case that the smallest adapter passes, and one that it fails."""
+
+
+class Done(Protocol):
+    """What a call of the command left: see conftest.py."""
+
+    status: int
+    out: str
+    err: str
+
+
+Call = Callable[..., Done]
+
+
+def test_all_as_expected(judge: Call) -> None:
+    """0 where every case passes, or is not for this client."""
+    done = judge("--case", PASSES, "--case", "doors/one-shot-scores")
+    assert done.status == 0
+    assert "1 passed, 0 failed, 1 not applicable in " in done.out
+
+
+def test_client_failed(judge: Call) -> None:
+    """1 where a case fails; the failure is told, with no key in it."""
+    done = judge("--case", FAILS)
+    assert done.status == 1
+    assert f"FAIL smallest  {FAILS}" in done.out
+    assert KEY.search(done.out + done.err) is None
+
+
+def test_nothing_judged(call: Call, client: Callable[..., Path]) -> None:
+    """3 where nothing could be judged: the client dies, is not there, or nothing is for it."""
+    run = ("run", "--driver", "process", "--case")
+    dead = call(*run, PASSES, client("dead", "raise SystemExit('no luck')"))
+    assert dead.status == 3
+    assert "no luck" in dead.out
+    absent = call(*run, PASSES, client("absent", requires="no-such-program"))
+    assert absent.status == 3
+    assert "0 passed, 0 failed, 1 client unavailable (absent) in " in absent.out
+    assert "remedy: get it" in absent.out
+
+
+def test_nothing_applicable(judge: Call) -> None:
+    """3 where no case is for the client: a run that shows nothing is no success."""
+    assert judge("--case", "doors/one-shot-*").status == 3
+
+
+def test_unavailable_beside_another(
+    call: Call, client: Callable[..., Path], smallest: Path
+) -> None:
+    """An unavailable client is told beside one that is judged, and fails the run if required."""
+    absent = client("absent", requires="no-such-program")
+    run = ("run", "--driver", "process", smallest, absent, "--case", PASSES)
+    assert call(*run).status == 0
+    assert call(*run, "--require", "smallest").status == 0
+    for names in ("absent", "all", " smallest , absent "):
+        done = call(*run, "--require", names)
+        assert done.status == 1
+        assert "REQUIRED AND UNAVAILABLE: absent" in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--case", "error/*"), "scoreline: --case: 'error/*': matches nothing; there are: "),
+        (("--case", "errors/status-50"), "did you mean errors/status-50"),
+        (("--case", PASSES, "--case", "x"), "scoreline: --case: 'x': matches nothing"),
+        (("--client", "smalest"), "--client: 'smalest': matches nothing; did you mean smallest?"),
+        (("--require", "smallest,x"), "scoreline: --require: 'x': matches nothing"),
+        (("--format", "json"), "scoreline: scoreline run: --format and --output go together"),
+        (("--output", "x"), "scoreline: scoreline run: --format and --output go together"),
+        (("--format", "xml"), "invalid choice: 'xml'"),
+        (("--driver", "magic"), "invalid choice: 'magic'"),
+        (("--deadline", "soon"), "argument --deadline: soon is no positive number of seconds"),
+        (("--deadline", "nan"), "argument --deadline: nan is no positive number of seconds"),
+        (("--deadline", "0"), "argument --deadline: 0 is no positive number of seconds"),
+        (("--format", "json", "--output", "no/x"), "--output: no/x: No such file or directory"),
+        (("--cases", PASSES), "unrecognized arguments: --cases"),
+    ],
+)
+def test_usage(judge: Call, arguments: tuple[str, ...], words: str) -> None:
+    """2 where arguments cannot be used; what is wrong is told on standard error, nothing is run."""
+    done = judge(*arguments)
+    assert done.status == 2
+    assert words in done.err
+    assert done.out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "the following arguments are required: COMMAND"),
+        (("play",), "invalid choice: 'play'"),
+        (("run", "nowhere"), "scoreline: nowhere: No such file or directory"),
+        (("explain", "errors/none"), "scoreline: --case: 'errors/none': matches nothing"),
+        (("explain",), "the following arguments are required: CASE"),
+        (("list", "things"), "invalid choice: 'things'"),
+    ],
+)
+def test_usage_without_a_client(call: Call, arguments: tuple[str, ...], words: str) -> None:
+    """2 for every other command as well."""
+    done = call(*arguments)
+    assert done.status == 2
+    assert words in done.err
+
+
+def test_bad_manifest(call: Call, client: Callable[..., Path]) -> None:
+    """A manifest that cannot be used is refused, each problem a line with file and field."""
+    path = client("mine") / "client.toml"
+    path.write_text(path.read_text("utf-8").replace("session", "sesion") + "x = 1\n", "utf-8")
+    done = call("run", path.parent)
+    assert done.status == 2
+    lines = done.err.splitlines()
+    assert all(line.startswith(f"scoreline: {path}: process") for line in lines)
+    assert len(lines) == 3
