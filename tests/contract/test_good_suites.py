@@ -67,9 +67,9 @@ def test_predictions_of_a_script_are_exact(folder: Folder) -> None:
 )
 def test_requests_are_derived(folder: Folder, changes: str, requests: int) -> None:
     """A request for each call, and none where the configuration is refused."""
-    count = read(folder, changes).expect.requests
-    assert count == requests
-    assert isinstance(count, int)
+    case = read(folder, changes)
+    assert case.expect.requests == requests
+    assert {type(case.expect.requests), type(case.call.repeat)} == {int}
 
 
 def test_one_shot_sends_a_document(folder: Folder) -> None:

@@ -127,5 +127,9 @@ def test_errors_in_words() -> None:
         (("z",), "cannot stand beside y"),
         (("z", 1), "1 is not of type 'string'"),
     ]
+    same = {"a": 1}
+    assert list(made.errors("a", {"x": 1, "y": same, "z": same})) == [
+        (("z",), "cannot stand beside y")
+    ]
     assert list(made.errors("a", {"x": 3})) == [(("x",), "3 is not one of [1, 2]")]
     assert list(made.errors("a#/properties/z", [1])) == [((0,), "1 is not of type 'string'")]
