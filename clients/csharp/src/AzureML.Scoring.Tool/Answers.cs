@@ -85,18 +85,13 @@ internal sealed class Answers(Stream output)
 
     private void Write(MessageId id, Action<Utf8JsonWriter> outcome)
     {
-        if (id.Json is null)
-        {
-            return; // a notification is not answered
-        }
-
         var line = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(line, Options))
         {
             writer.WriteStartObject();
             writer.WriteString("jsonrpc"u8, "2.0"u8);
             writer.WritePropertyName("id"u8);
-            writer.WriteRawValue(id.Json, skipInputValidation: true);
+            writer.WriteRawValue(id.Json!, skipInputValidation: true);
             outcome(writer);
             writer.WriteEndObject();
         }
@@ -114,7 +109,7 @@ internal sealed class Answers(Stream output)
                 output.Write(line.WrittenSpan);
                 output.Flush();
             }
-            catch (Exception e) when (StandardOutput.IsClosed(e))
+            catch (Exception e) when (StandardStreams.IsBroken(e))
             {
                 _closed = _broken = true;
             }

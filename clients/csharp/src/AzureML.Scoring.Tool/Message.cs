@@ -9,6 +9,9 @@ internal readonly record struct Message(MessageId Id, string Method, JsonElement
     /// <summary>Room for deeply nested payloads; the platform's own limit is 64.</summary>
     public static JsonDocumentOptions JsonOptions { get; } = new() { MaxDepth = 1000 };
 
+    /// <summary>True if nobody waits for an answer.</summary>
+    public bool IsNotification => Id.Json is null;
+
     /// <summary>Reads the line as JSON.</summary>
     /// <exception cref="AdapterFault">Parse error.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> line)
@@ -28,6 +31,19 @@ internal readonly record struct Message(MessageId Id, string Method, JsonElement
         }
     }
 
+    /// <summary>A string's text, or its JSON where that holds half a surrogate pair, which no text can.</summary>
+    public static string TextOf(JsonElement json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return json.GetRawText();
+        }
+    }
+
     /// <summary>Takes the message apart.</summary>
     /// <exception cref="AdapterFault">Invalid request.</exception>
     public static Message Of(JsonElement json)
@@ -43,6 +59,6 @@ internal readonly record struct Message(MessageId Id, string Method, JsonElement
         }
 
         json.TryGetProperty("params"u8, out JsonElement parameters);
-        return new Message(MessageId.Of(json), method.GetString()!, parameters);
+        return new Message(MessageId.Of(json), TextOf(method), parameters);
     }
 }

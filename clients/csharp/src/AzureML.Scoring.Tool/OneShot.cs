@@ -20,21 +20,13 @@ internal static class OneShot
         {
             JsonElement payload = await ReadPayloadAsync(input);
             using var client = new ScoringClient();
-            JsonElement prediction = await client.ScorePayloadAsync(payload);
-            Print(prediction, output);
+            Print(await client.ScorePayloadAsync(payload), output);
             return Success;
         }
         catch (ScoringException e)
         {
-            await errors.WriteLineAsync(ErrorData.Of(e).ToJson());
+            Report(e, errors);
             return e.Kind == ScoringErrorKind.Configuration ? BadUsage : CallFailed;
-        }
-        catch (Exception e) when (StandardOutput.IsClosed(e))
-        {
-            // It can only be standard output: what the client meets on its way is a ScoringException.
-            var unprinted = new ScoringException(ScoringErrorKind.Connection, "The prediction could not be printed: " + e.Message, e) { Attempts = 1 };
-            await errors.WriteLineAsync(ErrorData.Of(unprinted).ToJson());
-            return CallFailed;
         }
     }
 
@@ -43,14 +35,22 @@ internal static class OneShot
     public static int Usage(TextWriter errors)
     {
         var usage = new ScoringException(ScoringErrorKind.Configuration, "usage: azureml-scoring score | azureml-scoring session");
-        errors.WriteLine(ErrorData.Of(usage).ToJson());
+        Report(usage, errors);
         return BadUsage;
     }
 
     private static async Task<JsonElement> ReadPayloadAsync(Stream input)
     {
         using var buffer = new MemoryStream();
-        await input.CopyToAsync(buffer);
+        try
+        {
+            await input.CopyToAsync(buffer);
+        }
+        catch (Exception e) when (StandardStreams.IsBroken(e))
+        {
+            throw new ScoringException(ScoringErrorKind.Configuration, "Standard input cannot be read: " + e.Message, e);
+        }
+
         ReadOnlySpan<byte> text = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
         if (!Utf8.IsValid(text))
         {
@@ -72,7 +72,26 @@ internal static class OneShot
         var line = new ArrayBufferWriter<byte>();
         CompactJson.Write(JsonMarshal.GetRawUtf8Value(prediction), line);
         line.Write("\n"u8);
-        output.Write(line.WrittenSpan);
-        output.Flush();
+        try
+        {
+            output.Write(line.WrittenSpan);
+            output.Flush();
+        }
+        catch (Exception e) when (StandardStreams.IsBroken(e))
+        {
+            throw new ScoringException(ScoringErrorKind.Connection, "The prediction could not be printed: " + e.Message, e) { Attempts = 1 };
+        }
+    }
+
+    private static void Report(ScoringException error, TextWriter errors)
+    {
+        try
+        {
+            errors.WriteLine(ErrorData.Of(error).ToJson());
+        }
+        catch (Exception e) when (StandardStreams.IsBroken(e))
+        {
+            // There is nowhere left to say it; the exit status has to do.
+        }
     }
 }

@@ -6,21 +6,27 @@ namespace AzureML.Scoring.Tool;
 internal static class Parameters
 {
     /// <summary>The member <c>client</c>, a handle.</summary>
-    public static string Handle(JsonElement parameters) => RequiredMember(parameters, "client", JsonValueKind.String).GetString()!;
+    public static string Handle(JsonElement parameters) => RequiredText(parameters, "client");
+
+    /// <summary>A member that has to be a string.</summary>
+    public static string RequiredText(JsonElement parameters, string name) => Message.TextOf(RequiredMember(parameters, name, JsonValueKind.String));
 
     /// <summary>The member <c>config</c>; what it does not know in there is ignored.</summary>
-    /// <exception cref="ScoringException">Kind configuration: the key is none.</exception>
+    /// <exception cref="ScoringException">Kind configuration: a member has the wrong type, or the key is none.</exception>
     public static ScoringClientOptions Options(JsonElement parameters)
     {
         JsonElement config = RequiredMember(parameters, "config", JsonValueKind.Object);
         var defaults = new ScoringClientOptions();
         return new ScoringClientOptions
         {
-            ScoringUri = Member(config, "uri", JsonValueKind.String)?.GetString(),
-            Key = Member(config, "key", JsonValueKind.String)?.GetString() is string key ? new ScoringKey(key) : null,
+            ScoringUri = Text(config, "uri"),
+            Key = Text(config, "key") is string key ? new ScoringKey(key) : null,
             ConnectTimeout = Seconds(config, "connectTimeoutSeconds") ?? defaults.ConnectTimeout,
             AttemptTimeout = Seconds(config, "attemptTimeoutSeconds") ?? defaults.AttemptTimeout,
-            Application = Member(config, "application", JsonValueKind.String)?.GetString(),
+            Application = Text(config, "application"),
+
+            // What the harness does not say is not set: the environment is the one-shot door's.
+            Environment = static _ => null,
         };
     }
 
@@ -60,9 +66,21 @@ internal static class Parameters
         return matrix;
     }
 
+    private static string? Text(JsonElement config, string name)
+    {
+        try
+        {
+            return Setting(config, name, JsonValueKind.String)?.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ScoringException(ScoringErrorKind.Configuration, $"{name} has half a surrogate pair, which is no text.");
+        }
+    }
+
     private static TimeSpan? Seconds(JsonElement config, string name)
     {
-        if (Member(config, name, JsonValueKind.Number)?.GetDouble() is not double seconds)
+        if (Setting(config, name, JsonValueKind.Number)?.GetDouble() is not double seconds)
         {
             return null;
         }
@@ -73,10 +91,16 @@ internal static class Parameters
         }
 
         // What a TimeSpan cannot hold keeps its sign, which is what the library judges.
-        return Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds)
-            : seconds > 0 ? TimeSpan.MaxValue
+        return seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue
+            : seconds > 0 ? TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromSeconds(seconds).Ticks))
             : TimeSpan.MinValue;
     }
+
+    /// <summary>A member of <c>config</c>. A value of the wrong type is one that no client can be made with, and so the library's error.</summary>
+    private static JsonElement? Setting(JsonElement config, string name, JsonValueKind kind) =>
+        !config.TryGetProperty(name, out JsonElement member) ? null
+        : member.ValueKind == kind ? member
+        : throw new ScoringException(ScoringErrorKind.Configuration, $"{name} has a value of the wrong type.");
 
     private static JsonElement RequiredMember(JsonElement json, string name, JsonValueKind kind)
     {
@@ -85,14 +109,9 @@ internal static class Parameters
             throw AdapterFault.InvalidParams("The params are not an object.");
         }
 
-        return Member(json, name, kind) ?? throw AdapterFault.InvalidParams($"The member \"{name}\" is missing.");
-    }
-
-    private static JsonElement? Member(JsonElement json, string name, JsonValueKind kind)
-    {
         if (!json.TryGetProperty(name, out JsonElement member))
         {
-            return null;
+            throw AdapterFault.InvalidParams($"The member \"{name}\" is missing.");
         }
 
         Require(member, name, kind);

@@ -1,18 +1,19 @@
 using AzureML.Scoring.Tool;
 
-using Stream input = Console.OpenStandardInput();
-using Stream output = StandardOutput.Open();
+using Stream input = StandardStreams.OpenInput();
+using Stream output = StandardStreams.OpenOutput();
+TextWriter errors = StandardStreams.OpenErrors();
 
 switch (args)
 {
     case ["score"]:
-        return await OneShot.RunAsync(input, output, Console.Error);
+        return await OneShot.RunAsync(input, output, errors);
 
     case ["session"]:
         // Whatever else might print must not come between the messages.
-        Console.SetOut(Console.Error);
+        Console.SetOut(errors);
         return new Session(output).Run(input);
 
     default:
-        return OneShot.Usage(Console.Error);
+        return OneShot.Usage(errors);
 }

@@ -7,6 +7,8 @@ namespace AzureML.Scoring.Tool;
 /// <summary>The door for the harness: docs/protocol.md, one message a line, calls that overlap.</summary>
 internal sealed class Session(Stream output)
 {
+    private const string ProtocolVersion = "1";
+
     private readonly Answers _answers = new(output);
     private readonly Dictionary<string, ScoringClient> _clients = []; // by handle; touched by the reading thread alone
     private readonly ConcurrentDictionary<MessageId, CancellationTokenSource> _inFlight = [];
@@ -36,8 +38,14 @@ internal sealed class Session(Stream output)
             JsonElement json = Message.Parse(line);
             id = MessageId.Of(json) is { Json: not null } known ? known : MessageId.Unknown;
             Message message = Message.Of(json);
+            if (message.IsNotification)
+            {
+                Notice(message);
+                return true;
+            }
+
             id = message.Id;
-            return Act(message);
+            return _inFlight.ContainsKey(id) ? throw AdapterFault.InvalidRequest("A call with this id is in flight.") : Act(message);
         }
         catch (ScoringException e)
         {
@@ -62,7 +70,7 @@ internal sealed class Session(Stream output)
         switch (message.Method)
         {
             case "initialize":
-                _answers.Result(message.Id, Introduce);
+                Initialize(message);
                 return true;
             case "open":
                 Open(message);
@@ -73,9 +81,6 @@ internal sealed class Session(Stream output)
             case "close":
                 Close(message);
                 return true;
-            case "$/cancelRequest":
-                Cancel(message);
-                return true;
             case "shutdown":
                 _answers.Empty(message.Id);
                 return false;
@@ -84,9 +89,28 @@ internal sealed class Session(Stream output)
         }
     }
 
+    /// <summary>Acts on a notification. There is only the one that ends a call.</summary>
+    private void Notice(Message message)
+    {
+        if (message.Method == "$/cancelRequest")
+        {
+            Cancel(message);
+        }
+    }
+
+    private void Initialize(Message message)
+    {
+        if (Parameters.RequiredText(message.Params, "protocolVersion") != ProtocolVersion)
+        {
+            throw AdapterFault.InvalidParams($"The protocolVersion is not \"{ProtocolVersion}\".");
+        }
+
+        _answers.Result(message.Id, Introduce);
+    }
+
     private static void Introduce(Utf8JsonWriter writer)
     {
-        writer.WriteString("protocolVersion"u8, "1"u8);
+        writer.WriteString("protocolVersion"u8, ProtocolVersion);
         writer.WriteString("name"u8, "azureml-scoring-csharp"u8);
         writer.WriteString("version"u8, typeof(ScoringClient).Assembly.GetName().Version!.ToString(3));
         writer.WriteString("language"u8, "C#"u8);
@@ -118,7 +142,9 @@ internal sealed class Session(Stream output)
 
     private void Cancel(Message message)
     {
-        if (!_inFlight.TryGetValue(MessageId.Of(message.Params), out CancellationTokenSource? call))
+        if (message.Params.ValueKind != JsonValueKind.Object
+            || !message.Params.TryGetProperty("id"u8, out JsonElement id)
+            || !_inFlight.TryGetValue(new MessageId(id.GetRawText()), out CancellationTokenSource? call))
         {
             return; // it was answered already, or never asked
         }
@@ -143,6 +169,7 @@ internal sealed class Session(Stream output)
     private async Task ScoreAsync(Message message)
     {
         using var call = new CancellationTokenSource();
+        Action answer;
         try
         {
             ScoringClient client = ClientOf(message);
@@ -150,34 +177,36 @@ internal sealed class Session(Stream output)
             _inFlight[message.Id] = call;
             if (payload is JsonElement value)
             {
-                _answers.Predictions(message.Id, await client.ScorePayloadAsync(value, call.Token));
+                JsonElement prediction = await client.ScorePayloadAsync(value, call.Token);
+                answer = () => _answers.Predictions(message.Id, prediction);
             }
             else
             {
-                _answers.Predictions(message.Id, await client.ScoreAsync(Parameters.Rows(message.Params), call.Token));
+                double[] predictions = await client.ScoreAsync(Parameters.Rows(message.Params), call.Token);
+                answer = () => _answers.Predictions(message.Id, predictions);
             }
         }
         catch (ScoringException e)
         {
-            _answers.Error(message.Id, ErrorData.Of(e));
+            answer = () => _answers.Error(message.Id, ErrorData.Of(e));
         }
         catch (OperationCanceledException e)
         {
-            _answers.Error(message.Id, ErrorData.Of(e));
+            answer = () => _answers.Error(message.Id, ErrorData.Of(e));
         }
         catch (AdapterFault fault)
         {
-            _answers.Fault(message.Id, fault);
+            answer = () => _answers.Fault(message.Id, fault);
         }
 #pragma warning disable CA1031 // The protocol has a code for what nobody expected.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _answers.Fault(message.Id, AdapterFault.Internal(e));
+            answer = () => _answers.Fault(message.Id, AdapterFault.Internal(e));
         }
-        finally
-        {
-            _inFlight.TryRemove(KeyValuePair.Create(message.Id, call));
-        }
+
+        // Ahead of the answer, after which the harness is free to use the id again.
+        _inFlight.TryRemove(KeyValuePair.Create(message.Id, call));
+        answer();
     }
 }

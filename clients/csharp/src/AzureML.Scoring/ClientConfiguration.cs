@@ -17,11 +17,10 @@ internal sealed record ClientConfiguration(
 
     /// <summary>Puts the configuration together; the only place where the environment is read.</summary>
     /// <param name="options">What was given explicitly.</param>
-    /// <param name="environment">Value of an environment variable by its name; null or empty means not set.</param>
     /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: something is missing or bad.</exception>
-    public static ClientConfiguration Resolve(ScoringClientOptions options, Func<string, string?> environment)
+    public static ClientConfiguration Resolve(ScoringClientOptions options)
     {
-        string? FromEnvironment(string name) => environment(name) is { Length: > 0 } value ? value : null;
+        string? FromEnvironment(string name) => options.Environment(name) is { Length: > 0 } value ? value : null;
 
         string uri = options.ScoringUri ?? FromEnvironment(UriVariable) ?? throw Bad($"No scoring URI was given, and {UriVariable} is not set.");
         ScoringKey? key = options.Key ?? (FromEnvironment(KeyVariable) is string text ? new ScoringKey(text) : null);

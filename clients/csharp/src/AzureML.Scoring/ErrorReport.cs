@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AzureML.Scoring;
 
 /// <summary>Makes the error of a reply or of a failed exchange, with the key masked in every text.</summary>
-internal sealed class ErrorReport(ScoringKey? key, TimeProvider clock)
+internal sealed partial class ErrorReport(ScoringKey? key, TimeProvider clock)
 {
     private const int BodyLimit = 65_536;
 
@@ -26,6 +27,7 @@ internal sealed class ErrorReport(ScoringKey? key, TimeProvider clock)
 
     private static ScoringErrorKind KindOf(Reply reply) => reply.Status switch
     {
+        // Ahead of the status: a model that failed fails again, whatever a front end makes of it.
         _ when string.Equals(reply.Header("x-ms-run-function-failed"), "True", StringComparison.OrdinalIgnoreCase) => ScoringErrorKind.Model,
         424 => ScoringErrorKind.Model,
         401 or 403 => ScoringErrorKind.Authentication,
@@ -37,7 +39,7 @@ internal sealed class ErrorReport(ScoringKey? key, TimeProvider clock)
         new(kind, Mask(SaidByService(reply.Body) ?? ownWords))
         {
             Status = reply.Status,
-            ModelStatus = int.TryParse(reply.Header("ms-azureml-model-error-statuscode"), NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? status : null,
+            ModelStatus = StatusOf(reply.Header("ms-azureml-model-error-statuscode")),
             ModelReason = MaskOrNull(reply.Header("ms-azureml-model-error-reason")),
             RequestId = MaskOrNull(reply.Header("x-ms-request-id") ?? reply.Header("x-request-id")),
             ClientRequestId = reply.ClientRequestId,
@@ -46,47 +48,46 @@ internal sealed class ErrorReport(ScoringKey? key, TimeProvider clock)
             Body = Excerpt(reply.Body.Span),
         };
 
+    private static int? StatusOf(string? text) =>
+        text?.Length == 3 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status >= 100 ? status : null;
+
     private static string? SaidByService(ReadOnlyMemory<byte> body)
     {
         try
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Predictions.MaxDepth });
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("message"u8, out JsonElement message)
                 && message.ValueKind == JsonValueKind.String
-                ? message.GetString()
+                && TextOf(message) is { Length: > 0 } text
+                ? text
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON; or, as the second says, a string that is no Unicode text.
+            // Not JSON; or, as the second says, a member whose name is no Unicode text.
             return null;
         }
     }
 
-    private string Excerpt(ReadOnlySpan<byte> body)
+    /// <summary>A string's text, with U+FFFD in place of half a surrogate pair, which JSON can hold as an escape.</summary>
+    private static string? TextOf(JsonElement json)
     {
-        if (body.Length <= BodyLimit)
+        try
         {
-            return Mask(Encoding.UTF8.GetString(body));
+            return json.GetString();
         }
-
-        // A key that lies across the limit would leave its beginning in the excerpt, where it no longer reads as the key.
-        int end = BodyLimit;
-        foreach (string spelling in key?.Spellings ?? [])
+        catch (InvalidOperationException)
         {
-            int from = Math.Max(0, BodyLimit - spelling.Length + 1);
-            int to = Math.Min(body.Length, BodyLimit + spelling.Length - 1);
-            int across = body[from..to].IndexOf(Encoding.ASCII.GetBytes(spelling));
-            if (across >= 0)
-            {
-                end = Math.Min(end, from + across);
-            }
+            return JsonElement.Parse(Escape().Replace(json.GetRawText(), escape => escape.Groups["half"].Success ? @"\ufffd" : escape.Value)).GetString();
         }
-
-        string excerpt = Mask(Encoding.UTF8.GetString(body[..end]));
-        return end < BodyLimit ? excerpt + ScoringKey.Masked : excerpt;
     }
+
+    private string Excerpt(ReadOnlySpan<byte> body) =>
+        Encoding.UTF8.GetString(key is null ? body[..Math.Min(body.Length, BodyLimit)] : key.MaskStart(body, BodyLimit));
+
+    [GeneratedRegex(@"\\(u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<half>u[dD][89a-fA-F]..)|.)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Escape();
 
     private string Mask(string text) => key is null ? text : key.Mask(text);
 

@@ -7,9 +7,6 @@ namespace AzureML.Scoring;
 /// <summary>Tells predictions from what only looks like them. A fault is one sentence, and never repeats the reply.</summary>
 internal static class Predictions
 {
-    // Room for deeply nested payloads; the platform's own limit is 64.
-    public const int MaxDepth = 1000;
-
     /// <summary>Reads an array of finite numbers.</summary>
     public static bool TryReadNumbers(ReadOnlySpan<byte> body, [NotNullWhen(true)] out double[]? predictions, [NotNullWhen(false)] out string? fault)
     {
@@ -71,7 +68,7 @@ internal static class Predictions
 
         try
         {
-            prediction = JsonElement.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            prediction = JsonElement.Parse(body, new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
         }
         catch (JsonException)
         {
@@ -84,7 +81,7 @@ internal static class Predictions
             JsonValueKind.String => "The reply is a string, not a prediction: JSON in a JSON string, or the text of an exception.",
             JsonValueKind.Null => "The reply is null, not a prediction.",
             JsonValueKind.Object when prediction.GetPropertyCount() == 0 => "The reply is an empty object, not a prediction.",
-            _ => AllFinite(body) ? null : NotFinite,
+            _ => JsonText.AllFinite(body) ? null : NotFinite,
         };
         return fault is null;
     }
@@ -96,20 +93,6 @@ internal static class Predictions
         body.IsEmpty ? "The reply is empty."
         : !Utf8.IsValid(body) ? "The reply is not UTF-8."
         : null;
-
-    private static bool AllFinite(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.Number && !double.IsFinite(reader.GetDouble()))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private static string Describe(JsonTokenType type) => type switch
     {

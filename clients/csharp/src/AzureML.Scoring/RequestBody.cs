@@ -30,7 +30,8 @@ internal static class RequestBody
     }
 
     /// <summary>The payload as it was written, so that its numbers keep their digits.</summary>
-    public static ReadOnlyMemory<byte> FromElement(JsonElement payload) => JsonMarshal.GetRawUtf8Value(payload).ToArray();
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a number is too large for a double.</exception>
+    public static ReadOnlyMemory<byte> FromElement(JsonElement payload) => Finite(JsonMarshal.GetRawUtf8Value(payload).ToArray());
 
     /// <summary>The payload as its type says.</summary>
     /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: JSON cannot write it.</exception>
@@ -38,7 +39,7 @@ internal static class RequestBody
     {
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(payload, type);
+            return Finite(JsonSerializer.SerializeToUtf8Bytes(payload, type));
         }
         catch (Exception e) when (e is ArgumentException or JsonException or NotSupportedException)
         {
@@ -46,6 +47,9 @@ internal static class RequestBody
             throw new ScoringException(ScoringErrorKind.Configuration, "JSON cannot write the payload: " + e.Message, e);
         }
     }
+
+    private static byte[] Finite(byte[] json) =>
+        JsonText.AllFinite(json) ? json : throw new ScoringException(ScoringErrorKind.Configuration, "A number of the payload is too large for a double.");
 
     private static void WriteRow(Utf8JsonWriter writer, IReadOnlyList<double> values, int row)
     {

@@ -23,14 +23,9 @@ public sealed class ScoringClient : IDisposable
     /// <param name="options">What is given explicitly.</param>
     /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: something is missing or bad.</exception>
     public ScoringClient(ScoringClientOptions options)
-        : this(options, Environment.GetEnvironmentVariable)
-    {
-    }
-
-    internal ScoringClient(ScoringClientOptions options, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _configuration = ClientConfiguration.Resolve(options, environment);
+        _configuration = ClientConfiguration.Resolve(options);
         _errors = new ErrorReport(_configuration.Key, _configuration.TimeProvider);
         _transport = new Transport(_configuration, _errors);
     }

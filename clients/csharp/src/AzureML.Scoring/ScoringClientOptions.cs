@@ -21,8 +21,11 @@ public sealed class ScoringClientOptions
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Name of the calling application, put before the client's own words in <c>User-Agent</c>. Default: none.</summary>
-    /// <value>Printable ASCII, such as <c>forecast/2.1</c>.</value>
+    /// <value>Printable ASCII without a blank at either end, such as <c>forecast/2.1</c>.</value>
     public string? Application { get; init; }
+
+    /// <summary>Looks up a variable by its name; null or empty means not set. Default: the process's environment.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     /// <summary>The clock for the attempt's limit and for dates in <c>Retry-After</c>. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

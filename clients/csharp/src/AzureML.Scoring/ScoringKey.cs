@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using System.Text.Encodings.Web;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AzureML.Scoring;
 
@@ -15,7 +17,7 @@ public sealed class ScoringKey
     private readonly string _value;
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    private readonly string[] _spellings;
+    private readonly Lazy<Regex> _echo;
 
     /// <summary>Takes the text of a key.</summary>
     /// <param name="value">At least one character, all of them visible ASCII (0x21 to 0x7E).</param>
@@ -35,32 +37,47 @@ public sealed class ScoringKey
 
         _value = value;
 
-        // A service that sends the key back in JSON may have escaped it, and the body of an error is kept as it came.
-        string escaped = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
-        string[] spellings = [value, escaped, escaped.Replace("/", @"\/", StringComparison.Ordinal), JavaScriptEncoder.Default.Encode(value)];
-        _spellings = [.. spellings.Distinct(StringComparer.Ordinal).OrderByDescending(spelling => spelling.Length)];
+        _echo = new Lazy<Regex>(() => EchoOf(value));
     }
 
     /// <summary>Value of the Authorization header.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string Authorization => "Bearer " + _value;
 
-    /// <summary>All ways in which the key may stand in a reply, the longest first.</summary>
-    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    internal IReadOnlyList<string> Spellings => _spellings;
-
     /// <summary>Always <c>***</c>.</summary>
     /// <returns><c>***</c></returns>
     public override string ToString() => Masked;
 
     /// <summary>The text with <c>***</c> in place of the key wherever it stands.</summary>
-    internal string Mask(string text)
+    internal string Mask(string text) => _echo.Value.Replace(text, Masked);
+
+    /// <summary>The first bytes of a body, with <c>***</c> in place of the key wherever it stands. One that the cut goes through is masked whole.</summary>
+    internal byte[] MaskStart(ReadOnlySpan<byte> body, int length)
     {
-        foreach (string spelling in _spellings)
+        // One character a byte: places in the text are places in the body.
+        string text = Encoding.Latin1.GetString(body);
+        var kept = new StringBuilder(length);
+        int copied = 0;
+        for (Match echo = _echo.Value.Match(text); echo.Success && echo.Index < length; echo = echo.NextMatch())
         {
-            text = text.Replace(spelling, Masked, StringComparison.Ordinal);
+            kept.Append(text, copied, echo.Index - copied).Append(Masked);
+            copied = echo.Index + echo.Length;
         }
 
-        return text;
+        kept.Append(text, copied, Math.Max(0, Math.Min(length, text.Length) - copied));
+        return Encoding.Latin1.GetBytes(kept.ToString());
+    }
+
+    /// <summary>Finds the key in foreign text, with any of its characters escaped as JSON allows it: a service that echoes a + may well write \u002b.</summary>
+    private static Regex EchoOf(string value)
+    {
+        var pattern = new StringBuilder();
+        foreach (char character in value)
+        {
+            string plain = Regex.Escape(character.ToString());
+            pattern.Append(CultureInfo.InvariantCulture, $@"(?:\\u(?i:{(int)character:x4})|\\{plain}|{plain})");
+        }
+
+        return new Regex(pattern.ToString(), RegexOptions.CultureInvariant);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace AzureML.Scoring;
 
@@ -36,6 +37,7 @@ internal sealed class Transport : IDisposable
         {
             using HttpRequestMessage request = Request(new RequestContent(body, limit.Start), clientRequestId);
             using HttpResponseMessage response = await _invoker.SendAsync(request, limit.Token).ConfigureAwait(false);
+            CheckFraming(response);
             using var buffer = new MemoryStream();
             await response.Content.CopyToAsync(buffer, limit.Token).ConfigureAwait(false);
             return new Reply((int)response.StatusCode, response.Headers, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), clientRequestId);
@@ -75,6 +77,22 @@ internal sealed class Transport : IDisposable
         ConnectTimeout = connectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(15), // so that a change of address in DNS is noticed
     };
+
+    /// <summary>Refuses a reply that is none, or leaves open where it ends; the platform would take it to end with the connection.</summary>
+    private static void CheckFraming(HttpResponseMessage response)
+    {
+        if ((int)response.StatusCode < 100)
+        {
+            throw new IOException("The reply has no status.");
+        }
+
+        if (response.Headers.TransferEncodingChunked != true
+            && response.Content.Headers.NonValidated.TryGetValues("Content-Length", out HeaderStringValues lengths)
+            && (lengths.Distinct().Count() > 1 || !lengths.All(length => length.Trim().All(char.IsAsciiDigit))))
+        {
+            throw new IOException("The reply does not say how long it is.");
+        }
+    }
 
     private HttpRequestMessage Request(RequestContent content, string clientRequestId)
     {

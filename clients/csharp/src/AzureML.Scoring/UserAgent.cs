@@ -16,9 +16,9 @@ internal static class UserAgent
             return own;
         }
 
-        if (string.IsNullOrWhiteSpace(application) || application.AsSpan().ContainsAnyExceptInRange('\x20', '\x7E'))
+        if (application.Length == 0 || application.Trim(' ') != application || application.AsSpan().ContainsAnyExceptInRange('\x20', '\x7E'))
         {
-            throw new ScoringException(ScoringErrorKind.Configuration, "The application's name is blank or has a character outside printable ASCII.");
+            throw new ScoringException(ScoringErrorKind.Configuration, "The application's name is empty, has a blank at an end or a character outside printable ASCII.");
         }
 
         return $"{application} {own}";

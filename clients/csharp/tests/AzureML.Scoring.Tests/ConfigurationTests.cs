@@ -53,8 +53,47 @@ public sealed class ConfigurationTests
     [InlineData("http://localhost/\n")]
     [InlineData("http://localhost/\u007f")]
     [InlineData("http://localhost/é")]
+    [InlineData("http://localhost/%")]
+    [InlineData("http://localhost/%zz")]
+    [InlineData("http://localhost/?q=%2")]
+    [InlineData("http://localhost/a|b")]
+    [InlineData("http://localhost/{a}")]
+    [InlineData("http://localhost/a\\b")]
+    [InlineData("http://localhost/?q=[a]")]
+    [InlineData("http://localhost:0/")]
+    [InlineData("http://localhost:080/")]
+    [InlineData("http://localhost:-1/")]
+    [InlineData("http://[::1]x/")]
+    [InlineData("http://[::1%25lo]/")]
+    [InlineData("http://[::1%lo]/")]
+    [InlineData("http://[1.2.3.4]/")]
+    [InlineData("http://::1/")]
+    [InlineData("http://ho$t/")]
+    [InlineData("http://a%20b/")]
+    [InlineData("http://a..b/")]
+    [InlineData("http://.a/")]
+    [InlineData("http://-a/")]
+    [InlineData("http://a-/")]
+    [InlineData("http://127.1/")]
+    [InlineData("http://2130706433/")]
+    [InlineData("http://0x7f.1/")]
+    [InlineData("http://0177.0.0.1/")]
+    [InlineData("http://256.0.0.1/")]
+    [InlineData("http://127.0.0.1./")]
     public void What_is_no_scoring_URI_is_refused(string uri) =>
         AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = uri }));
+
+    [Theory]
+    [InlineData("http://h")]
+    [InlineData("HTTP://h/")]
+    [InlineData("https://h:8443/x?")]
+    [InlineData("http://[::1]:80/")]
+    [InlineData("http://1.2.3.4/%7e")]
+    [InlineData("http://my_host.example.:1/")]
+    [InlineData("http://h:/")]
+    [InlineData("http://h/!$&'()*+,;=:@-._~%7e//..?/?!$&'()*+,;=:@")]
+    public void What_is_a_scoring_URI_is_taken(string uri) =>
+        Assert.NotNull(Resolve(new ScoringClientOptions { ScoringUri = uri }));
 
     [Fact]
     public void User_information_does_not_show_in_the_error()
@@ -103,17 +142,27 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
+    [InlineData(" app")]
+    [InlineData("app ")]
     [InlineData("app\r\nX: y")]
     [InlineData("ápp")]
     public void An_application_that_no_header_can_carry_is_refused(string application) =>
         AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, Application = application }));
 
     private static ClientConfiguration Resolve(ScoringClientOptions options, string? uri = null, string? key = null) =>
-        ClientConfiguration.Resolve(options, name => name switch
+        ClientConfiguration.Resolve(new ScoringClientOptions
         {
-            "AZUREML_SCORING_URI" => uri,
-            "AZUREML_SCORING_KEY" => key,
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a variable of this client."),
+            ScoringUri = options.ScoringUri,
+            Key = options.Key,
+            ConnectTimeout = options.ConnectTimeout,
+            AttemptTimeout = options.AttemptTimeout,
+            Application = options.Application,
+            Environment = name => name switch
+            {
+                "AZUREML_SCORING_URI" => uri,
+                "AZUREML_SCORING_KEY" => key,
+                _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a variable of this client."),
+            },
         });
 
     private static ScoringException AssertRefused(Func<object> make)

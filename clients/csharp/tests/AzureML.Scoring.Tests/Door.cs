@@ -6,11 +6,18 @@ namespace AzureML.Scoring.Tests;
 /// <summary>The program itself, as a shell or the harness starts it.</summary>
 internal sealed class Door : IDisposable
 {
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "azureml-scoring.dll");
+
     private readonly Process _process;
 
     public Door(string verb, string? uri = null, string? key = null)
+        : this(["dotnet", Program, .. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries)], uri, key)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "azureml-scoring.dll"), .. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+    }
+
+    private Door(string[] command, string? uri, string? key)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -21,24 +28,36 @@ internal sealed class Door : IDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Runs the one-shot door to its end.</summary>
+    /// <summary>Runs a door to its end.</summary>
     public static async Task<(int Status, string Output, string Errors)> RunAsync(string verb, byte[] input, string? uri = null, string? key = null)
     {
         using var door = new Door(verb, uri, key);
-        Task<string> output = door._process.StandardOutput.ReadToEndAsync(Make.Stop);
-        Task<string> errors = door._process.StandardError.ReadToEndAsync(Make.Stop);
+        return await door.RunAsync(input);
+    }
+
+    /// <summary>Runs a door to its end, with a redirection of a shell.</summary>
+    public static async Task<(int Status, string Output, string Errors)> RunInShellAsync(string verb, string redirection, string input, string? uri = null)
+    {
+        using var door = new Door(["/bin/sh", "-c", $"exec dotnet \"$0\" {verb} {redirection}", Program], uri, key: null);
+        return await door.RunAsync(System.Text.Encoding.UTF8.GetBytes(input));
+    }
+
+    private async Task<(int Status, string Output, string Errors)> RunAsync(byte[] input)
+    {
+        Task<string> output = _process.StandardOutput.ReadToEndAsync(Make.Stop);
+        Task<string> errors = _process.StandardError.ReadToEndAsync(Make.Stop);
         try
         {
-            await door._process.StandardInput.BaseStream.WriteAsync(input, Make.Stop);
-            door._process.StandardInput.Close();
+            await _process.StandardInput.BaseStream.WriteAsync(input, Make.Stop);
+            _process.StandardInput.Close();
         }
         catch (IOException)
         {
             // Bad usage ends the program before it reads.
         }
 
-        await door._process.WaitForExitAsync(Make.Stop);
-        return (door._process.ExitCode, await output, await errors);
+        await _process.WaitForExitAsync(Make.Stop).WaitAsync(TimeSpan.FromSeconds(30), Make.Stop);
+        return (_process.ExitCode, await output, await errors);
     }
 
     public async Task SendAsync(string line)
@@ -68,7 +87,7 @@ internal sealed class Door : IDisposable
     public async Task<int> StatusAsync()
     {
         EndInput();
-        await _process.WaitForExitAsync(Make.Stop);
+        await _process.WaitForExitAsync(Make.Stop).WaitAsync(TimeSpan.FromSeconds(30), Make.Stop);
         return _process.ExitCode;
     }
 
@@ -77,7 +96,7 @@ internal sealed class Door : IDisposable
     public async Task<(int Status, string Remainder)> ExitAsync()
     {
         string rest = await _process.StandardOutput.ReadToEndAsync(Make.Stop);
-        await _process.WaitForExitAsync(Make.Stop);
+        await _process.WaitForExitAsync(Make.Stop).WaitAsync(TimeSpan.FromSeconds(30), Make.Stop);
         return (_process.ExitCode, rest);
     }
 

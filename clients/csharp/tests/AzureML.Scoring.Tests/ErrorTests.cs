@@ -52,12 +52,34 @@ public sealed class ErrorTests
     [Theory]
     [InlineData("""{"message": 5}""")]
     [InlineData("""["message"]""")]
-    [InlineData("""{"message": "\ud800"}""")]
+    [InlineData("""{"message": ""}""")]
     [InlineData("<html>message</html>")]
     public async Task A_body_without_a_message_leaves_the_status_as_the_message(string body)
     {
         ScoringException error = await Make.ErrorOf(RawServer.Reply(body, "502 X"));
         Assert.Equal(("HTTP 502", body), (error.Message, error.Body));
+    }
+
+    [Theory]
+    [InlineData("""{"message": "a\ud800b"}""", "a\ufffdb")]
+    [InlineData("""{"message": "\\ud800 \udfff\ud83d\ude00\""}""", "\\ud800 \ufffd\ud83d\ude00\"")]
+    public async Task Half_a_surrogate_pair_in_a_message_is_replaced(string body, string message)
+    {
+        ScoringException error = await Make.ErrorOf(RawServer.Reply(body, "502 X"));
+        Assert.Equal(message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("099")]
+    [InlineData("-500")]
+    [InlineData("+500")]
+    [InlineData("0500")]
+    [InlineData("99999999999")]
+    public async Task A_models_status_that_is_not_three_digits_is_absent(string status)
+    {
+        ScoringException error = await Make.ErrorOf(RawServer.Reply("", "424 X", $"ms-azureml-model-error-statuscode: {status}"));
+        Assert.Null(error.ModelStatus);
     }
 
     [Fact]
@@ -101,6 +123,10 @@ public sealed class ErrorTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n[1, 2")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n")]
     [InlineData("this is not HTTP\r\n\r\n")]
+    [InlineData("HTTP/1.1 000 X\r\nContent-Length: 3\r\n\r\n[1]")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -3\r\n\r\n[1]")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: three\r\n\r\n[1]")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n[1]")]
     public async Task A_connection_that_breaks_before_the_reply_is_whole_is_a_connection_error(string answer)
     {
         await using var server = new RawServer(async (stream, stop) =>

@@ -19,8 +19,8 @@ internal static class Make
                 AttemptTimeout = attemptTimeout ?? TimeSpan.FromSeconds(60),
                 ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(10),
                 TimeProvider = clock ?? TimeProvider.System,
-            },
-            static _ => null);
+                Environment = static _ => null,
+            });
 
     public static JsonElement Json(string text) => JsonElement.Parse(text);
 

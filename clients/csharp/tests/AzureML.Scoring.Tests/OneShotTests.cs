@@ -33,6 +33,7 @@ public sealed class OneShotTests
     [InlineData("{")]
     [InlineData("[NaN]")]
     [InlineData("1 2")]
+    [InlineData("[1e999]")]
     [InlineData("[\"\u00ff\"]")]
     public async Task Input_that_is_no_JSON_is_bad_usage(string latin1)
     {
@@ -56,6 +57,33 @@ public sealed class OneShotTests
     {
         (int status, _, string errors) = await Door.RunAsync("score", [(byte)'1']);
         Assert.Equal((2, 0), (status, ErrorIn(errors).GetProperty("attempts").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("<&-", "200 OK", 2, "configuration")]
+    [InlineData("0>/dev/null", "200 OK", 2, "configuration")]
+    [InlineData("0</", "200 OK", 2, "configuration")]
+    [InlineData(">&-", "200 OK", 1, "connection")]
+    [InlineData(">/dev/full", "200 OK", 1, "connection")]
+    [InlineData("2>&-", "200 OK", 0, null)]
+    [InlineData("2>&-", "500 X", 1, null)]
+    [InlineData("2>/dev/full", "500 X", 1, null)]
+    public async Task A_stream_that_is_closed_or_takes_nothing_shows_in_the_exit_status(string redirection, string reply, int status, string? kind)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells of a closed stream.");
+        await using var server = new RawServer(RawServer.Reply("[1]", reply));
+        (int exit, _, string errors) = await Door.RunInShellAsync("score", redirection, "[1]", server.Uri());
+        Assert.Equal((status, kind), (exit, errors.Length == 0 ? null : ErrorIn(errors).GetProperty("kind").GetString()));
+    }
+
+    [Theory]
+    [InlineData("<&-", 0)]
+    [InlineData(">&-", 1)]
+    public async Task A_session_without_a_stream_ends(string redirection, int status)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells of a closed stream.");
+        (int exit, _, _) = await Door.RunInShellAsync("session", redirection, "{}\n");
+        Assert.Equal(status, exit);
     }
 
     [Fact]

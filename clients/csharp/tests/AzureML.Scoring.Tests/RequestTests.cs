@@ -8,7 +8,7 @@ public sealed class RequestTests
     [Theory]
     [InlineData("/api/v1/service/x/score/%7Emodel%2Fv1//y?api-version=2024&q=a%20b", "/api/v1/service/x/score/%7Emodel%2Fv1//y?api-version=2024&q=a%20b")]
     [InlineData("/a/./b/../c%2fd", "/a/./b/../c%2fd")]
-    [InlineData("/a|b/{c}?x='\"\\", "/a|b/{c}?x='\"\\")]
+    [InlineData("/!$&'()*+,;=:@-._~?x='/?", "/!$&'()*+,;=:@-._~?x='/?")]
     [InlineData("/score?", "/score?")]
     [InlineData("", "/")]
     [InlineData("?a=/b", "/?a=/b")]
@@ -52,7 +52,7 @@ public sealed class RequestTests
     public async Task The_application_stands_before_the_clients_own_words()
     {
         await using var server = new RawServer(RawServer.Reply("[1]"));
-        using var client = new ScoringClient(new ScoringClientOptions { ScoringUri = server.Uri(), Application = "forecast/2.1 (x)" }, _ => null);
+        using var client = new ScoringClient(new ScoringClientOptions { ScoringUri = server.Uri(), Application = "forecast/2.1 (x)", Environment = _ => null });
         await client.ScoreAsync(Make.Rows, Make.Stop);
         Assert.StartsWith("forecast/2.1 (x) azureml-scoring-csharp/", Assert.Single(server.Requests).Header("User-Agent"), StringComparison.Ordinal);
     }

@@ -34,7 +34,29 @@ public sealed class RetryAfterTests
     [InlineData("soon")]
     [InlineData("Tue, 24 Nov 2026 12:00:00 GMT")]
     [InlineData("Tue, 24 Nov 2026 11:59:59 GMT")]
+    [InlineData("Tue, 24 Nov 2026 12:01:30")]
+    [InlineData("Tue, 24 Nov 2026 12:01:30 +0000")]
+    [InlineData("Mon, 24 Nov 2026 12:01:30 GMT")]
+    [InlineData("tue, 24 nov 2026 12:01:30 GMT")]
+    [InlineData("Tue, 1 Dec 2026 12:01:30 GMT")]
+    [InlineData("Tue, 31 Nov 2026 12:01:30 GMT")]
+    [InlineData("Tue Dec 1 12:00:00 2026")]
     public void What_asks_for_no_wait_is_absent(string? seconds) => Assert.Null(RetryAfter.Read(null, null, seconds, Now));
+
+    [Theory]
+    [InlineData("Tue Dec  1 12:00:00 2026")]
+    [InlineData("Tue Dec 01 12:00:00 2026")]
+    [InlineData("Tuesday, 01-Dec-26 12:00:00 GMT")]
+    public void A_day_below_ten_is_written_as_its_form_has_it(string date) =>
+        Assert.Equal(TimeSpan.FromDays(7), RetryAfter.Read(null, null, date, Now));
+
+    [Fact]
+    public void A_year_of_two_digits_is_read_as_in_POSIX() =>
+        Assert.Equal(new DateTimeOffset(2068, 1, 1, 0, 0, 0, TimeSpan.Zero) - Now, RetryAfter.Read(null, null, "Sunday, 01-Jan-68 00:00:00 GMT", Now));
+
+    [Fact]
+    public void A_wait_too_short_for_a_time_span_is_the_shortest_there_is() =>
+        Assert.Equal(TimeSpan.FromTicks(1), RetryAfter.Read(null, null, "1e-12", Now));
 
     [Fact]
     public void A_wait_beyond_all_measure_is_the_longest_there_is() =>

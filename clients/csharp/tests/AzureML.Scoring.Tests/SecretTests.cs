@@ -11,9 +11,9 @@ public sealed class SecretTests
     [Fact]
     public void No_representation_shows_the_key()
     {
-        var options = new ScoringClientOptions { ScoringUri = "http://localhost/", Key = new ScoringKey(Secret) };
-        using var client = new ScoringClient(options, _ => null);
-        ClientConfiguration configuration = ClientConfiguration.Resolve(options, _ => null);
+        var options = new ScoringClientOptions { ScoringUri = "http://localhost/", Key = new ScoringKey(Secret), Environment = _ => null };
+        using var client = new ScoringClient(options);
+        ClientConfiguration configuration = ClientConfiguration.Resolve(options);
         string[] texts = [options.Key.ToString(), options.ToString(), client.ToString(), configuration.ToString(), JsonSerializer.Serialize(options.Key)];
         Assert.All(texts, text => Assert.DoesNotContain("s3cr3t", text, StringComparison.Ordinal));
         Assert.All(texts[..^1], text => Assert.Contains("***", text, StringComparison.Ordinal));
@@ -46,11 +46,20 @@ public sealed class SecretTests
     [InlineData(65_536 - 5)]
     [InlineData(65_536 - 11)]
     [InlineData(65_536 - 12)]
-    public async Task A_key_across_the_limit_of_the_body_leaves_nothing_of_itself(int position)
+    public async Task A_key_across_the_limit_of_the_body_leaves_nothing_of_itself_and_the_limit_where_it_was(int position)
     {
         string body = new string('x', position) + Secret + new string('x', 100);
         ScoringException error = await Make.ErrorOf(RawServer.Reply(body, "500 X"), key: Secret);
         Assert.Equal(new string('x', position) + "***", error.Body);
+    }
+
+    [Theory]
+    [InlineData("""s3cr3t\/+\"key""")]
+    [InlineData("""\u0073\u0033cr3t/\u002B\u0022key""")]
+    public async Task A_key_is_found_however_JSON_escapes_it(string echo)
+    {
+        ScoringException error = await Make.ErrorOf(RawServer.Reply(echo, "500 X"), key: Secret);
+        Assert.Equal("***", error.Body);
     }
 
     [Fact]

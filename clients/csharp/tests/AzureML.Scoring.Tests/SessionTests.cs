@@ -57,6 +57,11 @@ public sealed class SessionTests
     [Theory]
     [InlineData(""" "uri":"http://localhost/#x" """)]
     [InlineData(""" "uri":"http://localhost/","key":"" """)]
+    [InlineData(""" "uri":5 """)]
+    [InlineData(""" "uri":null """)]
+    [InlineData(""" "uri":"http://localhost/","key":"\ud800" """)]
+    [InlineData(""" "uri":"http://localhost/","application":[] """)]
+    [InlineData(""" "uri":"http://localhost/","attemptTimeoutSeconds":"1" """)]
     [InlineData(""" "uri":"http://localhost/","connectTimeoutSeconds":0 """)]
     [InlineData(""" "uri":"http://localhost/","attemptTimeoutSeconds":-1e300 """)]
     [InlineData(""" "uri":"http://localhost/","attemptTimeoutSeconds":1e999 """)]
@@ -81,7 +86,11 @@ public sealed class SessionTests
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open"}""", -32602, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":5,"config":{}}}""", -32602, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":"d"}}""", -32602, "7")]
-    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":"d","config":{"uri":5}}}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"initialize"}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"initialize","params":{"protocolVersion":"2"}}""", -32602, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"$/cancelRequest","params":{"id":1}}""", -32601, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"\ud800","params":5}""", -32601, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"close","params":{"client":"\ud800"}}""", -32602, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":"c","config":{"uri":"http://localhost/"}}}""", -32602, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"close","params":{"client":"d"}}""", -32602, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"d","rows":[]}}""", -32602, "7")]
@@ -131,7 +140,55 @@ public sealed class SessionTests
         await session.SendAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":99}}""");
         await session.SendAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":5}}""");
         JsonElement answer = Make.Json(await session.ReceiveAsync());
-        Assert.Equal((5, "cancelled"), (answer.GetProperty("id").GetInt32(), answer.GetProperty("error").GetProperty("data").GetProperty("kind").GetString()));
+        JsonElement data = answer.GetProperty("error").GetProperty("data");
+        Assert.Equal((5, "cancelled", 1), (answer.GetProperty("id").GetInt32(), data.GetProperty("kind").GetString(), data.GetProperty("attempts").GetInt32()));
+        Assert.Equal(3, data.GetPropertyCount());
+    }
+
+    [Fact]
+    public async Task An_id_in_flight_is_refused_to_another_message()
+    {
+        await using var server = new RawServer(RawServer.Hang);
+        using var session = new Door("session");
+        await session.OpenAsync(server.Uri());
+        await session.SendAsync(Request("score", "1", Scored));
+        await server.Received.WaitAsync(Make.Stop);
+        Assert.Equal(-32600, (await session.AskAsync("score", Scored)).GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(-32600, (await session.AskAsync("close", Scored)).GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_id_is_free_once_its_call_is_answered()
+    {
+        await using var server = new RawServer(RawServer.Reply("[1]"));
+        using var session = new Door("session");
+        await session.OpenAsync(server.Uri());
+        for (int call = 0; call < 100; call++)
+        {
+            Assert.True((await session.AskAsync("score", Scored)).TryGetProperty("result", out _));
+        }
+    }
+
+    [Fact]
+    public async Task A_notification_is_not_acted_on()
+    {
+        using var session = new Door("session");
+        await session.SendAsync("""{"jsonrpc":"2.0","method":"open","params":{"client":"c","config":{"uri":"http://localhost/"}}}""");
+        await session.SendAsync("""{"jsonrpc":"2.0","method":"shutdown"}""");
+        await session.SendAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":5}""");
+        Assert.Equal(-32602, (await session.AskAsync("close", """{"client":"c"}""")).GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task It_does_not_look_at_the_environment()
+    {
+        await using var server = new RawServer(RawServer.Reply("[1]"));
+        using var session = new Door("session", server.Uri(), "environment");
+        JsonElement refused = await session.AskAsync("open", """{"client":"d","config":{}}""");
+        Assert.Equal("configuration", refused.GetProperty("error").GetProperty("data").GetProperty("kind").GetString());
+        await session.OpenAsync(server.Uri());
+        await session.AskAsync("score", Scored);
+        Assert.Null(Assert.Single(server.Requests).Header("Authorization"));
     }
 
     [Fact]
@@ -162,7 +219,7 @@ public sealed class SessionTests
     public async Task The_end_of_the_input_ends_it()
     {
         using var session = new Door("session");
-        await session.AskAsync("initialize", "{}");
+        await session.AskAsync("initialize", """{"protocolVersion":"1"}""");
         session.EndInput();
         Assert.Equal((0, ""), await session.ExitAsync());
     }
