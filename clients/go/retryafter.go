@@ -23,7 +23,7 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 	if wait, ok := positiveNumber(value); ok {
 		return seconds.Duration(wait)
 	}
-	for _, form := range []string{http.TimeFormat, "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC} {
+	for _, form := range []string{http.TimeFormat, "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC, "Mon Jan 02 15:04:05 2006"} {
 		// What comes out otherwise than it went in was not quite that form: a wrong
 		// day of the week, a day without its zero.
 		if date, err := time.Parse(form, value); err == nil && date.Format(form) == value && date.After(now) {

@@ -43,6 +43,7 @@ func TestRetryAfter(t *testing.T) {
 		{"", "", "Tue, 1 Dec 2026 12:01:30 GMT", 0},
 		{"", "", "Tue Dec 1 12:00:00 2026", 0},
 		{"", "", "Tue Dec  1 12:00:00 2026", 7 * 24 * time.Hour},
+		{"", "", "Tue Dec 01 12:00:00 2026", 7 * 24 * time.Hour},
 	} {
 		header := http.Header{}
 		for name, value := range map[string]string{

@@ -48,6 +48,7 @@ NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
         ({"Retry-After": "1e3"}, 1000.0),
         ({"Retry-After": "+.5"}, 0.5),
         ({"Retry-After": "Tue Dec  1 12:00:00 2026"}, 604_800.0),
+        ({"Retry-After": "Tue Dec 01 12:00:00 2026"}, 604_800.0),
         ({"Retry-After": "Sunday, 01-Jan-69 00:00:00 GMT"}, None),
         *(
             ({"Retry-After": text}, None)
