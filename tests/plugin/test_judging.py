@@ -156,30 +156,26 @@ def test_interrupt(begun: Path, pytester: pytest.Pytester) -> None:
 
 
 def test_xdist(run: Run, smallest: Path, pytester: pytest.Pytester) -> None:
-    """With pytest-xdist each worker judges the cases of its clients, with an engine of its own."""
-    other = pytester.path / "other"
-    shutil.copytree(smallest, other)
-    manifest = other / "client.toml"
-    manifest.write_text(manifest.read_text("utf-8").replace('"smallest"', '"other"'), "utf-8")
-    result = run(
-        "--scoreline",
-        "--scoreline-driver=process",
-        f"--scoreline-client={smallest}",
-        f"--scoreline-client={other}",
-        "-n2",
-        "-v",
-        "-k",
-        "status-4 or user-agent",
-        apart=True,
-    )
+    """With pytest-xdist each worker has an engine of its own, and starts the clients it judges."""
+    names = ("one", "two")
+    for name in names:
+        shutil.copytree(smallest, pytester.path / name)
+        for file, old, new in (
+            ("client.toml", '"smallest"', f'"{name}"'),
+            ("adapter.py", "configs = {}", "configs = {}; open('starts', 'a').write('x')"),
+        ):
+            path = pytester.path / name / file
+            path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    clients = [f"--scoreline-client={name}" for name in names]
+    selection = ("-n2", "-v", "-k", "status-4 or user-agent")
+    result = run("--scoreline", "--scoreline-driver=process", *clients, *selection, apart=True)
     counts = result.parseoutcomes()
     cases = sum(case.name.startswith("status-4") for case in load_suite().cases)
     assert (counts["passed"], counts["failed"]) == (2 * cases, 2)
     pattern = re.compile(r"^\[(gw\d)\].* (?:PASSED|FAILED) .*\[(\w+)\] ?$")
     found = [pattern.match(line) for line in result.outlines]
-    pairs = {(match[2], match[1]) for match in found if match}
-    assert len(pairs) == 2
-    assert {name for name, _ in pairs} == {"smallest", "other"}
+    assert len({(match[2], match[1]) for match in found if match}) == len(names)
+    assert [(pytester.path / name / "starts").read_text("utf-8") for name in names] == ["x", "x"]
 
 
 def test_last_failed(judge: Run) -> None:
