@@ -1,7 +1,6 @@
 package io.github.scoreline.azureml;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -22,7 +21,7 @@ record Configuration(
   static final String KEY_VARIABLE = "AZUREML_SCORING_KEY";
 
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
-  private static final Pattern WORDS = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*");
+  private static final Pattern WORDS = Pattern.compile("(?! )[\\x20-\\x7e]+(?<! )");
 
   /** The longest time that fits in a count of nanoseconds, 292 years. */
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
@@ -51,29 +50,7 @@ record Configuration(
 
   private static URI scoringUri(String text) {
     require(text != null, "no scoring URI: give one, or set " + URI_VARIABLE);
-    require(
-        VISIBLE_ASCII.matcher(text).matches(),
-        "the scoring URI is empty or has blanks, control characters or characters beyond ASCII");
-    URI uri;
-    try {
-      uri = new URI(text);
-    } catch (URISyntaxException fault) {
-      throw ScoringException.configuration(
-          "the scoring URI is not one: " + fault.getReason() + " at index " + fault.getIndex());
-    }
-    require(
-        "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()),
-        "the scoring URI is not an absolute http or https URI");
-    require(uri.getRawUserInfo() == null, "the scoring URI has a user or password in it");
-    require(uri.getHost() != null, "the scoring URI has no host that a connection can be made to");
-    require(
-        uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= 65_535),
-        "the port of the scoring URI is not one of 1 to 65535");
-    require(uri.getRawFragment() == null, "the scoring URI has a fragment, which no request sends");
-    require(
-        !"".equals(uri.getRawQuery()),
-        "the scoring URI ends with a question mark, which the Java platform would not send");
-    return uri;
+    return ScoringUri.of(text);
   }
 
   private static Secret secret(String key) {
@@ -94,7 +71,7 @@ record Configuration(
   private static String application(String words) {
     require(
         words == null || WORDS.matcher(words).matches(),
-        "the application is empty or not words of visible ASCII with single blanks between");
+        "the application is empty, has a blank at an end or characters beyond printable ASCII");
     return words;
   }
 

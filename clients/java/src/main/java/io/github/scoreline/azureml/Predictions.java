@@ -4,6 +4,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What counts as a prediction. A status of 200 alone does not make one. */
 final class Predictions {
+  private static final String TOO_LARGE = "a number in it is too large for a double";
+
   private Predictions() {}
 
   /** One number for each element of an array. */
@@ -33,27 +35,36 @@ final class Predictions {
     if (json.isObject() && json.isEmpty()) {
       throw new NoPredictionException("it is an empty object");
     }
-    requireFiniteDecimals(json);
+    if (!allFinite(json)) {
+      throw new NoPredictionException(TOO_LARGE);
+    }
     return json;
   }
 
-  private static void requireFiniteDecimals(JsonNode json) throws NoPredictionException {
-    if (json.isBigDecimal()) {
-      finite(json);
+  /** False if a number, decimal or integer, is beyond the range of doubles. */
+  static boolean allFinite(JsonNode json) {
+    if (json.isNumber()) {
+      return Double.isFinite(nearest(json));
     }
     for (JsonNode child : json) {
-      requireFiniteDecimals(child);
+      if (!allFinite(child)) {
+        return false;
+      }
     }
+    return true;
   }
 
-  /** Integers that a double cannot hold are exact in a payload, and no prediction in a row. */
   private static double finite(JsonNode number) throws NoPredictionException {
-    double value = number.isBigDecimal()
-        ? number.decimalValue().doubleValue()
-        : number.isBigInteger() ? number.bigIntegerValue().doubleValue() : number.doubleValue();
+    double value = nearest(number);
     if (!Double.isFinite(value)) {
-      throw new NoPredictionException("a number in it is too large for a double");
+      throw new NoPredictionException(TOO_LARGE);
     }
     return value;
+  }
+
+  private static double nearest(JsonNode number) {
+    return number.isBigDecimal()
+        ? number.decimalValue().doubleValue()
+        : number.isBigInteger() ? number.bigIntegerValue().doubleValue() : number.doubleValue();
   }
 }

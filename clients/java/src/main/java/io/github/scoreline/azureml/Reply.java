@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,6 +23,10 @@ import tools.jackson.databind.JsonNode;
  */
 record Reply(int status, HttpHeaders headers, byte[] content, Instant received) {
   private static final int LONGEST_BODY_BYTES = 65_536;
+  private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");
+
+  /** Half a surrogate pair, which JSON can hold as an escape and which is no character. */
+  private static final Pattern HALF_PAIR = Pattern.compile("[\\ud800-\\udfff]");
 
   /** How a prediction is taken from a reply's JSON. */
   @FunctionalInterface
@@ -66,7 +71,10 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
     var details = new Failure.Reply(
         status,
         header("x-ms-request-id").or(() -> header("x-request-id")).orElse(null),
-        header("ms-azureml-model-error-statuscode").map(Reply::integer).orElse(null),
+        header("ms-azureml-model-error-statuscode")
+            .filter(text -> STATUS.matcher(text).matches())
+            .map(Integer::valueOf)
+            .orElse(null),
         header("ms-azureml-model-error-reason").orElse(null),
         wait.isPresent() ? wait.getAsDouble() : null,
         bodyText(key));
@@ -78,19 +86,12 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
     return headers.firstValue(name).map(String::strip).filter(value -> !value.isEmpty());
   }
 
-  private static Integer integer(String text) {
-    try {
-      return Integer.valueOf(text);
-    } catch (NumberFormatException fault) {
-      return null;
-    }
-  }
-
   private Optional<String> serviceMessage() {
     try {
       return Optional.ofNullable(JsonReader.read(content).get("message"))
           .filter(JsonNode::isString)
-          .map(JsonNode::stringValue);
+          .map(text -> HALF_PAIR.matcher(text.stringValue()).replaceAll("\ufffd"))
+          .filter(text -> !text.isEmpty());
     } catch (MalformedJsonException fault) {
       return Optional.empty();
     }
@@ -102,8 +103,7 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
    */
   private String bodyText(Secret key) {
     int cut = Math.min(content.length, LONGEST_BODY_BYTES);
-    byte[] kept = key == null ? Arrays.copyOf(content, cut) : withoutKey(key, cut);
-    return decoded(kept, content.length > LONGEST_BODY_BYTES);
+    return decoded(key == null ? Arrays.copyOf(content, cut) : withoutKey(key, cut));
   }
 
   private byte[] withoutKey(Secret key, int cut) {
@@ -124,19 +124,16 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
     return kept.toByteArray();
   }
 
-  /** As UTF-8; of a character that the cut went through nothing is left. */
-  private static String decoded(byte[] bytes, boolean wasCut) {
-    int end = bytes.length;
-    if (wasCut) {
-      int start = end;
-      while (start > 0 && end - start < 3 && (bytes[start - 1] & 0xC0) == 0x80) {
-        start--;
-      }
-      if (start > 0) {
-        int due = Integer.numberOfLeadingZeros(~(bytes[start - 1] << 24));
-        end = due >= 2 && due > end - start + 1 ? start - 1 : end;
+  /**
+   * As UTF-8, with U+FFFD for what is not. Java would put a single one for the three bytes of half a
+   * surrogate pair, where all others put one for each.
+   */
+  private static String decoded(byte[] bytes) {
+    for (int i = 0; i < bytes.length - 1; i++) {
+      if (bytes[i] == (byte) 0xED && (bytes[i + 1] & 0xE0) == 0xA0) {
+        bytes[i] = (byte) 0xFF;
       }
     }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -43,10 +43,11 @@ final class RetryAfter {
 
   private static OptionalDouble first(
       HttpHeaders headers, String name, ToDoubleFunction<String> parse) {
-    return headers.allValues(name).stream()
-        .mapToDouble(text -> parse.applyAsDouble(text.strip()))
-        .filter(wait -> wait > 0 && wait < Double.POSITIVE_INFINITY)
-        .findFirst();
+    double wait =
+        headers.firstValue(name).map(String::strip).map(parse::applyAsDouble).orElse(0.0);
+    return wait > 0 && wait < Double.POSITIVE_INFINITY
+        ? OptionalDouble.of(wait)
+        : OptionalDouble.empty();
   }
 
   private static double number(String text) {
@@ -56,8 +57,12 @@ final class RetryAfter {
   private static double secondsUntil(String date, Instant now) {
     for (DateTimeFormatter form : HttpDate.FORMS) {
       try {
-        Duration wait = Duration.between(now, Instant.from(form.parse(date)));
-        return wait.getSeconds() + wait.getNano() / 1e9;
+        Instant then = Instant.from(form.parse(date));
+        // What comes out otherwise than it went in was not quite that form.
+        if (form.format(then).equals(date)) {
+          Duration wait = Duration.between(now, then);
+          return wait.getSeconds() + wait.getNano() / 1e9;
+        }
       } catch (DateTimeException notInThisForm) {
         continue;
       }
@@ -65,17 +70,27 @@ final class RetryAfter {
     return Double.NaN;
   }
 
-  /** The three forms of RFC 9110, section 5.6.7; a class of its own, as few replies need it. */
+  /**
+   * The three forms of RFC 9110, section 5.6.7, the last of them with its day written in either way.
+   * A class of its own, as few replies need it.
+   */
   private static final class HttpDate {
+    /** Years of two digits from here on belong to the last century, as they do in POSIX. */
+    private static final int FIRST_OF_LAST_CENTURY = 1969;
+
     static final List<DateTimeFormatter> FORMS = List.of(
-        DateTimeFormatter.RFC_1123_DATE_TIME,
+        form("EEE, dd MMM yyyy HH:mm:ss 'GMT'"),
         new DateTimeFormatterBuilder()
             .appendPattern("EEEE, dd-MMM-")
-            .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
+            .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_OF_LAST_CENTURY)
             .appendPattern(" HH:mm:ss 'GMT'")
             .toFormatter(Locale.ENGLISH)
             .withZone(ZoneOffset.UTC),
-        DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC));
+        form("EEE MMM dd HH:mm:ss yyyy"),
+        form("EEE MMM ppd HH:mm:ss yyyy"));
+
+    private static DateTimeFormatter form(String pattern) {
+      return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    }
   }
 }

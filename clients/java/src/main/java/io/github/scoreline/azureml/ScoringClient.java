@@ -89,7 +89,7 @@ public final class ScoringClient implements AutoCloseable {
    *     keep their value, as {@code double} where that holds it, else as {@code BigDecimal} or
    *     {@code BigInteger}
    * @throws ScoringException if there is no prediction; of the kind configuration if a number is
-   *     NaN or infinite
+   *     beyond the range of doubles
    * @throws InterruptedException if the thread was interrupted before the reply was whole
    * @throws CancellationException if the client was closed before the reply was whole
    * @throws IllegalStateException if the client was closed before the call
@@ -108,7 +108,7 @@ public final class ScoringClient implements AutoCloseable {
    */
   public CompletableFuture<JsonNode> scorePayloadAsync(JsonNode payload) {
     Objects.requireNonNull(payload, "payload");
-    return call(() -> JsonWriter.write(payload), Predictions::payload);
+    return call(() -> written(payload), Predictions::payload);
   }
 
   /**
@@ -170,6 +170,14 @@ public final class ScoringClient implements AutoCloseable {
       }
     });
     return call;
+  }
+
+  private static byte[] written(JsonNode payload) {
+    byte[] written = JsonWriter.write(payload);
+    if (!Predictions.allFinite(payload)) {
+      throw new IllegalArgumentException("a number of the payload is too large for a double");
+    }
+    return written;
   }
 
   private static <T> T await(CompletableFuture<T> call) throws InterruptedException {
@@ -248,7 +256,7 @@ public final class ScoringClient implements AutoCloseable {
     /**
      * What stands before this library's own words in {@code User-Agent}. If not invoked: nothing.
      *
-     * @param application words of visible ASCII with single blanks between, such as {@code shop/2}
+     * @param application printable ASCII without a blank at either end, such as {@code shop/2}
      * @return this builder
      */
     public Builder application(String application) {

@@ -36,8 +36,8 @@ final class Secret {
     for (char character : value.toCharArray()) {
       String plain = Pattern.quote(String.valueOf(character));
       String escaped = String.format(Locale.ROOT, "\\\\u(?i:%04x)", (int) character);
-      pattern.append("(?:").append(plain).append("|\\\\").append(plain).append('|');
-      pattern.append(escaped).append(')');
+      pattern.append("(?:").append(escaped).append("|\\\\").append(plain).append('|');
+      pattern.append(plain).append(')');
     }
     return Pattern.compile(pattern.toString()).matcher(text);
   }

@@ -1,12 +1,16 @@
 package io.github.scoreline.azureml;
 
 import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -46,15 +50,28 @@ final class Transport implements AutoCloseable {
     exchange.whenComplete((response, fault) -> {
       boolean cut = limit.isCompletedExceptionally();
       limit.complete(null);
-      if (response != null) {
+      if (response == null) {
+        reply.completeExceptionally(error(fault, cut, clientRequestId));
+      } else if (isAmbiguous(response.headers())) {
+        var ambiguous = new ProtocolException("it leaves open how long it is");
+        reply.completeExceptionally(error(ambiguous, false, clientRequestId));
+      } else {
         reply.complete(
             new Reply(response.statusCode(), response.headers(), response.body(), clock.instant()));
-      } else {
-        reply.completeExceptionally(error(fault, cut, clientRequestId));
       }
     });
     reply.whenComplete((whole, fault) -> limit.cancel(false));
     return reply;
+  }
+
+  /**
+   * Whether a reply says in two ways where it ends. The platform takes the first length, even from a
+   * chunked reply, and so a part of that for a prediction.
+   */
+  private static boolean isAmbiguous(HttpHeaders headers) {
+    List<String> lengths = headers.allValues("Content-Length");
+    boolean chunked = headers.firstValue("Transfer-Encoding").isPresent();
+    return Set.copyOf(lengths).size() > 1 || chunked && !lengths.isEmpty();
   }
 
   private HttpRequest request(HttpRequest.BodyPublisher body, String clientRequestId) {

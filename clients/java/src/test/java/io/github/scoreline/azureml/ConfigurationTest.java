@@ -36,6 +36,32 @@ class ConfigurationTest {
         "http://user:pass@host/score",
         "http://host/score?",
         "http://host/%zz",
+        "http://host/%",
+        "http://host/?q=%2",
+        "http://host/a|b",
+        "http://host/{a}",
+        "http://host/a\\b",
+        "http://host/?q=[a]",
+        "http://host:080/",
+        "http://host:-1/",
+        "http://[::1/",
+        "http://[::1]x/",
+        "http://[::1%25lo]/",
+        "http://[1.2.3.4]/",
+        "http://::1/",
+        "http://ho$t/",
+        "http://a%20b/",
+        "http://a..b/",
+        "http://.a/",
+        "http://-a/",
+        "http://a-/",
+        "http://127.1/",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://0177.0.0.1/",
+        "http://256.0.0.1/",
+        "http://127.0.0.1./",
+        "http://my_host/",
         "http://host:0/",
         "http://host:65536/",
         " http://host/",
@@ -46,6 +72,25 @@ class ConfigurationTest {
     if (!uri.isEmpty()) {
       assertRefused(ScoringClient.builder().environment(Map.of(Configuration.URI_VARIABLE, uri)));
     }
+  }
+
+  @ParameterizedTest
+  @DisplayName("a URI may have a port, an address, capitals, and all that RFC 3986 has in a path")
+  @ValueSource(
+      strings = {
+        "http://h",
+        "HTTP://h/",
+        "https://h:8443/x?y",
+        "http://[::1]:80/",
+        "http://1.2.3.4/%7e",
+        "http://my-host.example.:1/",
+        "http://h:/",
+        "http://h/!$&'()*+,;=:@-._~%7e//..?/?!$&'()*+,;=:@"
+      })
+  void goodUri(String uri) {
+    ScoringClient.builder().environment(Map.of()).uri(uri).build().close();
+    String endless = uri + (uri.endsWith("h") ? "/" : "") + "a%7e".repeat(20_000);
+    ScoringClient.builder().environment(Map.of()).uri(endless).build().close();
   }
 
   @ParameterizedTest
@@ -77,7 +122,7 @@ class ConfigurationTest {
 
   @ParameterizedTest
   @DisplayName("an application that no User-Agent can carry is a configuration error")
-  @ValueSource(strings = {"", " ", "a\r\nb", " a", "a  b", "\u00e9"})
+  @ValueSource(strings = {"", " ", "a\r\nb", " a", "a ", "\u00e9"})
   void badApplication(String application) {
     assertRefused(explicit().application(application));
   }

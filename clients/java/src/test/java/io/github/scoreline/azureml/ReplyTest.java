@@ -69,6 +69,8 @@ class ReplyTest {
         "[NaN]",
         "[1e999]",
         "{\"a\":[{\"b\":-1e999}]}",
+        "[1e99999999999]",
+        "[1" + "0000000000" + "e300]",
         "{}",
         "null",
         "\"[1.0]\"",
@@ -119,6 +121,8 @@ class ReplyTest {
       value = {
         "{\"message\": \"no such row\"}|no such row",
         "{\"message\": 5}|HTTP 500",
+        "{\"message\": \"\"}|HTTP 500",
+        "{\"message\": \"a\\ud800b\"}|a\ufffdb",
         "[\"message\"]|HTTP 500",
         "{\"message\": \"cut|HTTP 500",
         "<html>|HTTP 500",
@@ -159,14 +163,23 @@ class ReplyTest {
     assertTrue(error.retryAfterSeconds().isEmpty());
   }
 
+  @ParameterizedTest
+  @DisplayName("a model's status that is not three digits is absent")
+  @ValueSource(strings = {"0", "099", "-500", "+500", "0500", "99999999999", "5e2"})
+  void badModelStatus(String status) {
+    Map<String, String> headers = Map.of("ms-azureml-model-error-statuscode", status);
+    assertTrue(error(424, "", headers, null).modelStatus().isEmpty());
+  }
+
   @Test
-  @DisplayName("at most 65,536 bytes of the body are kept, and no piece of a character")
+  @DisplayName("at most 65,536 bytes of the body are kept, with U+FFFD for a piece of a character")
   void bodyIsCut() {
     assertEquals(
         "x".repeat(65_536),
         error(500, "x".repeat(70_000), Map.of(), null).body().get());
     String body = "x".repeat(65_535) + "é".repeat(9);
-    assertEquals("x".repeat(65_535), error(500, body, Map.of(), null).body().get());
+    assertEquals(
+        "x".repeat(65_535) + "\ufffd", error(500, body, Map.of(), null).body().get());
     String whole = "x".repeat(65_534) + "é";
     assertEquals(whole, error(500, whole + "é", Map.of(), null).body().get());
   }
@@ -174,11 +187,18 @@ class ReplyTest {
   @Test
   @DisplayName("what is not UTF-8 in a body becomes U+FFFD")
   void foreignBytesAreReplaced() {
-    byte[] latin = "\u00e9!".getBytes(StandardCharsets.ISO_8859_1);
-    var reply = new Reply(500, headers(Map.of()), latin, Instant.EPOCH);
-    var error = assertThrows(
-        ScoringException.class, () -> reply.prediction(Predictions::numbers, ID, null));
-    assertEquals(Optional.of("\ufffd!"), error.body());
+    Map<String, String> bodies = Map.of(
+        "\u00e9!", "\ufffd!",
+        "\u00ed\u00a0\u0080!", "\ufffd\ufffd\ufffd!",
+        "\u00f0\u009f\u0092!", "\ufffd!",
+        "\u00c0\u00af\u00ff!", "\ufffd\ufffd\ufffd!");
+    bodies.forEach((latin, text) -> {
+      byte[] content = latin.getBytes(StandardCharsets.ISO_8859_1);
+      var reply = new Reply(500, headers(Map.of()), content, Instant.EPOCH);
+      var error = assertThrows(
+          ScoringException.class, () -> reply.prediction(Predictions::numbers, ID, null));
+      assertEquals(Optional.of(text), error.body());
+    });
   }
 
   @Test

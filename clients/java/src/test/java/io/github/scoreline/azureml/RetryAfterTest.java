@@ -27,7 +27,9 @@ class RetryAfterTest {
         "1e2|100",
         "Sun, 06 Nov 1994 08:49:37 GMT|37",
         "Sunday, 06-Nov-94 08:49:37 GMT|37",
-        "Sun Nov  6 08:49:37 1994|37"
+        "Sun Nov  6 08:49:37 1994|37",
+        "Sun Nov 06 08:49:37 1994|37",
+        "+.5|0.5"
       })
   void formsOfRetryAfter(String value, double seconds) {
     assertEquals(OptionalDouble.of(seconds), wait(Map.of("Retry-After", List.of(value))));
@@ -48,7 +50,14 @@ class RetryAfterTest {
         "0x1p3",
         "1 s",
         "Sun, 06 Nov 1994 08:49:00 GMT",
-        "Sun, 06 Nov 1994 08:48:59 GMT"
+        "Sun, 06 Nov 1994 08:48:59 GMT",
+        "Sun, 06 Nov 1994 08:49:37",
+        "Sun, 06 Nov 1994 08:49:37 +0000",
+        "Mon, 06 Nov 1994 08:49:37 GMT",
+        "sun, 06 nov 1994 08:49:37 GMT",
+        "Sun, 6 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 24:00:00 GMT",
+        "Sun Nov 6 08:49:37 1994"
       })
   void garbageIsAbsent(String value) {
     assertEquals(OptionalDouble.empty(), wait(Map.of("Retry-After", List.of(value))));
@@ -72,6 +81,13 @@ class RetryAfterTest {
     assertEquals(
         OptionalDouble.of(9),
         wait(Map.of("x-ms-retry-after-ms", List.of("0"), "Retry-After", List.of("9"))));
+  }
+
+  @Test
+  @DisplayName("of a header that comes twice the first counts")
+  void firstHeaderCounts() {
+    assertEquals(OptionalDouble.empty(), wait(Map.of("Retry-After", List.of("soon", "4"))));
+    assertEquals(OptionalDouble.of(3), wait(Map.of("Retry-After", List.of("3", "4"))));
   }
 
   private static OptionalDouble wait(Map<String, List<String>> headers) {

@@ -12,6 +12,9 @@ final class JsonFormat {
   /** The deepest nesting that is read and written; both recurse, and a stack has an end. */
   private static final int DEEPEST_NESTING = 1_000;
 
+  /** The session wraps what it has read into an answer. */
+  private static final int ENVELOPE = 10;
+
   /** In characters. The exact decimal form of a double takes more than Jackson's default, 1,000. */
   private static final int LONGEST_NUMBER = 100_000;
 
@@ -22,8 +25,9 @@ final class JsonFormat {
           .maxStringLength(Integer.MAX_VALUE)
           .maxNameLength(Integer.MAX_VALUE)
           .build())
-      .streamWriteConstraints(
-          StreamWriteConstraints.builder().maxNestingDepth(DEEPEST_NESTING).build())
+      .streamWriteConstraints(StreamWriteConstraints.builder()
+          .maxNestingDepth(DEEPEST_NESTING + ENVELOPE)
+          .build())
       // Remembered names pay for beans; a payload may have any number of different names.
       .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
       // Before JDK 19 Double.toString does not always give the shortest form.

@@ -32,8 +32,8 @@ public final class JsonReader {
   /**
    * Reads the only value of a text.
    *
-   * <p>A decimal that a double gives back is a {@code DoubleNode}, any other a {@code DecimalNode};
-   * integers are exact, whatever their size. Of members with the same name the last one counts.
+   * <p>A decimal that a double gives back is a {@code DoubleNode}, any other a {@code DecimalNode},
+   * and one whose exponent goes beyond that too a {@code DoubleNode} of zero or infinity; integers are exact, whatever their size. Of members with the same name the last one counts.
    *
    * @param utf8 the text's bytes
    * @return the value; a JSON {@code null} is a {@code NullNode}
@@ -122,14 +122,14 @@ public final class JsonReader {
     };
   }
 
-  private static JsonNode decimal(String text) throws MalformedJsonException {
+  private static JsonNode decimal(String text) {
     double nearest = Double.parseDouble(text);
     try {
       return Double.isFinite(nearest) && isWrittenAs(nearest, text)
           ? NODES.numberNode(nearest)
           : NODES.numberNode(new BigDecimal(text));
-    } catch (NumberFormatException fault) {
-      throw new MalformedJsonException("a number's exponent is out of range");
+    } catch (NumberFormatException beyondDecimals) {
+      return NODES.numberNode(nearest);
     }
   }
 

@@ -12,9 +12,9 @@ final class ClientSettings {
   /**
    * A builder with what the object says; members that are not known are passed over.
    *
-   * @throws RpcFault if a member has the wrong type
+   * @throws SettingException if a member has the wrong type
    */
-  static ScoringClient.Builder of(JsonNode config) throws RpcFault {
+  static ScoringClient.Builder of(JsonNode config) throws SettingException {
     // What the harness does not say is not set: the environment is the one-shot door's.
     var builder = ScoringClient.builder().environment(Map.of());
     if (config.has("uri")) {
@@ -35,20 +35,33 @@ final class ClientSettings {
     return builder;
   }
 
-  private static String text(JsonNode config, String name) throws RpcFault {
+  private static String text(JsonNode config, String name) throws SettingException {
     JsonNode value = config.get(name);
     if (!value.isString()) {
-      throw RpcFault.params(name + " is not a string");
+      throw new SettingException(name + " is not a string");
     }
     return value.stringValue();
   }
 
   /** To the nanosecond above, so that what is positive stays so. */
-  private static Duration duration(JsonNode config, String name) throws RpcFault {
+  private static Duration duration(JsonNode config, String name) throws SettingException {
     JsonNode value = config.get(name);
     if (!value.isNumber()) {
-      throw RpcFault.params(name + " is not a number");
+      throw new SettingException(name + " is not a number");
     }
-    return Duration.ofNanos((long) Math.ceil(Numbers.doubleOf(value) * 1e9));
+    double seconds = Numbers.doubleOf(value);
+    if (!Double.isFinite(seconds)) {
+      throw new SettingException(name + " is not finite");
+    }
+    return Duration.ofNanos((long) Math.ceil(seconds * 1e9));
+  }
+
+  /** A value that no client can be made with. It is told as the library would. */
+  static final class SettingException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private SettingException(String message) {
+      super(message);
+    }
   }
 }

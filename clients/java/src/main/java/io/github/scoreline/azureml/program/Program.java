@@ -1,10 +1,6 @@
 package io.github.scoreline.azureml.program;
 
 import io.github.scoreline.azureml.json.JsonWriter;
-import java.io.BufferedInputStream;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,12 +23,10 @@ public final class Program {
    * @param arguments one verb, {@code score} or {@code session}
    */
   public static void main(String[] arguments) {
-    // Not System.in and System.out: those buffer, lock and hide faults. And whoever prints by
-    // mistake shall not reach the stream that carries the answers.
-    // The buffer is for readAllBytes: on JDK 17 that of a file stream fails on a pipe.
-    var input = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
-    var output = new FileOutputStream(FileDescriptor.out);
-    var errors = new FileOutputStream(FileDescriptor.err);
+    InputStream input = StandardStreams.input();
+    OutputStream output = StandardStreams.output();
+    OutputStream errors = StandardStreams.errors();
+    // Whoever prints by mistake shall not reach the stream that carries the answers.
     System.setOut(System.err);
     System.exit(run(arguments, System.getenv(), input, output, errors));
   }

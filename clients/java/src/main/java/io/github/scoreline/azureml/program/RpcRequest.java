@@ -6,9 +6,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * A message of the harness.
  *
- * @param id what the answer has to carry, or {@code null} for a notification
+ * @param id what the answer has to carry, a {@code NullNode} where it is null; {@code null} for a
+ *     notification
  * @param method what is asked
- * @param params an object, empty where the message has none
+ * @param params what comes with it, a {@code NullNode} where nothing does
  */
 record RpcRequest(JsonNode id, String method, JsonNode params) {
   /**
@@ -30,18 +31,15 @@ record RpcRequest(JsonNode id, String method, JsonNode params) {
       throw invalid("id is neither a string nor a number");
     }
     JsonNode params = message.get("params");
-    if (params != null && !params.isObject() && !params.isArray()) {
-      throw invalid("params is neither an object nor an array");
-    }
-    if (params == null) {
-      params = JsonNodeFactory.instance.objectNode();
-    }
-    return new RpcRequest(id, method.stringValue(), params);
+    return new RpcRequest(
+        id, method.stringValue(), params == null ? JsonNodeFactory.instance.nullNode() : params);
   }
 
-  /** Whether a value can name a call. */
+  /** Whether a value can name a call. An answer could not carry a number that no double holds. */
   static boolean isId(JsonNode value) {
-    return value.isString() || value.isNumber();
+    return value.isString()
+        || value.isNull()
+        || value.isNumber() && Double.isFinite(Numbers.doubleOf(value));
   }
 
   boolean isNotification() {

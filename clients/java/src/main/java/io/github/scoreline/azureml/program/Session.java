@@ -39,20 +39,25 @@ final class Session {
   /** Whether the last answer was given; guarded by {@link #writing}. */
   private boolean ended;
 
+  /** Whether nobody takes the answers any more. */
+  private volatile boolean deaf;
+
   Session(InputStream input, OutputStream output) {
     this.input = new LineReader(input);
     this.output = output;
   }
 
-  /** Answers until {@code shutdown} or the end of the input, and returns the exit status. */
+  /**
+   * Answers until {@code shutdown} or the end of the input, and returns the exit status: 0, or 1 if
+   * the answers could not be written.
+   */
   int run() {
     try {
-      for (byte[] line = input.next(); line != null; line = input.next()) {
-        if (!handle(line)) {
-          break;
-        }
+      byte[] line = input.next();
+      while (line != null && handle(line) && !deaf) {
+        line = input.next();
       }
-      return 0;
+      return deaf ? 1 : 0;
     } catch (IOException broken) {
       return 1;
     } finally {
@@ -82,9 +87,14 @@ final class Session {
       return true;
     }
     try {
+      if (calls.containsKey(request.id())) {
+        throw new RpcFault(RpcFault.INVALID_REQUEST, "a call with this id is in flight");
+      }
       return perform(request);
     } catch (RpcFault fault) {
       answerFault(request.id(), fault);
+    } catch (ClientSettings.SettingException unusable) {
+      answerError(request.id(), ErrorData.of("configuration", unusable.getMessage(), 0));
     } catch (ScoringException error) {
       answerError(request.id(), ErrorData.of(error));
     } catch (RuntimeException unexpected) {
@@ -125,7 +135,7 @@ final class Session {
   }
 
   /** Whether the session goes on after this request. */
-  private boolean perform(RpcRequest request) throws RpcFault {
+  private boolean perform(RpcRequest request) throws RpcFault, ClientSettings.SettingException {
     switch (request.method()) {
       case "initialize" -> answer(request.id(), initialize(request));
       case "open" -> answer(request.id(), open(request));
@@ -155,7 +165,7 @@ final class Session {
     return result;
   }
 
-  private ObjectNode open(RpcRequest request) throws RpcFault {
+  private ObjectNode open(RpcRequest request) throws RpcFault, ClientSettings.SettingException {
     String handle = request.text("client");
     JsonNode config = request.params().get("config");
     if (config == null || !config.isObject()) {
@@ -201,9 +211,7 @@ final class Session {
     call.whenComplete((prediction, fault) -> {
       calls.remove(id, call);
       if (fault == null) {
-        ObjectNode result = NODES.objectNode();
-        result.set("predictions", json.apply(prediction));
-        answer(id, result);
+        answerPredictions(id, json.apply(prediction));
       } else if (fault instanceof ScoringException error) {
         answerError(id, ErrorData.of(error));
       } else if (fault instanceof CancellationException) {
@@ -212,6 +220,16 @@ final class Session {
         answerFault(id, internal(fault));
       }
     });
+  }
+
+  private void answerPredictions(JsonNode id, JsonNode predictions) {
+    ObjectNode result = NODES.objectNode();
+    result.set("predictions", predictions);
+    try {
+      answer(id, result);
+    } catch (RuntimeException unwritable) {
+      answerFault(id, internal(unwritable));
+    }
   }
 
   private static JsonNode array(double[] numbers) {
@@ -261,9 +279,9 @@ final class Session {
       }
       try {
         Program.writeLine(output, message);
-      } catch (IOException deaf) {
-        // Nobody listens: the end of the input follows, and with it the end of the session.
-        return;
+      } catch (IOException unheard) {
+        ended = true;
+        deaf = true;
       }
     }
   }

@@ -3,21 +3,26 @@ package io.github.scoreline.azureml.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.scoreline.azureml.Endpoint;
 import io.github.scoreline.azureml.json.JsonReader;
 import io.github.scoreline.azureml.json.MalformedJsonException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -65,7 +70,7 @@ class OneShotTest {
 
   @ParameterizedTest
   @DisplayName("input that is no JSON is a configuration error, and nothing is sent")
-  @ValueSource(strings = {"", "{", "[NaN]", "{} {}", "\ufeff{}"})
+  @ValueSource(strings = {"", "{", "[NaN]", "{} {}", "\ufeff{}", "[1e999]", "[1e99999999999]"})
   void malformedInput(String input) throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
       assertEquals(2, run(endpoint, input, "score"));
@@ -108,6 +113,47 @@ class OneShotTest {
       String[] arguments = {"score"};
       assertEquals(1, Program.run(arguments, environment(endpoint), input, broken, errors));
       assertTrue(error().get("message").stringValue().contains("no reader"));
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("a stream that is closed or takes nothing shows in the exit status")
+  @CsvSource({
+    "score <&-,2,configuration",
+    "score 0>/dev/null,2,configuration",
+    "score >&-,1,connection",
+    "score >/dev/full,1,connection",
+    "score 2>&-,0,",
+    "score 2>/dev/full,0,",
+    "session <&-,0,",
+    "session <&- >&-,0,",
+    "session >/dev/full,1,"
+  })
+  void closedStreams(String command, int status, String kind) throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fdinfo")), "only Linux tells");
+    try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      String classes = String.join(
+          File.pathSeparator,
+          System.getProperty("java.class.path", ""),
+          System.getProperty("jdk.module.path", ""));
+      var builder = new ProcessBuilder(
+          "/bin/sh",
+          "-c",
+          "exec \"$0\" -cp \"$1\" \"$2\" " + command,
+          java,
+          classes,
+          Program.class.getName());
+      builder.environment().putAll(environment(endpoint));
+      Process program = builder.start();
+      try (OutputStream input = program.getOutputStream()) {
+        input.write("[1]\n".getBytes(StandardCharsets.UTF_8));
+      } catch (IOException nobodyReads) {
+        // As is to be expected of a closed standard input.
+      }
+      errors.writeBytes(program.getErrorStream().readAllBytes());
+      assertEquals(status, program.waitFor());
+      assertEquals(kind, errors.size() == 0 ? null : error().get("kind").stringValue());
     }
   }
 

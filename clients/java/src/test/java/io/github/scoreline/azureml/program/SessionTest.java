@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.scoreline.azureml.Endpoint;
 import io.github.scoreline.azureml.json.JsonReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
@@ -119,12 +120,24 @@ class SessionTest {
   @Test
   @DisplayName("a configuration that the library refuses is its error, not the adapter's")
   void refusedConfiguration() throws Exception {
-    send("open", "\"client\":\"c\",\"config\":{\"uri\":\"x\"}");
-    assertEquals("configuration", next().get("error").get("data").get("kind").stringValue());
-    send(
-        "open",
-        "\"client\":\"c\",\"config\":{\"uri\":\"http://localhost/\",\"attemptTimeoutSeconds\":0}");
-    assertEquals("configuration", next().get("error").get("data").get("kind").stringValue());
+    String uri = "\"uri\":\"http://localhost/\",";
+    for (String config : new String[] {
+      "",
+      "\"uri\":\"x\"",
+      "\"uri\":1",
+      "\"uri\":null",
+      uri + "\"key\":null",
+      uri + "\"application\":[]",
+      uri + "\"attemptTimeoutSeconds\":0",
+      uri + "\"attemptTimeoutSeconds\":1e999",
+      uri + "\"connectTimeoutSeconds\":\"1\""
+    }) {
+      send("open", "\"client\":\"c\",\"config\":{" + config + "}");
+      JsonNode error = next().get("error");
+      assertEquals(-32000, error.get("code").intValue(), config);
+      assertEquals("configuration", error.get("data").get("kind").stringValue(), config);
+      assertEquals(0, error.get("data").get("attempts").intValue(), config);
+    }
   }
 
   @ParameterizedTest
@@ -139,13 +152,16 @@ class SessionTest {
         "{\"jsonrpc\":\"2.0\",\"id\":5}|-32600|5",
         "{\"id\":5,\"method\":\"open\"}|-32600|5",
         "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"open\"}|-32600|null",
-        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"open\",\"params\":1}|-32600|5",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"open\",\"params\":1}|-32602|5",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"health\",\"params\":1}|-32601|5",
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"health\"}|-32601|null",
+        "{\"jsonrpc\":\"2.0\",\"id\":1e999,\"method\":\"health\"}|-32600|null",
+        "{\"jsonrpc\":\"2.0\",\"id\":1e99999999999,\"method\":\"health\"}|-32600|null",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"$/cancelRequest\"}|-32601|5",
         "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"health\"}|-32601|\"a\"",
         "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"score\",\"params\":{\"client\":\"x\","
             + "\"rows\":[]}}|-32602|5",
         "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"open\",\"params\":{\"client\":\"x\"}}|-32602|5",
-        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"open\",\"params\":{\"client\":\"x\","
-            + "\"config\":{\"uri\":1}}}|-32602|5",
         "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"close\",\"params\":[]}|-32602|5"
       })
   void adapterFaults(String line, int code, String id) throws Exception {
@@ -221,6 +237,63 @@ class SessionTest {
   }
 
   @Test
+  @DisplayName("an id that is in flight is refused, and is free once its call is answered")
+  void idInFlight() throws Exception {
+    var release = new CountDownLatch(1);
+    try (var endpoint = new Endpoint((request, connection) -> {
+      awaitQuietly(release);
+      Endpoint.reply(connection, "200 OK", "[3]".getBytes(StandardCharsets.UTF_8));
+    })) {
+      open(endpoint, "");
+      send("score", "\"client\":\"c\",\"rows\":[[1]]");
+      for (String method : new String[] {"score", "close"}) {
+        send(method, "\"client\":\"c\",\"rows\":[[1]]");
+        assertEquals(-32600, next().get("error").get("code").intValue());
+      }
+      release.countDown();
+      assertEquals("{\"predictions\":[3.0]}", next().get("result").toString());
+      for (int call = 0; call < 100; call++) {
+        send("score", "\"client\":\"c\",\"rows\":[[1]]");
+        assertEquals("{\"predictions\":[3.0]}", next().get("result").toString());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a prediction as deep as can be read is answered, whatever the answer adds to that")
+  void deepPrediction() throws Exception {
+    String deepest = "[".repeat(1_000) + "]".repeat(1_000);
+    try (var endpoint = Endpoint.replying("200 OK", deepest)) {
+      open(endpoint, "");
+      send("score", "\"client\":\"c\",\"payload\":1");
+      String line = new String(answers.lines.take(), StandardCharsets.UTF_8);
+      assertTrue(line.contains("{\"predictions\":" + deepest + "}"), line);
+    }
+  }
+
+  @Test
+  @DisplayName("of notifications only the one that ends a call is acted on")
+  void notifications() throws Exception {
+    sendLine("{\"jsonrpc\":\"2.0\",\"method\":\"shutdown\"}");
+    sendLine("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":5}");
+    send("close", "\"client\":\"c\"");
+    assertEquals(-32602, next().get("error").get("code").intValue());
+  }
+
+  @Test
+  @DisplayName("a session whose answers nobody takes ends with status 1")
+  void deafHarness() throws Exception {
+    var closed = new OutputStream() {
+      @Override
+      public void write(int octet) throws IOException {
+        throw new IOException("no reader");
+      }
+    };
+    var input = new ByteArrayInputStream("{}\n{}\n".getBytes(StandardCharsets.UTF_8));
+    assertEquals(1, new Session(input, closed).run());
+  }
+
+  @Test
   @DisplayName(
       "shutdown is answered and ends the session with calls in flight, which stay unanswered")
   void shutdown() throws Exception {
@@ -228,7 +301,7 @@ class SessionTest {
       open(endpoint, "");
       send("score", "\"client\":\"c\",\"rows\":[[1]]");
       endpoint.asked().get(10, TimeUnit.SECONDS);
-      send("shutdown", "");
+      sendLine(message("2", "shutdown", ""));
       assertEquals("{}", next().get("result").toString());
       assertEquals(0, exit.get());
       assertTrue(answers.lines.isEmpty());
