@@ -103,6 +103,9 @@ class LimitTest {
         "HTTP/1.1 200 OK\r\nContent-Le",
         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[1",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n[1]x",
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "3\r\n[1]\r\n0\r\n\r\n",
         "no HTTP at all\r\n\r\n"
       })
   void brokenReply(String beginning) throws Exception {
