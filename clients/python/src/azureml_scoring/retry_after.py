@@ -24,9 +24,7 @@ _DATES = (
     re.compile(
         rf"(?P<day>\w{{6,9}}), (?P<date>[0-9]{{2}})-{_MONTH}-(?P<year>[0-9]{{2}}) {_TIME} GMT"
     ),
-    re.compile(
-        rf"(?P<day>\w{{3}}) {_MONTH} (?P<date>[0-9 ][0-9]) {_TIME} (?P<year>[0-9]{{4}})"
-    ),
+    re.compile(rf"(?P<day>\w{{3}}) {_MONTH} (?P<date>[0-9 ][0-9]) {_TIME} (?P<year>[0-9]{{4}})"),
 )
 """The three forms of RFC 9110, section 5.6.7; `strptime` would read them in the user's language."""
 _FIRST_OF_LAST_CENTURY = 69
