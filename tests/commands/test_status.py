@@ -104,7 +104,7 @@ def test_usage(judge: Call, arguments: tuple[str, ...], words: str) -> None:
         ((), "the following arguments are required: COMMAND"),
         (("play",), "invalid choice: 'play'"),
         (("run", "nowhere"), "scoreline: nowhere: No such file or directory"),
-        (("explain", "errors/none"), "scoreline: --case: 'errors/none': matches nothing"),
+        (("explain", "errors/none"), "scoreline: CASE: 'errors/none': matches nothing"),
         (("explain",), "the following arguments are required: CASE"),
         (("list", "things"), "invalid choice: 'things'"),
     ],

@@ -18,7 +18,7 @@ def main(arguments: argparse.Namespace) -> int:
     suite = load_suite()
     told = (
         "\n".join(explain(case, suite.requirements))
-        for case in select_cases(suite.cases, [arguments.case])
+        for case in select_cases(suite.cases, [arguments.case], "CASE")
     )
     print("\n\n".join(told))  # noqa: T201 - the command's own output
     return 0

@@ -25,15 +25,22 @@ def select_clients(clients: Sequence[Client], names: Collection[str]) -> tuple[C
     return tuple(client for client in clients if not names or client.name in names)
 
 
-def select_cases(cases: Sequence[Case], patterns: Collection[str]) -> tuple[Case, ...]:
+def select_cases(
+    cases: Sequence[Case], patterns: Collection[str], option: str = "--case"
+) -> tuple[Case, ...]:
     """The cases whose identifier matches one of the shell patterns; all where none is given.
+
+    Args:
+        cases: the suite's.
+        patterns: as they were given.
+        option: what they were given to, for people.
 
     Raises:
         BadInputError: a pattern matches no case.
     """
     known = [case.identifier for case in cases]
     _refuse(
-        _unknown("--case", pattern, known)
+        _unknown(option, pattern, known)
         for pattern in patterns
         if not any(fnmatchcase(identifier, pattern) for identifier in known)
     )
