@@ -59,7 +59,8 @@ public final class Endpoint implements AutoCloseable {
   /** Starts to listen on a free port. */
   public Endpoint(Answer answer) throws IOException {
     this.answer = answer;
-    this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    // More than any test connects at once: a connection that finds the queue full is reset.
+    this.socket = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
