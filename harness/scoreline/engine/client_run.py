@@ -15,6 +15,7 @@ from scoreline.drivers.program import Program
 from scoreline.engine import conversation
 from scoreline.engine.conversation import Stage
 from scoreline.engine.driver import Driver
+from scoreline.engine.gate import Gate
 from scoreline.engine.ledger import Judge, Ledger
 from scoreline.engine.options import Options
 from scoreline.engine.sessions import Sessions
@@ -32,9 +33,14 @@ class ClientRun:
         *,
         judge: Judge,
         options: Options,
+        built: Gate,
         emit: Callable[[Event], None],
     ) -> None:
-        """Takes the client, the way to run it, what cases are played on, and where events go."""
+        """Takes the client, the way to run it, what cases are played on, and where events go.
+
+        No case is played before every client has come through the gate `built`.
+        """
+        self._built = built
         self._client = client
         self._driver = driver
         self._stage = stage
@@ -55,8 +61,14 @@ class ClientRun:
     async def _run(self, cases: Sequence[Case], ledger: Ledger, watch: Stopwatch) -> None:
         sessions = Sessions(self._client, self._driver, self._stage, ledger, self._options)
         built_at = time.monotonic()
-        with watch.part("build"):
-            built = await self._driver.build(self._client, self._progress)
+        try:
+            with watch.part("build"):
+                built = await self._driver.build(self._client, self._progress)
+        finally:
+            self._built.arrive()
+        build_seconds = time.monotonic() - built_at
+        # Compilers beside it would starve a client until its limits and its connections give way.
+        await self._built.passed()
         in_session = self._through(Door.SESSION, cases, ledger)
         one_shot = self._through(Door.ONE_SHOT, cases, ledger)
         started_at = time.monotonic()
@@ -70,7 +82,7 @@ class ClientRun:
                 self._client.name,
                 self._driver.name,
                 sessions.identity,
-                started_at - built_at,
+                build_seconds,
                 ready_at - started_at,
                 built,
             )

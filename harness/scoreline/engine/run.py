@@ -25,6 +25,7 @@ from scoreline.endpoint.server import Endpoint
 from scoreline.engine.client_run import ClientRun
 from scoreline.engine.conversation import Stage
 from scoreline.engine.driver import Drivers
+from scoreline.engine.gate import Gate
 from scoreline.engine.options import Options
 from scoreline.engine.stopwatch import Stopwatch
 from scoreline.verdict.judge import Checks, judge
@@ -65,13 +66,14 @@ async def run(
         Endpoint(hosts=drivers.addresses) as endpoint,
         asyncio.TaskGroup() as group,
     ):
-        missing = drivers.engine_missing
+        missing, built = drivers.engine_missing, Gate(len(clients))
         emit(RunStarted(__version__, tuple(names), tuple(identifiers), missing))
         for client in clients:
             driver = drivers.choose(client)
             if isinstance(driver, Unavailable):
                 required = client.name in options.required
                 tally(ClientUnavailable(client.name, driver.reason, driver.remedy, required))
+                built.arrive()
                 continue
             stage = Stage(
                 endpoint=endpoint,
@@ -82,7 +84,13 @@ async def run(
                 grace_seconds=options.grace_seconds,
             )
             client_run = ClientRun(
-                client, driver, stage, judge=judge_case, options=options, emit=tally
+                client,
+                driver,
+                stage,
+                judge=judge_case,
+                options=options,
+                built=built,
+                emit=tally,
             )
             group.create_task(client_run.run(cases, watch))
     finished = tally.finished(watch)
