@@ -134,7 +134,7 @@ func judge[T any](answer *reply, key secret, decode func([]byte) (T, error)) (pr
 // log writes the record of one call.
 func (c *Client) log(ctx context.Context, clientRequestID string, took time.Duration, answer *reply, failure *Error) {
 	attributes := []slog.Attr{
-		slog.String("endpoint", originOf(c.settings.endpoint)),
+		slog.String("endpoint", originOf(c.settings.uri)),
 		slog.String("clientRequestId", clientRequestID),
 		slog.Duration("took", took),
 	}
@@ -150,7 +150,7 @@ func (c *Client) log(ctx context.Context, clientRequestID string, took time.Dura
 // String describes the client, without its key and what a path or a query may
 // hide.
 func (c *Client) String() string {
-	return fmt.Sprintf("scoring.Client(%s, key=%v)", originOf(c.settings.endpoint), c.settings.key)
+	return fmt.Sprintf("scoring.Client(%s, key=%v)", originOf(c.settings.uri), c.settings.key)
 }
 
 // GoString describes the client as [Client.String] does.

@@ -42,8 +42,8 @@ func TestEnvironment(t *testing.T) {
 		if settings.key.isSet() {
 			key = settings.key.reveal()
 		}
-		if settings.endpoint.Host != test.host || key != test.key {
-			t.Errorf("got %s and %s, want %s and %s", settings.endpoint.Host, key, test.host, test.key)
+		if settings.uri.Host != test.host || key != test.key {
+			t.Errorf("got %s and %s, want %s and %s", settings.uri.Host, key, test.host, test.key)
 		}
 	}
 }

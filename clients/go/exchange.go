@@ -68,7 +68,7 @@ func (c *Client) request(ctx context.Context, body []byte, clientRequestID strin
 	}
 	request := &http.Request{
 		Method:        http.MethodPost,
-		URL:           c.settings.endpoint,
+		URL:           c.settings.uri,
 		Header:        header,
 		ContentLength: int64(len(body)),
 		Body:          io.NopCloser(bytes.NewReader(body)),

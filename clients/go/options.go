@@ -68,7 +68,7 @@ func WithLogger(logger *slog.Logger) Option {
 
 // settings is the configuration of a client.
 type settings struct {
-	endpoint       *url.URL
+	uri            *url.URL
 	key            secret
 	connectTimeout time.Duration
 	attemptTimeout time.Duration
@@ -100,7 +100,7 @@ func configure(uri string, options []Option) (settings, *Error) {
 		s.logger = slog.New(slog.DiscardHandler)
 	}
 	var err *Error
-	if s.endpoint, err = parseEndpoint(uri); err != nil {
+	if s.uri, err = parseScoringURI(uri); err != nil {
 		return settings{}, err
 	}
 	return s, s.check()

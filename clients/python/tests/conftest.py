@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from harness import Harness
 from service import Service
 
 import azureml_scoring
@@ -35,4 +36,11 @@ def service() -> Iterator[Service]:
 def client(service: Service) -> Iterator[ScoringClient]:
     """A client of that service, without a key."""
     with ScoringClient(service.uri) as made:
+        yield made
+
+
+@pytest.fixture
+def harness() -> Iterator[Harness]:
+    """A session with the real client."""
+    with Harness() as made:
         yield made

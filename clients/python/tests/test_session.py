@@ -3,91 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from typing import IO, Any, Self
+from typing import Any
 
 import pytest
+from harness import Harness
 from service import Answer, Seen, Service, reply
 
-from azureml_scoring import Json, ScoringClient, __version__
-from azureml_scoring.doors.session import THREAD_NAME, serve
-
-
-class Harness:
-    """Talks to a session that runs in a thread of this process."""
-
-    def __init__(self, client_factory: Callable[..., ScoringClient] = ScoringClient) -> None:
-        self._their_input, self._writing = _pipe()
-        self._reading, self._their_output = _pipe()
-        self.status: int | None = None
-        self._thread = threading.Thread(target=self._serve, args=(client_factory,), daemon=True)
-        self._thread.start()
-
-    def _serve(self, client_factory: Callable[..., ScoringClient]) -> None:
-        self.status = serve(client_factory, self._their_input, self._their_output)
-
-    def say(self, line: bytes) -> None:
-        """Write a line as it is."""
-        self._writing.write(line + b"\n")
-        self._writing.flush()
-
-    def tell(self, method: str, call_id: Any = None, **params: Any) -> None:  # noqa: ANN401  # JSON
-        """Write a message; without an id it is a notification."""
-        message = {"jsonrpc": "2.0", "method": method, "params": params}
-        self.say(json.dumps(message if call_id is None else message | {"id": call_id}).encode())
-
-    def hear(self) -> dict[str, Any]:
-        """The next line that the session writes."""
-        message: dict[str, Any] = json.loads(self._reading.readline())
-        assert message.pop("jsonrpc") == "2.0"
-        return message
-
-    def ask(self, method: str, **params: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON
-        """The answer to a message."""
-        self.tell(method, "ask", **params)
-        answer = self.hear()
-        assert answer.pop("id") == "ask"
-        return answer
-
-    def open(self, uri: str, handle: str = "a", **config: object) -> None:
-        """Open a client and see it opened."""
-        assert self.ask("open", client=handle, config={"uri": uri, **config}) == {"result": {}}
-
-    def hang_up(self) -> None:
-        """End the session's standard input."""
-        self._writing.close()
-
-    def ended(self) -> int | None:
-        """The exit status, once the session has ended."""
-        self._thread.join(timeout=30)
-        return self.status
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the session."""
-        self._writing.close()
-        self._thread.join(timeout=30)
-        for end in (self._reading, self._their_input, self._their_output):
-            end.close()
-
-
-def _pipe() -> tuple[IO[bytes], IO[bytes]]:
-    reading, writing = os.pipe()
-    return os.fdopen(reading, "rb"), os.fdopen(writing, "wb")
-
-
-@pytest.fixture
-def harness() -> Iterator[Harness]:
-    """A session with the real client."""
-    with Harness() as made:
-        yield made
+from azureml_scoring import ScoringClient, __version__
+from azureml_scoring.doors.session import THREAD_NAME
 
 
 def _held(service: Service, arrived: threading.Event, go: threading.Event) -> None:
@@ -152,78 +78,6 @@ def test_error(harness: Harness) -> None:
     }
 
 
-def test_configuration_error(harness: Harness, service: Service) -> None:
-    """What the library refuses is its error: a configuration at open, a number at score."""
-    for config in ({}, {"uri": "nowhere"}, {"uri": service.uri, "attemptTimeoutSeconds": 0}):
-        error = harness.ask("open", client="a", config=config)["error"]
-        assert (error["code"], error["data"]["kind"]) == (-32000, "configuration")
-        assert error["data"]["attempts"] == 0
-    harness.open(service.uri)
-    too_large = b'"params": {"client": "a", "rows": [[1e999]]}'
-    harness.say(b'{"jsonrpc": "2.0", "id": 1, "method": "score", ' + too_large + b"}")
-    assert harness.hear()["error"]["data"]["kind"] == "configuration"
-
-
-@pytest.mark.parametrize(
-    ("line", "code", "call_id"),
-    [
-        (b"nonsense", -32700, None),
-        (b"", -32700, None),
-        (
-            b'{"jsonrpc": "2.0", "id": 1, "method": "close", "params": {"client": NaN}}',
-            -32700,
-            None,
-        ),
-        (b'"\xff"', -32700, None),
-        (b"[" * 100_000, -32700, None),
-        (b"[]", -32600, None),
-        (b'{"id": 1, "method": "shutdown"}', -32600, 1),
-        (b'{"jsonrpc": "2.0", "id": 1}', -32600, 1),
-        (b'{"jsonrpc": "2.0", "id": {}, "method": "shutdown"}', -32600, None),
-        (b'{"jsonrpc": "2.0", "id": true, "method": "shutdown"}', -32600, None),
-        (b'{"jsonrpc": "2.0", "id": 1e999, "method": "shutdown"}', -32600, None),
-        (b'{"jsonrpc": "2.0", "id": 1, "method": "none", "params": 5}', -32601, 1),
-        (b'{"jsonrpc": "2.0", "id": "x", "method": "health"}', -32601, "x"),
-        (b'{"jsonrpc": "2.0", "id": 1, "method": "close", "params": []}', -32602, 1),
-    ],
-)
-def test_bad_message(harness: Harness, line: bytes, code: int, call_id: Json) -> None:
-    """A line that is no message is answered by its code, and the session goes on."""
-    harness.say(line)
-    answer = harness.hear()
-    assert (answer["error"]["code"], answer["id"]) == (code, call_id)
-    assert "result" in harness.ask("initialize", protocolVersion="1")
-
-
-@pytest.mark.parametrize(
-    ("method", "params"),
-    [
-        ("initialize", {}),
-        ("initialize", {"protocolVersion": "2"}),
-        ("open", {"config": {}}),
-        ("open", {"client": 1, "config": {}}),
-        ("open", {"client": "b"}),
-        ("open", {"client": "a", "config": {"uri": "http://127.0.0.1:1/"}}),
-        ("score", {"rows": [[1]]}),
-        ("score", {"client": "b", "rows": [[1]]}),
-        ("score", {"client": "a"}),
-        ("score", {"client": "a", "rows": [[1]], "payload": 1}),
-        ("score", {"client": "a", "rows": [1]}),
-        ("score", {"client": "a", "rows": [[True]]}),
-        ("score", {"client": "a", "rows": [["1"]]}),
-        ("close", {"client": "b"}),
-        ("close", {}),
-    ],
-)
-def test_bad_params(
-    harness: Harness, service: Service, method: str, params: dict[str, Any]
-) -> None:
-    """Parameters that do not fit are answered by -32602, and nothing is sent."""
-    harness.open(service.uri)
-    assert harness.ask(method, **params)["error"]["code"] == -32602
-    assert service.connections == 0
-
-
 def test_close(harness: Harness, service: Service) -> None:
     """A closed handle is unknown, its connections are closed, and it can be opened anew."""
     harness.open(service.uri)
@@ -286,41 +140,6 @@ def test_no_more_threads(service: Service, monkeypatch: pytest.MonkeyPatch) -> N
         assert [harness.hear()["id"] for _ in range(5)] == [0, 1, 2, 3, 4]
         harness.hang_up()
         assert harness.ended() == 0
-
-
-@pytest.mark.parametrize(
-    "config",
-    [
-        {},
-        {"uri": 5},
-        {"uri": None},
-        {"uri": "http://h/", "key": None},
-        {"uri": "http://h/", "key": "a b"},
-        {"uri": "http://h/", "connectTimeoutSeconds": "1"},
-        {"uri": "http://h/", "attemptTimeoutSeconds": True},
-        {"uri": "http://h/", "attemptTimeoutSeconds": 0},
-        {"uri": "http://h/", "application": ["x"]},
-    ],
-)
-def test_bad_configuration(harness: Harness, config: dict[str, Any]) -> None:
-    """A value that no client can be made with is the library's error, whatever its type."""
-    error = harness.ask("open", client="a", config=config)["error"]
-    assert error["code"] == -32000
-    assert (error["data"]["kind"], error["data"]["attempts"]) == ("configuration", 0)
-    harness.open("http://h/")
-
-
-def test_environment_is_not_read(
-    harness: Harness, service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A session takes its configuration from `open` alone."""
-    monkeypatch.setenv("AZUREML_SCORING_URI", service.uri)
-    monkeypatch.setenv("AZUREML_SCORING_KEY", "environment")
-    error = harness.ask("open", client="b", config={})["error"]
-    assert error["data"]["kind"] == "configuration"
-    harness.open(service.uri)
-    harness.ask("score", client="a", rows=[[1]])
-    assert service.seen[0].header("Authorization") is None
 
 
 def test_cancel(harness: Harness, service: Service) -> None:

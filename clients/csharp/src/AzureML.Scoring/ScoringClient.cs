@@ -8,7 +8,7 @@ namespace AzureML.Scoring;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class ScoringClient : IDisposable
 {
-    private readonly ClientConfiguration _configuration;
+    private readonly Configuration _configuration;
     private readonly ErrorReport _errors;
     private readonly Transport _transport;
 
@@ -25,7 +25,7 @@ public sealed class ScoringClient : IDisposable
     public ScoringClient(ScoringClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _configuration = ClientConfiguration.Resolve(options);
+        _configuration = Configuration.Resolve(options);
         _errors = new ErrorReport(_configuration.Key, _configuration.TimeProvider);
         _transport = new Transport(_configuration, _errors);
     }

@@ -7,14 +7,14 @@ namespace AzureML.Scoring;
 /// <summary>Posts a body and brings the whole reply, over connections that are kept alive. Safe to use from many threads.</summary>
 internal sealed class Transport : IDisposable
 {
-    private readonly ClientConfiguration _configuration;
+    private readonly Configuration _configuration;
     private readonly ErrorReport _errors;
     private readonly HttpMessageInvoker _invoker;
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private int _disposed;
 
-    public Transport(ClientConfiguration configuration, ErrorReport errors)
+    public Transport(Configuration configuration, ErrorReport errors)
     {
         _configuration = configuration;
         _errors = errors;

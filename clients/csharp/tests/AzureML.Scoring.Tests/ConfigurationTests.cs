@@ -8,7 +8,7 @@ public sealed class ConfigurationTests
     public void Explicit_values_win_over_the_environment()
     {
         var options = new ScoringClientOptions { ScoringUri = "http://explicit/a", Key = new ScoringKey("explicit") };
-        ClientConfiguration configuration = Resolve(options, uri: "http://environment/b", key: "environment");
+        Configuration configuration = Resolve(options, uri: "http://environment/b", key: "environment");
         Assert.Equal("explicit", configuration.Uri.Host);
         Assert.Equal("Bearer explicit", configuration.Key!.Authorization);
     }
@@ -16,7 +16,7 @@ public sealed class ConfigurationTests
     [Fact]
     public void The_environment_fills_in_what_is_not_given()
     {
-        ClientConfiguration configuration = Resolve(new ScoringClientOptions(), uri: "https://environment/b", key: "abc");
+        Configuration configuration = Resolve(new ScoringClientOptions(), uri: "https://environment/b", key: "abc");
         Assert.Equal("https://environment/b", configuration.Uri.OriginalString);
         Assert.Equal("Bearer abc", configuration.Key!.Authorization);
     }
@@ -31,7 +31,7 @@ public sealed class ConfigurationTests
     [Fact]
     public void The_defaults_are_the_documented_ones()
     {
-        ClientConfiguration configuration = Resolve(new ScoringClientOptions { ScoringUri = Uri });
+        Configuration configuration = Resolve(new ScoringClientOptions { ScoringUri = Uri });
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)), (configuration.ConnectTimeout, configuration.AttemptTimeout));
     }
 
@@ -149,8 +149,8 @@ public sealed class ConfigurationTests
     public void An_application_that_no_header_can_carry_is_refused(string application) =>
         AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, Application = application }));
 
-    private static ClientConfiguration Resolve(ScoringClientOptions options, string? uri = null, string? key = null) =>
-        ClientConfiguration.Resolve(new ScoringClientOptions
+    private static Configuration Resolve(ScoringClientOptions options, string? uri = null, string? key = null) =>
+        Configuration.Resolve(new ScoringClientOptions
         {
             ScoringUri = options.ScoringUri,
             Key = options.Key,

@@ -13,7 +13,7 @@ public sealed class SecretTests
     {
         var options = new ScoringClientOptions { ScoringUri = "http://localhost/", Key = new ScoringKey(Secret), Environment = _ => null };
         using var client = new ScoringClient(options);
-        ClientConfiguration configuration = ClientConfiguration.Resolve(options);
+        Configuration configuration = Configuration.Resolve(options);
         string[] texts = [options.Key.ToString(), options.ToString(), client.ToString(), configuration.ToString(), JsonSerializer.Serialize(options.Key)];
         Assert.All(texts, text => Assert.DoesNotContain("s3cr3t", text, StringComparison.Ordinal));
         Assert.All(texts[..^1], text => Assert.Contains("***", text, StringComparison.Ordinal));

@@ -28,10 +28,11 @@ func main() {
 
 // run opens the door that the arguments name and returns the exit status.
 func run(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	if len(arguments) != 1 {
-		return oneshot.Refuse(stderr, "usage: azureml-scoring score | session")
+	var verb string
+	if len(arguments) == 1 {
+		verb = arguments[0]
 	}
-	switch arguments[0] {
+	switch verb {
 	case "score":
 		// A reader that has gone is an error to report, and no reason to be killed.
 		signal.Ignore(syscall.SIGPIPE)
@@ -43,6 +44,6 @@ func run(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 		return 0
 	default:
-		return oneshot.Refuse(stderr, fmt.Sprintf("unknown verb %q; usage: azureml-scoring score | session", arguments[0]))
+		return oneshot.Refuse(stderr, "usage: azureml-scoring score | azureml-scoring session")
 	}
 }

@@ -10,7 +10,7 @@ from typing import Literal
 
 from azureml_scoring.client import ScoringClient
 from azureml_scoring.doors import oneshot, session
-from azureml_scoring.doors.report import configuration_report
+from azureml_scoring.doors.error_data import configuration_data
 
 _USAGE = "usage: azureml-scoring score | azureml-scoring session"
 
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
             return session.serve()
         case _:
             with _stream(2, "wb") as stderr:
-                return oneshot.fail(stderr, oneshot.UNUSABLE, configuration_report(_USAGE))
+                return oneshot.fail(stderr, oneshot.UNUSABLE, configuration_data(_USAGE))
 
 
 def _fill_gaps() -> None:

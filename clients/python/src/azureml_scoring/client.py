@@ -5,13 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Self
 
-from azureml_scoring.configuration import (
-    ATTEMPT_TIMEOUT,
-    CONNECT_TIMEOUT,
-    Configuration,
-    refusal,
-)
-from azureml_scoring.errors import ErrorKind, ScoringError
+from azureml_scoring.configuration import ATTEMPT_TIMEOUT, CONNECT_TIMEOUT, Configuration
+from azureml_scoring.errors import ErrorKind, ScoringError, refusal
 from azureml_scoring.reply import (
     NoPredictionError,
     Reply,

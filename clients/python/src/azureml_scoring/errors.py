@@ -96,3 +96,8 @@ class ScoringError(Exception):
         # Exception's own way calls the class with `args` alone, which does not hold the kind; and
         # an error that cannot be pickled takes a whole process pool down with it.
         return type(self), (self.kind, self.message), self.__dict__
+
+
+def refusal(message: str) -> ScoringError:
+    """The error for a call that cannot be made with what was given."""
+    return ScoringError(ErrorKind.CONFIGURATION, message)

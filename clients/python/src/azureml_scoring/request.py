@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from azureml_scoring import strict_json
-from azureml_scoring.configuration import Configuration, refusal
+from azureml_scoring.configuration import Configuration
+from azureml_scoring.errors import refusal
 from azureml_scoring.strict_json import Json
 from azureml_scoring.user_agent import user_agent
 

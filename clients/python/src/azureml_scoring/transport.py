@@ -12,8 +12,7 @@ from requests.exceptions import RequestException
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
-from azureml_scoring.configuration import refusal
-from azureml_scoring.errors import ErrorKind
+from azureml_scoring.errors import ErrorKind, refusal
 from azureml_scoring.reply import Reply
 from azureml_scoring.wire import (
     CURRENT_EXCHANGE,

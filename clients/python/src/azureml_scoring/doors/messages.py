@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from azureml_scoring import strict_json
-from azureml_scoring.configuration import refusal
-from azureml_scoring.doors.report import report
+from azureml_scoring.doors.error_data import error_data
+from azureml_scoring.errors import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,7 +123,7 @@ def adapter_error(call_id: CallId, code: int, message: str) -> bytes:
 
 def call_failed(call_id: CallId, error: ScoringError) -> bytes:
     """The line that says what the library reported."""
-    return call_ended(call_id, report(error))
+    return call_ended(call_id, error_data(error))
 
 
 def call_ended(call_id: CallId, data: Mapping[str, object]) -> bytes:

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from azureml_scoring import strict_json
 from azureml_scoring.client import ScoringClient
-from azureml_scoring.doors.report import configuration_report, report
+from azureml_scoring.doors.error_data import configuration_data, error_data
 from azureml_scoring.errors import ErrorKind, ScoringError
 
 if TYPE_CHECKING:
@@ -34,23 +34,23 @@ def score_once(
         payload = strict_json.parse(stdin.read())
     except OSError as problem:
         message = f"standard input cannot be read: {problem}"
-        return fail(stderr, UNUSABLE, configuration_report(message))
+        return fail(stderr, UNUSABLE, configuration_data(message))
     except ValueError as problem:
         message = f"standard input is not JSON: {problem}"
-        return fail(stderr, UNUSABLE, configuration_report(message))
+        return fail(stderr, UNUSABLE, configuration_data(message))
     try:
         with client_factory() as client:
             predictions = client.score_payload(payload)
     except ScoringError as error:
         status = UNUSABLE if error.kind is ErrorKind.CONFIGURATION else FAILED
-        return fail(stderr, status, report(error))
+        return fail(stderr, status, error_data(error))
     try:
         print_line(stdout, predictions)
     except OSError as problem:
         broken = ScoringError(
             ErrorKind.CONNECTION, f"standard output is broken: {problem.strerror}", attempts=1
         )
-        return fail(stderr, FAILED, report(broken))
+        return fail(stderr, FAILED, error_data(broken))
     return OK
 
 

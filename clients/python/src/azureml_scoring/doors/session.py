@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 from azureml_scoring.client import ScoringClient
 from azureml_scoring.doors import messages
+from azureml_scoring.doors.error_data import cancelled_data
 from azureml_scoring.doors.messages import AdapterError, CallId, Message
-from azureml_scoring.doors.report import cancelled_report
 from azureml_scoring.errors import ScoringError
 from azureml_scoring.secret import Secret
 from azureml_scoring.user_agent import RUNTIME
@@ -247,7 +247,7 @@ class _Session:
         # requests cannot be interrupted: the call is answered here, and its thread left to end as
         # it may. It was started before this message was read, so its request is on its way.
         if isinstance(call_id, CallId):
-            self._answer(call_id, messages.call_ended(call_id, cancelled_report(attempts=1)))
+            self._answer(call_id, messages.call_ended(call_id, cancelled_data(attempts=1)))
 
     def _answer(self, call_id: CallId, line: bytes) -> None:
         """Answer a call that has not been answered yet."""

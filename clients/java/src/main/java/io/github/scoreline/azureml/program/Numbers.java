@@ -18,9 +18,9 @@ final class Numbers {
   /**
    * An array of arrays of numbers.
    *
-   * @throws RpcFault if it is something else
+   * @throws AdapterFault if it is something else
    */
-  static double[][] matrixOf(JsonNode rows) throws RpcFault {
+  static double[][] matrixOf(JsonNode rows) throws AdapterFault {
     requireArray(rows);
     var matrix = new double[rows.size()][];
     for (int i = 0; i < matrix.length; i++) {
@@ -30,7 +30,7 @@ final class Numbers {
       for (int j = 0; j < matrix[i].length; j++) {
         JsonNode number = row.get(j);
         if (!number.isNumber()) {
-          throw RpcFault.params("rows[" + i + "][" + j + "] is not a number");
+          throw AdapterFault.params("rows[" + i + "][" + j + "] is not a number");
         }
         matrix[i][j] = doubleOf(number);
       }
@@ -38,9 +38,9 @@ final class Numbers {
     return matrix;
   }
 
-  private static void requireArray(JsonNode value) throws RpcFault {
+  private static void requireArray(JsonNode value) throws AdapterFault {
     if (!value.isArray()) {
-      throw RpcFault.params("rows is not an array of arrays of numbers");
+      throw AdapterFault.params("rows is not an array of arrays of numbers");
     }
   }
 }

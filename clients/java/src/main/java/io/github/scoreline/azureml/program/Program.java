@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * other.
  */
 public final class Program {
-  private static final String USAGE = "usage: azureml-scoring score|session";
+  private static final String USAGE = "usage: azureml-scoring score | azureml-scoring session";
 
   private Program() {}
 

@@ -78,7 +78,7 @@ final class Session {
 
   /** Whether the session goes on after this line. */
   private boolean handle(byte[] line) {
-    RpcRequest request = requestIn(line);
+    Message request = requestIn(line);
     if (request == null) {
       return true;
     }
@@ -88,10 +88,10 @@ final class Session {
     }
     try {
       if (calls.containsKey(request.id())) {
-        throw new RpcFault(RpcFault.INVALID_REQUEST, "a call with this id is in flight");
+        throw new AdapterFault(AdapterFault.INVALID_REQUEST, "a call with this id is in flight");
       }
       return perform(request);
-    } catch (RpcFault fault) {
+    } catch (AdapterFault fault) {
       answerFault(request.id(), fault);
     } catch (ClientSettings.SettingException unusable) {
       answerError(request.id(), ErrorData.of("configuration", unusable.getMessage(), 0));
@@ -104,27 +104,28 @@ final class Session {
   }
 
   /** The request on a line; {@code null}, and the fault answered, if there is none. */
-  private RpcRequest requestIn(byte[] line) {
+  private Message requestIn(byte[] line) {
     JsonNode id = NODES.nullNode();
     try {
       JsonNode message = JsonReader.read(line);
       JsonNode named = message.get("id");
-      if (named != null && RpcRequest.isId(named)) {
+      if (named != null && Message.isId(named)) {
         id = named;
       }
-      return RpcRequest.of(message);
+      return Message.of(message);
     } catch (MalformedJsonException fault) {
-      answerFault(id, new RpcFault(RpcFault.PARSE_ERROR, fault.getMessage()));
-    } catch (RpcFault fault) {
+      answerFault(id, new AdapterFault(AdapterFault.PARSE_ERROR, fault.getMessage()));
+    } catch (AdapterFault fault) {
       answerFault(id, fault);
     } catch (OutOfMemoryError tooLong) {
-      answerFault(id, new RpcFault(RpcFault.INTERNAL_ERROR, "no memory for so long a message"));
+      answerFault(
+          id, new AdapterFault(AdapterFault.INTERNAL_ERROR, "no memory for so long a message"));
     }
     return null;
   }
 
   /** Notifications are not answered, known or not. */
-  private void notified(RpcRequest notification) {
+  private void notified(Message notification) {
     JsonNode id = notification.params().get("id");
     if (notification.method().equals("$/cancelRequest") && id != null) {
       CompletableFuture<?> call = calls.get(id);
@@ -135,7 +136,7 @@ final class Session {
   }
 
   /** Whether the session goes on after this request. */
-  private boolean perform(RpcRequest request) throws RpcFault, ClientSettings.SettingException {
+  private boolean perform(Message request) throws AdapterFault, ClientSettings.SettingException {
     switch (request.method()) {
       case "initialize" -> answer(request.id(), initialize(request));
       case "open" -> answer(request.id(), open(request));
@@ -145,14 +146,15 @@ final class Session {
         answer(request.id(), NODES.objectNode());
         return false;
       }
-      default -> throw new RpcFault(RpcFault.METHOD_NOT_FOUND, "no method " + request.method());
+      default ->
+        throw new AdapterFault(AdapterFault.METHOD_NOT_FOUND, "no method " + request.method());
     }
     return true;
   }
 
-  private static ObjectNode initialize(RpcRequest request) throws RpcFault {
+  private static ObjectNode initialize(Message request) throws AdapterFault {
     if (!request.text("protocolVersion").equals(PROTOCOL_VERSION)) {
-      throw RpcFault.params("protocolVersion is not \"" + PROTOCOL_VERSION + "\"");
+      throw AdapterFault.params("protocolVersion is not \"" + PROTOCOL_VERSION + "\"");
     }
     ObjectNode result = NODES
         .objectNode()
@@ -165,39 +167,39 @@ final class Session {
     return result;
   }
 
-  private ObjectNode open(RpcRequest request) throws RpcFault, ClientSettings.SettingException {
+  private ObjectNode open(Message request) throws AdapterFault, ClientSettings.SettingException {
     String handle = request.text("client");
     JsonNode config = request.params().get("config");
     if (config == null || !config.isObject()) {
-      throw RpcFault.params("config is not an object");
+      throw AdapterFault.params("config is not an object");
     }
     if (clients.containsKey(handle)) {
-      throw RpcFault.params("client is open already");
+      throw AdapterFault.params("client is open already");
     }
     clients.put(handle, ClientSettings.of(config).build());
     return NODES.objectNode();
   }
 
-  private ObjectNode close(RpcRequest request) throws RpcFault {
+  private ObjectNode close(Message request) throws AdapterFault {
     client(request).close();
     clients.remove(request.text("client"));
     return NODES.objectNode();
   }
 
-  private ScoringClient client(RpcRequest request) throws RpcFault {
+  private ScoringClient client(Message request) throws AdapterFault {
     ScoringClient client = clients.get(request.text("client"));
     if (client == null) {
-      throw RpcFault.params("client is not open");
+      throw AdapterFault.params("client is not open");
     }
     return client;
   }
 
-  private void score(RpcRequest request) throws RpcFault {
+  private void score(Message request) throws AdapterFault {
     ScoringClient client = client(request);
     JsonNode rows = request.params().get("rows");
     JsonNode payload = request.params().get("payload");
     if ((rows == null) == (payload == null)) {
-      throw RpcFault.params("score takes either rows or payload");
+      throw AdapterFault.params("score takes either rows or payload");
     }
     if (rows == null) {
       follow(request.id(), client.scorePayloadAsync(payload), prediction -> prediction);
@@ -254,16 +256,16 @@ final class Session {
     write(message);
   }
 
-  private void answerFault(JsonNode id, RpcFault fault) {
+  private void answerFault(JsonNode id, AdapterFault fault) {
     ObjectNode message = message(id);
     message.putObject("error").put("code", fault.code()).put("message", fault.getMessage());
     write(message);
   }
 
   /** The class alone: the words of a stray exception might quote a credential. */
-  private static RpcFault internal(Throwable unexpected) {
-    return new RpcFault(
-        RpcFault.INTERNAL_ERROR, "unexpected " + unexpected.getClass().getName());
+  private static AdapterFault internal(Throwable unexpected) {
+    return new AdapterFault(
+        AdapterFault.INTERNAL_ERROR, "unexpected " + unexpected.getClass().getName());
   }
 
   private static ObjectNode message(JsonNode id) {

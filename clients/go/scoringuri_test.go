@@ -16,7 +16,7 @@ func TestTargetBehindProxy(t *testing.T) {
 		"http://host//a":          "POST http://host//a HTTP/1.1",
 		"https://host:444/(a)!b?": "POST /(a)!b? HTTP/1.1",
 	} {
-		target, failure := parseEndpoint(uri)
+		target, failure := parseScoringURI(uri)
 		if failure != nil {
 			t.Fatal(failure)
 		}

@@ -11,13 +11,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param method what is asked
  * @param params what comes with it, a {@code NullNode} where nothing does
  */
-record RpcRequest(JsonNode id, String method, JsonNode params) {
+record Message(JsonNode id, String method, JsonNode params) {
   /**
    * Reads a message.
    *
-   * @throws RpcFault if it is no request of JSON-RPC 2.0
+   * @throws AdapterFault if it is no request of JSON-RPC 2.0
    */
-  static RpcRequest of(JsonNode message) throws RpcFault {
+  static Message of(JsonNode message) throws AdapterFault {
     JsonNode version = message.get("jsonrpc");
     JsonNode method = message.get("method");
     JsonNode id = message.get("id");
@@ -31,7 +31,7 @@ record RpcRequest(JsonNode id, String method, JsonNode params) {
       throw invalid("id is neither a string nor a number");
     }
     JsonNode params = message.get("params");
-    return new RpcRequest(
+    return new Message(
         id, method.stringValue(), params == null ? JsonNodeFactory.instance.nullNode() : params);
   }
 
@@ -49,17 +49,17 @@ record RpcRequest(JsonNode id, String method, JsonNode params) {
   /**
    * A member of the params that has to be a string.
    *
-   * @throws RpcFault if it is missing or something else
+   * @throws AdapterFault if it is missing or something else
    */
-  String text(String name) throws RpcFault {
+  String text(String name) throws AdapterFault {
     JsonNode value = params.get(name);
     if (value == null || !value.isString()) {
-      throw RpcFault.params(name + " is not a string");
+      throw AdapterFault.params(name + " is not a string");
     }
     return value.stringValue();
   }
 
-  private static RpcFault invalid(String message) {
-    return new RpcFault(RpcFault.INVALID_REQUEST, message);
+  private static AdapterFault invalid(String message) {
+    return new AdapterFault(AdapterFault.INVALID_REQUEST, message);
   }
 }

@@ -8,7 +8,7 @@ CANCELLED = "cancelled"
 """The kind of a call that its caller gave up; the library has no error for it."""
 
 
-def report(error: ScoringError) -> dict[str, object]:
+def error_data(error: ScoringError) -> dict[str, object]:
     """The members of `data` in the protocol; what does not apply is left out."""
     members = {
         "kind": error.kind.value,
@@ -25,11 +25,11 @@ def report(error: ScoringError) -> dict[str, object]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def configuration_report(message: str) -> dict[str, object]:
+def configuration_data(message: str) -> dict[str, object]:
     """For a call that was never made."""
-    return report(ScoringError(ErrorKind.CONFIGURATION, message))
+    return error_data(ScoringError(ErrorKind.CONFIGURATION, message))
 
 
-def cancelled_report(attempts: int) -> dict[str, object]:
+def cancelled_data(attempts: int) -> dict[str, object]:
     """For a call that its caller gave up, after so many requests."""
     return {"kind": CANCELLED, "message": "the caller gave the call up", "attempts": attempts}

@@ -1,7 +1,7 @@
 namespace AzureML.Scoring;
 
 /// <summary>Options and environment, checked and put together. Everything that a call needs and that does not change.</summary>
-internal sealed record ClientConfiguration(
+internal sealed record Configuration(
     Uri Uri,
     ScoringKey? Key,
     TimeSpan ConnectTimeout,
@@ -18,13 +18,13 @@ internal sealed record ClientConfiguration(
     /// <summary>Puts the configuration together; the only place where the environment is read.</summary>
     /// <param name="options">What was given explicitly.</param>
     /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: something is missing or bad.</exception>
-    public static ClientConfiguration Resolve(ScoringClientOptions options)
+    public static Configuration Resolve(ScoringClientOptions options)
     {
         string? FromEnvironment(string name) => options.Environment(name) is { Length: > 0 } value ? value : null;
 
         string uri = options.ScoringUri ?? FromEnvironment(UriVariable) ?? throw Bad($"No scoring URI was given, and {UriVariable} is not set.");
         ScoringKey? key = options.Key ?? (FromEnvironment(KeyVariable) is string text ? new ScoringKey(text) : null);
-        return new ClientConfiguration(
+        return new Configuration(
             ScoringUri.Parse(uri),
             key,
             Limit(options.ConnectTimeout, nameof(options.ConnectTimeout)),

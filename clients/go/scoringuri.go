@@ -19,11 +19,11 @@ var (
 
 const hostLabel = `[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?`
 
-// parseEndpoint reads an absolute http or https URI, whose path and query go
+// parseScoringURI reads an absolute http or https URI, whose path and query go
 // out as they were given: net/url keeps what is well escaped. It returns an
 // error of [KindConfiguration] that does not quote the URI: a password may be
 // in it.
-func parseEndpoint(uri string) (*url.URL, *Error) {
+func parseScoringURI(uri string) (*url.URL, *Error) {
 	if uri == "" {
 		return nil, misconfigured("no scoring URI: give one, or set %s", uriVariable)
 	}

@@ -1,7 +1,7 @@
 package io.github.scoreline.azureml.program;
 
 /** A failure of the conversation, not of the library: one of the codes that JSON-RPC reserves. */
-final class RpcFault extends Exception {
+final class AdapterFault extends Exception {
   private static final long serialVersionUID = 1;
 
   static final int PARSE_ERROR = -32700;
@@ -12,13 +12,13 @@ final class RpcFault extends Exception {
 
   private final int code;
 
-  RpcFault(int code, String message) {
+  AdapterFault(int code, String message) {
     super(message);
     this.code = code;
   }
 
-  static RpcFault params(String message) {
-    return new RpcFault(INVALID_PARAMS, message);
+  static AdapterFault params(String message) {
+    return new AdapterFault(INVALID_PARAMS, message);
   }
 
   int code() {
