@@ -8,7 +8,7 @@ from scoreline.engine.gate import Gate
 
 
 def test_gate() -> None:
-    """A gate stays shut until all that are expected have arrived, and is open to who comes later."""
+    """A gate stays shut until all that are expected have arrived, and open from then on."""
 
     async def scenario() -> None:
         gate = Gate(2)
