@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import functools
+import logging
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -67,6 +68,8 @@ def main(arguments: argparse.Namespace) -> int:
         driver=arguments.driver,
     )
     with _reports(arguments, again) as emit:
+        # Python 3.11 warns of a killed child whose end it notices when its loop is closed already.
+        logging.getLogger("asyncio").setLevel(logging.ERROR)
         return asyncio.run(_judge(suite, clients, cases, options, emit))
 
 
