@@ -21,16 +21,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from scoreline.contract.client import Client
-from scoreline.contract.loader import load_clients, load_schemas, load_suite, reference_manifests
-from scoreline.contract.service import Service
 from scoreline.drivers.build import Unavailable
 from scoreline.drivers.session import Session
 from scoreline.endpoint.server import Endpoint
-from scoreline.engine.cache import cache_folder
-from scoreline.engine.driver import Driver, Drivers
-from scoreline.engine.options import DriverChoice, Options
-from scoreline.engine.run import run
+from scoreline.formats.schema import load_schemas
+from scoreline.protocol.manifest import Client, load_clients, reference_manifests
+from scoreline.runner.cache import cache_folder
+from scoreline.runner.driver import Driver, Drivers
+from scoreline.runner.options import DriverChoice, Options
+from scoreline.runner.run import run
+from scoreline.suite.loader import load_suite
+from scoreline.suite.service import Service
 
 START_SECONDS = 60.0
 KEY = "a-key-for-the-bench"

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from scoreline.drivers.network import EngineMissingError, connect
+from scoreline.drivers.container_network import EngineMissingError, connect
 
 pytest_plugins: Final = ["pytester"]
 ROOT: Final = Path(__file__).parents[1]

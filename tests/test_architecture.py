@@ -71,14 +71,14 @@ def test_every_command_is_named() -> None:
 @pytest.mark.parametrize(
     ("module", "line", "contracts"),
     [
-        ("contract/case.py", "import scoreline.engine.options", {LAYERS}),
-        ("verdict/wire.py", "import scoreline.drivers.build", {LAYERS}),
-        ("endpoint/model.py", "import scoreline.verdict.numbers", {LAYERS}),
-        ("engine/run.py", "import scoreline.reports.failure", {LAYERS}),
-        ("plugin/house.py", "import scoreline.commands.run", {LAYERS}),
+        ("suite/case.py", "import scoreline.runner.options", {LAYERS}),
+        ("judge/traffic.py", "import scoreline.drivers.build", {LAYERS}),
+        ("endpoint/model.py", "import scoreline.judge.numbers", {LAYERS}),
+        ("runner/run.py", "import scoreline.reports.failure", {LAYERS}),
+        ("plugin/state.py", "import scoreline.commands.run", {LAYERS}),
         ("commands/list.py", "import scoreline.commands.run", {COMMANDS}),
-        ("engine/run.py", "import pytest", {PYTEST}),
-        ("plugin/house.py", "import _pytest.nodes", {PRIVATE}),
+        ("runner/run.py", "import pytest", {PYTEST}),
+        ("plugin/state.py", "import _pytest.nodes", {PRIVATE}),
         ("reports/failure.py", "import asyncio", {CALCULATION}),
     ],
 )

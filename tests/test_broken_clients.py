@@ -18,13 +18,14 @@ from typing import Final
 
 import pytest
 
-from scoreline.contract.case import Case, Door
-from scoreline.contract.client import Client, Command, ProcessStart
-from scoreline.contract.event import CaseJudged, Event
-from scoreline.contract.evidence import Outcome, Verdict
-from scoreline.contract.loader import load_schemas, load_suite
-from scoreline.engine.options import DriverChoice, Options
-from scoreline.engine.run import run
+from scoreline.formats.schema import load_schemas
+from scoreline.protocol.manifest import Client, Command, ProcessStart
+from scoreline.results.event import CaseJudged, Event
+from scoreline.results.verdict import Outcome, Verdict
+from scoreline.runner.options import DriverChoice, Options
+from scoreline.runner.run import run
+from scoreline.suite.case import Case, Door
+from scoreline.suite.loader import load_suite
 
 FOLDER: Final = Path(__file__).parent / "broken"
 SOURCE: Final = Path(__file__).parents[1] / "clients" / "python" / "src"

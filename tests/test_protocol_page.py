@@ -11,17 +11,19 @@ from typing import Any, Final
 
 import pytest
 
-from scoreline.contract import message
-from scoreline.contract.case import Door
-from scoreline.contract.event import CaseJudged, Event
-from scoreline.contract.evidence import Outcome
-from scoreline.contract.loader import load_clients, load_schemas, load_suite, schemas_folder
-from scoreline.contract.requirement import Level
-from scoreline.contract.service import Service
 from scoreline.drivers.session import LONGEST_LINE
 from scoreline.endpoint.server import Endpoint
-from scoreline.engine.options import DriverChoice, Options
-from scoreline.engine.run import run
+from scoreline.formats.schema import load_schemas, schemas_folder
+from scoreline.protocol import message
+from scoreline.protocol.manifest import load_clients
+from scoreline.results.event import CaseJudged, Event
+from scoreline.results.verdict import Outcome
+from scoreline.runner.options import DriverChoice, Options
+from scoreline.runner.run import run
+from scoreline.suite.case import Door
+from scoreline.suite.loader import load_suite
+from scoreline.suite.requirement import Level
+from scoreline.suite.service import Service
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = (ROOT / "docs" / "protocol.md").read_text("utf-8")

@@ -12,9 +12,10 @@ from typing import Final
 
 import pytest
 
-from scoreline.contract.case import Case
-from scoreline.contract.loader import load_suite, schemas_folder
-from scoreline.contract.requirement import Requirement
+from scoreline.formats.schema import schemas_folder
+from scoreline.suite.case import Case
+from scoreline.suite.loader import load_suite
+from scoreline.suite.requirement import Requirement
 
 SUITE: Final = load_suite()
 CASE_FILES: Final = tuple(sorted((schemas_folder() / "cases").glob("*.toml")))

@@ -15,8 +15,9 @@ import pytest
 
 from scoreline import __version__
 from scoreline.commands import serve
-from scoreline.contract.loader import load_suite, schemas_folder
-from scoreline.endpoint.program import ServeOptions
+from scoreline.endpoint.serving import ServeOptions
+from scoreline.formats.schema import schemas_folder
+from scoreline.suite.loader import load_suite
 
 HARNESS: Final = Path(__file__).parents[2] / "harness"
 COMMAND: Final = (sys.executable, "-m", "scoreline.cli")

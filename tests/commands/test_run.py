@@ -15,7 +15,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scoreline.contract.loader import load_schemas, load_suite
+from scoreline.formats.schema import load_schemas
+from scoreline.suite.loader import load_suite
 
 COMMAND: Final = (sys.executable, "-m", "scoreline.cli")
 BOUND_SECONDS: Final = 120.0

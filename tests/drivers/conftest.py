@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scoreline.contract.client import Client, Command, ProcessStart
+from scoreline.protocol.manifest import Client, Command, ProcessStart
 
 DEADLINE_SECONDS = 60
 

@@ -22,17 +22,16 @@ from typing import Any
 import docker
 import pytest
 
-from scoreline.contract.answer import Output
-from scoreline.contract.client import Client
-from scoreline.contract.evidence import Outcome
-from scoreline.contract.loader import load_clients
 from scoreline.drivers import oneshot
 from scoreline.drivers.build import BuildError
 from scoreline.drivers.container import KEPT_IMAGES, MEMORY_BYTES, PROCESSES
-from scoreline.drivers.network import LABEL, LOCK_LABEL, connect
+from scoreline.drivers.container_network import LABEL, LOCK_LABEL, connect
 from scoreline.drivers.session import Session
-from scoreline.engine.driver import Drivers
-from scoreline.engine.options import DriverChoice
+from scoreline.protocol.answer import Output
+from scoreline.protocol.manifest import Client, load_clients
+from scoreline.results.verdict import Outcome
+from scoreline.runner.driver import Drivers
+from scoreline.runner.options import DriverChoice
 
 pytestmark = pytest.mark.docker
 

@@ -13,16 +13,16 @@ from docker.errors import APIError, NotFound
 from requests.exceptions import ConnectionError as Gone
 from urllib3.exceptions import ProtocolError
 
-from scoreline.contract.client import Client, ContainerStart
-from scoreline.drivers import network
-from scoreline.drivers.attached import ContainerProgram
+from scoreline.drivers import container_network
 from scoreline.drivers.build import BuildError
 from scoreline.drivers.container import ContainerDriver
-from scoreline.drivers.network import EngineMissingError, Leftovers, Network
+from scoreline.drivers.container_network import EngineMissingError, Leftovers, Network
+from scoreline.drivers.container_program import ContainerProgram
 from scoreline.drivers.program import ProgramError
 from scoreline.drivers.thread import abandonable
-from scoreline.engine.driver import Drivers
-from scoreline.engine.options import DriverChoice
+from scoreline.protocol.manifest import Client, ContainerStart
+from scoreline.runner.driver import Drivers
+from scoreline.runner.options import DriverChoice
 
 Run = Callable[[Any], None]
 NETWORK = Network("none", {}, "127.0.0.1", "127.0.0.1", {})
@@ -139,8 +139,8 @@ def test_half_made_network(
     """Without a network of its own the run has no engine, says why, and removes what was made."""
     api = Api(containers=[], networks=[{"Id": "one", "Labels": {}}], **answers)
     with pytest.raises(EngineMissingError, match="the Docker engine makes no network"):
-        network.create(api, {network.RUN_LABEL: "1"})  # type: ignore[arg-type]  # a double
-    monkeypatch.setattr(network, "connect", lambda: api)
+        container_network.create(api, {container_network.RUN_LABEL: "1"})  # type: ignore[arg-type]  # a double
+    monkeypatch.setattr(container_network, "connect", lambda: api)
     monkeypatch.setattr(Leftovers, "sweep", lambda *_: None)
 
     async def scenario() -> None:
@@ -171,7 +171,7 @@ def test_subnet_that_another_run_takes() -> None:
 
     ranges = {"IPAM": {"Config": [{"Subnet": "127.1.0.0/16", "Gateway": "127.1.0.1"}]}}
     api: Any = Old(inspect_network=ranges)
-    assert network.create(api, {network.RUN_LABEL: "1"}).host == "127.1.0.1"
+    assert container_network.create(api, {container_network.RUN_LABEL: "1"}).host == "127.1.0.1"
     assert len(made) == 6
     assert made[-1]["Config"][0]["AuxiliaryAddresses"] == {"DefaultGatewayIPv4": "127.1.255.254"}
     assert api.count("remove_network") == 3
@@ -184,7 +184,7 @@ def test_what_cannot_be_removed(tmp_path: Path) -> None:
     leftovers = Leftovers(tmp_path)
     leftovers.release(stubborn)  # type: ignore[arg-type]  # a double
     (lock,) = tmp_path.iterdir()
-    labelled = container | {"Labels": {network.LOCK_LABEL: str(lock)}}
+    labelled = container | {"Labels": {container_network.LOCK_LABEL: str(lock)}}
     willing = Api(containers=[labelled], networks=[], remove_container=NotFound("gone"))
     later = Leftovers(tmp_path)
     later.sweep(willing)  # type: ignore[arg-type]  # a double
@@ -196,12 +196,12 @@ def test_what_cannot_be_removed(tmp_path: Path) -> None:
 def test_run_that_is_alive(tmp_path: Path) -> None:
     """What belongs to a run that is alive, or to another machine, is not touched."""
     alive = Leftovers(tmp_path)
-    labels = [alive.labels, {network.LOCK_LABEL: "/somewhere/else/one.lock"}]
+    labels = [alive.labels, {container_network.LOCK_LABEL: "/somewhere/else/one.lock"}]
     containers = [{"Id": str(number), "Labels": one} for number, one in enumerate(labels)]
     api = Api(containers=containers, networks=[])
     Leftovers(tmp_path).sweep(api)  # type: ignore[arg-type]  # a double
     assert api.count("remove_container") == 0
-    assert Path(alive.labels[network.LOCK_LABEL]).exists()
+    assert Path(alive.labels[container_network.LOCK_LABEL]).exists()
 
 
 def test_abandoned_call(run: Run) -> None:

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from scoreline.contract.client import Client
 from scoreline.drivers import process
 from scoreline.drivers.build import BuildError
 from scoreline.drivers.process import KEPT_BUILDS, ProcessDriver, ProcessProgram
 from scoreline.drivers.program import ProgramError
+from scoreline.protocol.manifest import Client
 
 Run = Callable[[Any], None]
 Make = Callable[..., Client]

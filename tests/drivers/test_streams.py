@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scoreline.drivers.attached import ContainerProgram
+from scoreline.drivers.container_program import ContainerProgram
 from scoreline.drivers.program import TAIL_BYTES
 
 Run = Callable[[Any], None]

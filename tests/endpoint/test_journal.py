@@ -5,10 +5,10 @@ from __future__ import annotations
 import gzip
 from typing import Any
 
-from scoreline.contract.journal import Ending
-from scoreline.contract.service import Reply, Service
 from scoreline.endpoint import Endpoint
 from scoreline.endpoint.journal import STRAY_BODY, STRAYS
+from scoreline.results.exchange import Ending
+from scoreline.suite.service import Reply, Service
 
 PATH = "/api/v1/service/one/score"
 

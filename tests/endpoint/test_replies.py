@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from scoreline.contract.service import Reply
 from scoreline.endpoint import replies
+from scoreline.suite.service import Reply
 
 JSON = "application/json"
 ROW = b"[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]"

@@ -10,9 +10,9 @@ from uuid import UUID
 
 import pytest
 
-from scoreline.contract.journal import Ending
-from scoreline.contract.service import Reply, Service
 from scoreline.endpoint import Endpoint
+from scoreline.results.exchange import Ending
+from scoreline.suite.service import Reply, Service
 
 ONE = "/api/v1/service/one"
 PATH = f"{ONE}/score"

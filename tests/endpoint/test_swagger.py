@@ -9,9 +9,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from scoreline.contract.loader import schemas_folder
 from scoreline.endpoint.model import predict
 from scoreline.endpoint.swagger import specification
+from scoreline.formats.schema import schemas_folder
 
 
 def references(node: Any) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scoreline.contract.service import Reply
 from scoreline.endpoint.wire import check, closes, encode, http_date
+from scoreline.suite.service import Reply
 
 DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
 

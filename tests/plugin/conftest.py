@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from scoreline import plugin
-from scoreline.contract.loader import schemas_folder
+from scoreline.formats.schema import schemas_folder
 
 HARNESS: Final = Path(__file__).parents[2] / "harness"
 BOUND_SECONDS: Final = 120.0

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scoreline.contract.loader import load_suite, schemas_folder
+from scoreline.formats.schema import schemas_folder
+from scoreline.suite.loader import load_suite
 
 Run = Callable[..., pytest.RunResult]
 

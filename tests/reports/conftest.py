@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scoreline.contract.answer import Identity
-from scoreline.contract.event import (
+from scoreline.protocol.answer import Identity
+from scoreline.results.event import (
     CaseJudged,
     ClientReady,
     ClientUnavailable,
@@ -14,7 +14,7 @@ from scoreline.contract.event import (
     RunFinished,
     RunStarted,
 )
-from scoreline.contract.evidence import Mismatch, Outcome, Verdict, Witness
+from scoreline.results.verdict import Mismatch, Outcome, Verdict, Witness
 
 EVIL = "\x1b[31mred\x1b[0m [bold]not bold[/bold] \x00 ]]> & < \ufffe"
 """What a client may write to get at a terminal, at rich or at XML."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scoreline.contract.evidence import Outcome, Verdict
 from scoreline.reports.failure import lines, printable, rerun
+from scoreline.results.verdict import Outcome, Verdict
 
 
 @pytest.mark.parametrize(

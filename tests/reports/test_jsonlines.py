@@ -9,10 +9,10 @@ from typing import Any, get_args
 
 import pytest
 
-from scoreline.contract.event import CaseJudged, Event, RunStarted
-from scoreline.contract.evidence import Outcome, Verdict
-from scoreline.contract.loader import load_schemas
+from scoreline.formats.schema import load_schemas
 from scoreline.reports.jsonlines import JsonLines, document
+from scoreline.results.event import CaseJudged, Event, RunStarted
+from scoreline.results.verdict import Outcome, Verdict
 
 
 def lines(events: list[Event]) -> list[Any]:

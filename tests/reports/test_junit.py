@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scoreline.contract.event import Event
 from scoreline.reports.junit import JUnit
+from scoreline.results.event import Event
 
 
 def written(events: list[Event]) -> str:

@@ -7,7 +7,7 @@ import importlib
 import os
 import sys
 
-from scoreline.contract.problem import BadInputError
+from scoreline.formats.problem import BadInputError
 
 BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from scoreline.contract.loader import load_suite
-from scoreline.engine.selection import select_cases
-from scoreline.reports.words import explain
+from scoreline.reports.explanation import explain
+from scoreline.runner.selection import select_cases
+from scoreline.suite.loader import load_suite
 
 
 def main(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from scoreline.contract.loader import load_clients, load_suite, reference_manifests
+from scoreline.protocol.manifest import load_clients, reference_manifests
+from scoreline.suite.loader import load_suite
 
 
 def main(arguments: argparse.Namespace) -> int:

@@ -15,26 +15,21 @@ from typing import IO
 
 from rich.console import Console
 
-from scoreline.contract.case import Case
-from scoreline.contract.client import Client
-from scoreline.contract.event import Event
-from scoreline.contract.evidence import Verdict
-from scoreline.contract.loader import (
-    Suite,
-    load_clients,
-    load_schemas,
-    load_suite,
-    reference_manifests,
-)
-from scoreline.contract.problem import BadInputError, Problem
-from scoreline.engine.cache import cache_folder
-from scoreline.engine.options import DriverChoice, Options
-from scoreline.engine.run import run
-from scoreline.engine.selection import required_clients, select_cases, select_clients
+from scoreline.formats.problem import BadInputError, Problem
+from scoreline.formats.schema import load_schemas
+from scoreline.protocol.manifest import Client, load_clients, reference_manifests
 from scoreline.reports import failure
-from scoreline.reports.console import ConsoleReport
 from scoreline.reports.jsonlines import JsonLines
 from scoreline.reports.junit import JUnit
+from scoreline.reports.terminal import ConsoleReport
+from scoreline.results.event import Event
+from scoreline.results.verdict import Verdict
+from scoreline.runner.cache import cache_folder
+from scoreline.runner.options import DriverChoice, Options
+from scoreline.runner.run import run
+from scoreline.runner.selection import required_clients, select_cases, select_clients
+from scoreline.suite.case import Case
+from scoreline.suite.loader import Suite, load_suite
 
 
 def main(arguments: argparse.Namespace) -> int:

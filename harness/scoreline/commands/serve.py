@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from scoreline.endpoint.program import ServeOptions, serve
+from scoreline.endpoint.serving import ServeOptions, serve
 
 
 def main(arguments: argparse.Namespace) -> int:

@@ -14,13 +14,13 @@ from docker.errors import DockerException
 from docker.types import LogConfig
 from docker.utils.build import create_archive
 
-from scoreline.contract.client import Client, Command, ContainerStart
 from scoreline.drivers import context, thread
-from scoreline.drivers.attached import ContainerProgram, connect
 from scoreline.drivers.build import BuildError, Unavailable, tail
-from scoreline.drivers.network import ENGINE_ERRORS, LABEL, Network
+from scoreline.drivers.container_network import ENGINE_ERRORS, LABEL, Network
+from scoreline.drivers.container_program import ContainerProgram, connect
 from scoreline.drivers.program import ProgramError
-from scoreline.drivers.room import CallProgram, RoomClosedError
+from scoreline.drivers.warm_container import CallProgram, RoomClosedError
+from scoreline.protocol.manifest import Client, Command, ContainerStart
 
 MEMORY_BYTES = 512 << 20
 PROCESSES = 256

@@ -6,7 +6,7 @@ import hashlib
 
 from docker.utils import exclude_paths
 
-from scoreline.contract.client import Client
+from scoreline.protocol.manifest import Client
 
 _DOCKERFILE = "Dockerfile"
 

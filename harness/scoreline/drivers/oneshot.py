@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from scoreline.contract.answer import Answer, CallError, Fault, Output, Predictions
-from scoreline.contract.json import parse
-from scoreline.contract.message import shorten
 from scoreline.drivers.program import Program, ProgramError, ending
+from scoreline.formats.json import parse
+from scoreline.protocol.answer import Answer, CallError, Fault, Output, Predictions
+from scoreline.protocol.message import shorten
 
 MOST_OUTPUT = 64 << 20
 """Bytes of standard output after which it is a flood."""

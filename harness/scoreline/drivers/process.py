@@ -14,11 +14,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
-from scoreline.contract.client import BUILD, Client, Command, ProcessStart
 from scoreline.drivers import context
 from scoreline.drivers.build import BuildError, Unavailable, tail
 from scoreline.drivers.lock import Lock
 from scoreline.drivers.program import ProgramError, Streams, ending
+from scoreline.protocol.manifest import BUILD, Client, Command, ProcessStart
 
 KILL_SECONDS = 5.0
 """How long the end of a killed process is waited for."""

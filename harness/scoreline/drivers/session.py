@@ -18,10 +18,10 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoreline.contract import message
-from scoreline.contract.answer import Identity
-from scoreline.contract.message import Response, RuleBrokenError
 from scoreline.drivers.program import Program, ProgramError, ending
+from scoreline.protocol import message
+from scoreline.protocol.answer import Identity
+from scoreline.protocol.message import Response, RuleBrokenError
 
 LONGEST_LINE = 64 << 20
 """Bytes after which a line without end is a flood."""

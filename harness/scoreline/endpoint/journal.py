@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from scoreline.contract.journal import Ending, Exchange
+from scoreline.results.exchange import Ending, Exchange
 
 STRAYS: Final = 256
 """How many requests to no known service are kept: the last ones."""

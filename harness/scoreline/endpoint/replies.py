@@ -14,9 +14,9 @@ from time import perf_counter
 from typing import Final
 from urllib.parse import parse_qsl
 
-from scoreline.contract.service import Reply
 from scoreline.endpoint import swagger
 from scoreline.endpoint.model import NoPredictionError, predict
+from scoreline.suite.service import Reply
 
 IDENTIFIER_LIMIT: Final = 100
 """Characters that a request identifier may have; a longer one is answered 431."""

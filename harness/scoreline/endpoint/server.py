@@ -12,13 +12,13 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from scoreline.contract.journal import Ending, Exchange
-from scoreline.contract.service import Service
 from scoreline.endpoint import replies, transfer, wire
 from scoreline.endpoint.connection import Connection
 from scoreline.endpoint.journal import STRAY_BODY, Entry, Strays
-from scoreline.endpoint.stage import Stage, answer
+from scoreline.endpoint.service_state import Stage, answer
 from scoreline.endpoint.target import Target, parse_target
+from scoreline.results.exchange import Ending, Exchange
+from scoreline.suite.service import Service
 
 CLOSING_SECONDS: Final = 2.0
 """How long closing the endpoint may wait for requests that it has just ended."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from scoreline.contract.loader import schemas_folder
+from scoreline.formats.schema import schemas_folder
 
 VERSIONS: Final = ("2", "3", "3.1")
 """Versions that the inference server names when it is asked for another one."""

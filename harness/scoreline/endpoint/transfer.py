@@ -6,9 +6,9 @@ from typing import Final
 
 from aiohttp import web
 
-from scoreline.contract.service import Reply
 from scoreline.endpoint import replies
 from scoreline.endpoint.journal import Entry
+from scoreline.suite.service import Reply
 
 BODY_LIMIT: Final = 256 * 1024 * 1024
 """Bytes of a request body; a longer one is answered 413 and its connection closed."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
-from scoreline.contract.service import Reply
+from scoreline.suite.service import Reply
 
 CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 """Sent to a client that waits for it before it sends the body."""

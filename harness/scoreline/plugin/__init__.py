@@ -56,5 +56,5 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.UsageError: the options, a manifest or a case file cannot be used.
     """
     if config.getoption("scoreline"):
-        house = importlib.import_module("scoreline.plugin.house").House(config)
+        house = importlib.import_module("scoreline.plugin.state").House(config)
         config.pluginmanager.register(house, "scoreline-house")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scoreline.contract.case import Case
-from scoreline.contract.client import Client
-from scoreline.contract.event import ClientUnavailable
-from scoreline.contract.evidence import Outcome
-from scoreline.contract.problem import BadInputError
-from scoreline.plugin.judging import NothingSaidError
+from scoreline.formats.problem import BadInputError
+from scoreline.plugin.background_run import NothingSaidError
+from scoreline.protocol.manifest import Client
+from scoreline.results.event import ClientUnavailable
+from scoreline.results.verdict import Outcome
+from scoreline.suite.case import Case
 
 if TYPE_CHECKING:
-    from scoreline.plugin.house import House
+    from scoreline.plugin.state import House
 
 
 class CaseFailedError(Exception):

@@ -6,8 +6,8 @@ import re
 from dataclasses import asdict
 from typing import IO, Any
 
-from scoreline.contract.event import CaseJudged, Event
-from scoreline.contract.json import render
+from scoreline.formats.json import render
+from scoreline.results.event import CaseJudged, Event
 
 _HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 

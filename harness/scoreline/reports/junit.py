@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import IO
 from xml.etree import ElementTree as ET
 
-from scoreline.contract.event import CaseJudged, ClientUnavailable, Event, RunFinished
-from scoreline.contract.evidence import Outcome, Verdict
 from scoreline.reports import failure
+from scoreline.results.event import CaseJudged, ClientUnavailable, Event, RunFinished
+from scoreline.results.verdict import Outcome, Verdict
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

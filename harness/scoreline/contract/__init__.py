@@ -1,1 +1,0 @@
-"""The contract: frozen values that travel between the rooms, and the loader that reads them."""

@@ -1,0 +1,1 @@
+"""JSON, TOML and JSON Schema as the project reads them, and what is wrong with a file."""

@@ -1,0 +1,49 @@
+"""What is wrong with the input of a run: all of it, each with the place to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend.
+
+    Attributes:
+        file: the file it stands in, as the user named it.
+        where: the case and the field, such as `status-503: expect.requests`; empty for the file.
+        message: what is wrong, in words.
+    """
+
+    file: str
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        """`file: where: message`."""
+        return ": ".join(part for part in (self.file, self.where, self.message) if part)
+
+
+class BadInputError(Exception):
+    """Input that cannot be used. Raised before anything is built or run.
+
+    Attributes:
+        problems: every problem that was found, in the order of the files.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keeps the problems; there is at least one."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def place(where: tuple[str | int, ...], document: Any) -> str:
+    """`status-503: expect.requests` for a field of a case, else the path joined with dots."""
+    if len(where) > 1 and where[0] == "case" and isinstance(where[1], int):
+        case = document["case"][where[1]]
+        name = case.get("name") if isinstance(case, dict) else None
+        inner = ".".join(map(str, where[2:]))
+        return f"{name or f'case {where[1] + 1}'}: {inner}".rstrip(": ")
+    return ".".join(map(str, where))

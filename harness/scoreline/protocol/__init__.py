@@ -1,0 +1,1 @@
+"""The protocol between harness and client: messages, answers, and the client manifest."""

@@ -1,0 +1,1 @@
+"""The suite: requirements, cases and vectors, and the code that reads them."""

@@ -1,0 +1,175 @@
+"""Scripts, as a client meets them: what is played, when, and down to which byte."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from scoreline.endpoint import Endpoint
+from scoreline.results.exchange import Ending
+from scoreline.suite.service import Reply, Service
+
+PATH = "/api/v1/service/one/score"
+
+
+def test_replies_are_played_in_order_and_the_last_one_is_repeated(run: Any, dial: Any) -> None:
+    """One reply a request, on one connection, which is kept."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            script = (Reply(503, (("Retry-After", "0"),)), Reply(200, (), b"[1.0]"))
+            endpoint.add(Service("one", replies=script))
+            replies = [await caller.post(PATH) for _ in range(3)]
+            assert [reply.status for reply in replies] == [503, 200, 200]
+            assert [reply.body for reply in replies] == [b"", b"[1.0]", b"[1.0]"]
+            seen = endpoint.exchanges("one")
+            assert [one.status for one in seen] == [503, 200, 200]
+            assert [(one.connection, one.sequence) for one in seen] == [(1, 1), (1, 2), (1, 3)]
+            assert {one.ending for one in seen} == {Ending.REPLIED}
+
+    run(scenario())
+
+
+def test_a_scripted_reply_says_no_more_than_it_says(run: Any, dial: Any) -> None:
+    """Beside its own headers there are Date, Content-Length and the identifiers."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            endpoint.add(Service("one", replies=(Reply(502, (("X-A", "1"),), b"<p>"),)))
+            reply = await caller.post(PATH, x_ms_client_request_id="mine")
+            names = [name for name, _ in reply.headers]
+            assert names == [
+                "X-A",
+                "Date",
+                "Content-Length",
+                "x-request-id",
+                "x-ms-request-id",
+                "x-ms-client-request-id",
+            ]
+            assert reply.header("x-ms-client-request-id") == "mine"
+
+    run(scenario())
+
+
+def test_a_request_that_is_not_let_in_takes_no_reply(run: Any, dial: Any) -> None:
+    """No, a wrong and a doubled key are answered 401, and then the script begins."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            script = (Reply(200, (), b"[1.0]"), Reply(200, (), b"[2.0]"))
+            endpoint.add(Service("one", key="abc", replies=script))
+            refused = [
+                await caller.post(PATH),
+                await caller.post(PATH, Authorization="Bearer abd"),
+                await caller.post(PATH, Authorization="Bearer abc", authorization="Bearer abc"),
+            ]
+            assert [reply.status for reply in refused] == [401] * 3
+            assert {reply.header("www-authenticate") for reply in refused} == {"Bearer"}
+            assert all(b'"message"' in reply.body for reply in refused)
+            assert (await caller.post(PATH, Authorization="Bearer abc")).body == b"[1.0]"
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(("method", "status"), [("GET", 405), ("PUT", 405), ("OPTIONS", 200)])
+def test_another_method_takes_no_reply(run: Any, dial: Any, method: str, status: int) -> None:
+    """Only a POST is scored; the others are told what is allowed."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            endpoint.add(Service("one", replies=(Reply(200, (), b"1"), Reply(200, (), b"2"))))
+            reply = await caller.call(method, PATH)
+            assert reply.status == status
+            assert status == 200 or reply.header("allow") == "POST, OPTIONS"
+            assert (await caller.post(PATH)).body == b"1"
+            assert [one.method for one in endpoint.exchanges("one")] == [method, "POST"]
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[1", b"\x00\xff"]
+)
+def test_raw_bytes_are_sent_to_the_letter_and_then_the_connection_ends(
+    run: Any, dial: Any, raw: bytes
+) -> None:
+    """Nothing is added; the journal calls it closed, and knows no status."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            endpoint.add(Service("one", replies=(Reply(raw=raw),)))
+            caller.request("POST", PATH, b"{}")
+            assert await caller.rest() == raw
+            (seen,) = endpoint.exchanges("one")
+            assert (seen.ending, seen.status, seen.body) == (Ending.CLOSED, None, b"{}")
+
+    run(scenario())
+
+
+def test_a_closing_reply_is_whole_and_promises_nothing(run: Any, dial: Any) -> None:
+    """The connection ends after the reply, without a word before."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            endpoint.add(Service("one", replies=(Reply(200, (), b"[1.0]", close=True),)))
+            reply = await caller.post(PATH)
+            assert reply.body == b"[1.0]"
+            assert reply.header("connection") is None
+            assert await caller.rest() == b""
+            assert endpoint.exchanges("one")[0].ending is Ending.REPLIED
+
+    run(scenario())
+
+
+def test_a_delay_ends_when_the_client_goes_away(run: Any, dial: Any) -> None:
+    """The exchange is abandoned at once, and nothing waits for the rest of the delay."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint:
+            endpoint.add(Service("one", replies=(Reply(delay_seconds=3600.0),)))
+            async with dial(endpoint.uri("one")) as caller:
+                caller.request("POST", PATH, b"{}")
+                while (await _in_flight(endpoint)) == 0:
+                    pass
+                assert endpoint.exchanges("one") == ()
+            await endpoint.settled("one", 5.0)
+            (seen,) = endpoint.exchanges("one")
+            assert (seen.ending, seen.status) == (Ending.ABANDONED, None)
+
+    run(scenario())
+
+
+async def _in_flight(endpoint: Endpoint) -> int:
+    """1 once a request of the service is in flight, else 0; gives the endpoint a turn."""
+    await asyncio.sleep(0)
+    try:
+        await endpoint.settled("one", 0.0)
+    except TimeoutError:
+        return 1
+    return 0
+
+
+def test_a_delayed_reply_comes_after_its_delay(run: Any, dial: Any) -> None:
+    """The journal shows the time between the request and its reply."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            endpoint.add(Service("one", replies=(Reply(200, (), b"1", delay_seconds=0.05),)))
+            assert (await caller.post(PATH)).body == b"1"
+            (seen,) = endpoint.exchanges("one")
+            assert seen.ended - seen.started >= 0.05
+
+    run(scenario())
+
+
+def test_a_script_that_cannot_be_played_is_refused(run: Any) -> None:
+    """A mistake in a reply is found when the service is added."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint:
+            with pytest.raises(ValueError, match="no HTTP header can carry"):
+                endpoint.add(Service("one", replies=(Reply(headers=(("a", "b\r\nc: d"),)),)))
+
+    run(scenario())

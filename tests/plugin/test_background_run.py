@@ -1,0 +1,189 @@
+"""The engine beside pytest: it ends with the session, whatever ends that."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from scoreline.formats.schema import load_schemas
+from scoreline.plugin import background_run
+from scoreline.plugin.background_run import Judging, NothingSaidError
+from scoreline.protocol.manifest import load_clients
+from scoreline.runner.options import DriverChoice, Options
+from scoreline.suite.loader import load_suite
+
+BOUND_SECONDS: Final = 120.0
+ENDLESS: Final = """
+import json, os, sys
+asked = json.loads(sys.stdin.readline())
+words = dict.fromkeys(("name", "version", "language", "runtime"), "endless")
+result = words | {"protocolVersion": "1", "capabilities": []}
+print(json.dumps({"jsonrpc": "2.0", "id": asked["id"], "result": result}), flush=True)
+with open("begun", "w") as pipe:
+    pipe.write(str(os.getpid()))
+for line in sys.stdin:
+    if json.loads(line)["method"] == "shutdown":
+        break
+"""
+"""A client that says who it is and nothing more, but for its process id in the file `begun`."""
+
+Run = Callable[..., pytest.RunResult]
+
+
+def test_harness_fails(monkeypatch: pytest.MonkeyPatch, smallest: Path, tmp_path: Path) -> None:
+    """A defect of the harness is told by each case that it leaves without a verdict."""
+
+    async def broken(*_: object, **__: object) -> None:
+        raise ValueError("made up")
+
+    monkeypatch.setattr(background_run, "run", broken)
+    judged = start(smallest, tmp_path)
+    for case in load_suite().cases[:2]:
+        with pytest.raises(NothingSaidError, match=r"the harness failed: .*made up"):
+            judged.word(load_clients([smallest])[0], case)
+    judged.stop()
+
+
+def test_stop_waits_for_the_cleanup(
+    monkeypatch: pytest.MonkeyPatch, smallest: Path, tmp_path: Path
+) -> None:
+    """A run that goes on is cancelled, and has cleaned up when stop returns."""
+    done = []
+
+    async def endless(*_: object, **__: object) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            done.append("cleaned up")
+
+    monkeypatch.setattr(background_run, "run", endless)
+    start(smallest, tmp_path).stop()
+    assert done in ([], ["cleaned up"])
+    judged = start(smallest, tmp_path)
+    judged.stop()
+    with pytest.raises(NothingSaidError):
+        judged.word(load_clients([smallest])[0], load_suite().cases[0])
+
+
+def start(manifest: Path, cache: Path) -> Judging:
+    """A run over the whole suite."""
+    suite = load_suite()
+    return Judging(
+        {load_clients([manifest])[0]: suite.cases},
+        control=suite.control,
+        schemas=load_schemas(),
+        options=Options(cache=cache, driver=DriverChoice.PROCESS),
+        tell=lambda _: None,
+    )
+
+
+@pytest.fixture
+def begun(client: Callable[..., Path]) -> Iterator[Path]:
+    """A client that never answers, with a pipe in place of the file `begun`."""
+    folder = client("endless", ENDLESS)
+    os.mkfifo(folder / "begun")
+    return folder
+
+
+def ended(number: int) -> bool:
+    """Whether there is no such process any more."""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_stop_at_the_first_failure(run: Run, begun: Path, client: Callable[..., Path]) -> None:
+    """With -x the engine is stopped, and no client of its lives on."""
+    number = os.open(begun / "begun", os.O_RDWR)
+    unavailable = client("absent", requires="no-such-program")
+    result = run(
+        "--scoreline",
+        "--scoreline-driver=process",
+        "--scoreline-require=absent",
+        "-x",
+        "--scoreline-deadline=1000",
+        f"--scoreline-client={unavailable}",
+        f"--scoreline-client={begun}",
+        "-k",
+        "documented-first",
+    )
+    assert result.parseoutcomes()["failed"] == 1
+    os.set_blocking(number, False)
+    try:
+        assert ended(int(os.read(number, 100)))
+    except BlockingIOError:
+        pass  # it was stopped before the client began
+    finally:
+        os.close(number)
+
+
+def test_interrupt(begun: Path, pytester: pytest.Pytester) -> None:
+    """On Ctrl-C the engine is stopped, and no client of its lives on."""
+    command = (
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:scoreline",
+        "-p",
+        "scoreline.plugin",
+        "--scoreline",
+        "--scoreline-driver=process",
+        "--scoreline-deadline=1000",
+        f"--scoreline-client={begun}",
+        "-k",
+        "documented-first",
+    )
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=pytester.path
+    ) as program:
+        number = int((begun / "begun").read_text("utf-8"))
+        program.send_signal(signal.SIGINT)
+        said, _ = program.communicate(timeout=BOUND_SECONDS)
+    assert program.returncode == pytest.ExitCode.INTERRUPTED
+    assert b"KeyboardInterrupt" in said
+    assert ended(number)
+
+
+def test_xdist(run: Run, smallest: Path, pytester: pytest.Pytester) -> None:
+    """With pytest-xdist each worker has an engine of its own, and starts the clients it judges."""
+    names = ("one", "two")
+    for name in names:
+        shutil.copytree(smallest, pytester.path / name)
+        for file, old, new in (
+            ("client.toml", '"smallest"', f'"{name}"'),
+            ("adapter.py", "configs = {}", "configs = {}; open('starts', 'a').write('x')"),
+        ):
+            path = pytester.path / name / file
+            path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    clients = [f"--scoreline-client={name}" for name in names]
+    selection = ("-n2", "-v", "-k", "status-4 or user-agent")
+    result = run("--scoreline", "--scoreline-driver=process", *clients, *selection, apart=True)
+    counts = result.parseoutcomes()
+    cases = sum(case.name.startswith("status-4") for case in load_suite().cases)
+    assert (counts["passed"], counts["failed"]) == (2 * cases, 2)
+    pattern = re.compile(r"^\[(gw\d)\].* (?:PASSED|FAILED) .*\[(\w+)\] ?$")
+    found = [pattern.match(line) for line in result.outlines]
+    assert len({(match[2], match[1]) for match in found if match}) == len(names)
+    assert [(pytester.path / name / "starts").read_text("utf-8") for name in names] == ["x", "x"]
+
+
+def test_last_failed(judge: Run) -> None:
+    """--lf runs what failed the last time, and nothing else."""
+    judge("-k", "documented-first or user-agent")
+    result = judge("--lf")
+    counts = result.parseoutcomes()
+    assert counts["failed"] == 1
+    assert "passed" not in counts
