@@ -10,19 +10,20 @@ import (
 	"time"
 )
 
-// Client scores at one URI. It keeps its connections for the next call and is
-// safe to share between goroutines. It prints without its key.
+// Client calls the model at one scoring URI. It reuses connections between
+// calls and is safe for concurrent use by multiple goroutines. Printing a Client
+// never shows its key.
 type Client struct {
 	settings  settings
 	transport *http.Transport
 	closed    atomic.Bool
 }
 
-// NewClient returns a client of the service at uri, an absolute http or https
-// URI that is used to the letter, path and query included. If uri is empty,
-// AZUREML_SCORING_URI counts.
+// NewClient returns a client for the service at uri, an absolute http or https
+// URI. Its path and query are sent exactly as given. If uri is empty, the
+// environment variable AZUREML_SCORING_URI is used.
 //
-// Its error is an [*Error] of [KindConfiguration]; nothing is sent.
+// The error is an [*Error] of [KindConfiguration]. NewClient sends nothing.
 func NewClient(uri string, options ...Option) (*Client, error) {
 	settings, err := configure(uri, options)
 	if err != nil {
@@ -31,13 +32,13 @@ func NewClient(uri string, options ...Option) (*Client, error) {
 	return &Client{settings: settings, transport: newTransport(settings.connectTimeout)}, nil
 }
 
-// Score sends {"data": rows} and returns the predictions, a number for each.
-// Doubles arrive with the bits they left with, both ways.
+// Score sends {"data": rows} and returns the predictions, one number per row.
+// Doubles are preserved bit for bit in both directions.
 //
-// Its error is an [*Error]: of [KindConfiguration] if a number is not finite
-// or the client is closed, of [KindResponseFormat] if the reply is anything
-// but an array of finite numbers, of [KindCancelled] if ctx has ended, or of
-// one of the other kinds.
+// The error is an [*Error]. Its kind is [KindConfiguration] if a number is not
+// finite or the client is closed, [KindResponseFormat] if the reply is not an
+// array of finite numbers, [KindCancelled] if ctx has ended, or one of the other
+// kinds.
 func (c *Client) Score(ctx context.Context, rows [][]float64) ([]float64, error) {
 	body, failure := encodeRows(rows)
 	if failure != nil {
@@ -46,25 +47,27 @@ func (c *Client) Score(ctx context.Context, rows [][]float64) ([]float64, error)
 	return call(ctx, c, body, decodeDoubles)
 }
 
-// ScorePayload sends any value as JSON and returns the reply's JSON as it
-// came. A [json.RawMessage] is sent to the letter; anything else is written by
-// encoding/json.
+// ScorePayload sends any value as JSON and returns the JSON of the reply
+// unchanged. A [json.RawMessage] is sent verbatim; any other value is encoded
+// with encoding/json.
 //
-// Its error is that of [Client.Score], but of [KindConfiguration] if payload
-// cannot be written, and of [KindResponseFormat] if the reply is a string, null
-// or an empty object, which is what comes from a script that had nothing to
-// say, or holds a number beyond the range of doubles.
+// Errors are those of [Client.Score], except that the kind is
+// [KindConfiguration] if payload cannot be encoded or contains a number outside
+// the range of a double, and [KindResponseFormat] if the reply contains such a
+// number or is a string, null or an empty object, which scoring scripts return
+// when they have no prediction.
 func (c *Client) ScorePayload(ctx context.Context, payload any) (json.RawMessage, error) {
 	return Score[json.RawMessage](ctx, c, payload)
 }
 
-// Score is [Client.ScorePayload] for a reply that encoding/json reads into a
-// T; one that does not fit is an error of [KindResponseFormat].
+// Score is like [Client.ScorePayload] but decodes the reply into a T with
+// encoding/json. If the reply does not fit T, the error has
+// [KindResponseFormat].
 func Score[T any](ctx context.Context, client *Client, payload any) (T, error) {
 	body, failure := encodePayload(payload)
 	if failure != nil {
-		var none T
-		return none, failure
+		var zero T
+		return zero, failure
 	}
 	return call(ctx, client, body, func(body []byte) (prediction T, err error) {
 		value, err := decodePrediction(body)
@@ -78,24 +81,24 @@ func Score[T any](ctx context.Context, client *Client, payload any) (T, error) {
 	})
 }
 
-// Close closes the client's connections. Calls in flight end as they may;
-// later ones fail with [KindConfiguration]. It never fails.
+// Close closes the client's connections. Calls in flight run to their end;
+// later calls fail with [KindConfiguration]. Close always returns nil.
 func (c *Client) Close() error {
 	c.closed.Store(true)
 	c.transport.CloseIdleConnections()
 	return nil
 }
 
-// call makes one call and reads its prediction with decode.
+// call sends body once and decodes the prediction from the reply.
 func call[T any](ctx context.Context, c *Client, body []byte, decode func([]byte) (T, error)) (T, error) {
-	var none T
+	var zero T
 	if c.closed.Load() {
-		return none, misconfigured("the client is closed")
+		return zero, misconfigured("the client is closed")
 	}
 	if ctx.Err() != nil {
-		return none, cancelled(ctx)
+		return zero, cancelled(ctx)
 	}
-	// A connection that was in use while the client was closed is idle only now.
+	// Close does not reach connections in use: they become idle only now.
 	defer func() {
 		if c.closed.Load() {
 			c.transport.CloseIdleConnections()
@@ -106,7 +109,7 @@ func call[T any](ctx context.Context, c *Client, body []byte, decode func([]byte
 	answer, failure := c.exchange(ctx, body, clientRequestID)
 	var prediction T
 	if failure == nil {
-		prediction, failure = judge(answer, c.settings.key, decode)
+		prediction, failure = readPrediction(answer, c.settings.key, decode)
 	}
 	c.log(ctx, clientRequestID, time.Since(begun), answer, failure)
 	if failure != nil {
@@ -114,24 +117,25 @@ func call[T any](ctx context.Context, c *Client, body []byte, decode func([]byte
 		if failure.Kind != KindCancelled {
 			failure.ClientRequestID = clientRequestID
 		}
-		return none, failure
+		return zero, failure
 	}
 	return prediction, nil
 }
 
-// judge reads the prediction out of a reply, or its failure.
-func judge[T any](answer *reply, key secret, decode func([]byte) (T, error)) (prediction T, failure *Error) {
+// readPrediction returns the prediction that a reply contains, or the error that
+// the reply stands for.
+func readPrediction[T any](answer *reply, key secret, decode func([]byte) (T, error)) (prediction T, failure *Error) {
 	if !answer.succeeded() {
-		return prediction, answer.refusal(key)
+		return prediction, answer.statusError(key)
 	}
 	prediction, err := decode(answer.body)
 	if err != nil {
-		return prediction, answer.unusable(err, key)
+		return prediction, answer.formatError(err, key)
 	}
 	return prediction, nil
 }
 
-// log writes the record of one call.
+// log writes one record per call.
 func (c *Client) log(ctx context.Context, clientRequestID string, took time.Duration, answer *reply, failure *Error) {
 	attributes := []slog.Attr{
 		slog.String("endpoint", originOf(c.settings.uri)),
@@ -147,14 +151,14 @@ func (c *Client) log(ctx context.Context, clientRequestID string, took time.Dura
 	c.settings.logger.LogAttrs(ctx, slog.LevelDebug, "azureml-scoring: call ended", attributes...)
 }
 
-// String describes the client, without its key and what a path or a query may
-// hide.
+// String describes the client by scheme, host and port. It omits the key, and
+// the path and query, which may contain secrets.
 func (c *Client) String() string {
 	return fmt.Sprintf("scoring.Client(%s, key=%v)", originOf(c.settings.uri), c.settings.key)
 }
 
-// GoString describes the client as [Client.String] does.
+// GoString returns the same text as [Client.String].
 func (c *Client) GoString() string { return c.String() }
 
-// LogValue describes the client to slog as [Client.String] does.
+// LogValue makes slog print the text of [Client.String].
 func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// environment returns the option of an environment that holds pairs of name and value.
+// environment returns an option that sets the environment to pairs of name and value.
 func environment(pairs ...string) Option {
 	return WithEnvironment(func(name string) string {
 		for i := 0; i < len(pairs); i += 2 {
@@ -21,7 +21,7 @@ func environment(pairs ...string) Option {
 	})
 }
 
-// An argument wins over its environment variable, and an empty variable is one that is not set.
+// An argument takes precedence over its environment variable, and an empty variable counts as unset.
 func TestEnvironment(t *testing.T) {
 	full := environment("AZUREML_SCORING_URI", "http://environment/", "AZUREML_SCORING_KEY", "environment-key")
 	for _, test := range []struct {
@@ -48,7 +48,7 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-// Without arguments the documented defaults hold.
+// Without arguments the documented defaults apply.
 func TestDefaults(t *testing.T) {
 	settings, err := configure("http://host/", []Option{environment()})
 	if err != nil {
@@ -62,7 +62,7 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// A URI that no request can be sent to as it is is a configuration error.
+// A URI that cannot be used verbatim is a configuration error whose text does not contain the password.
 func TestBadURI(t *testing.T) {
 	for _, uri := range []string{
 		"", "score", "/score", "//host/score", "host:80/score", "ftp://host/", "file:///score", "http:score", "http:/score", "http://", "http:///score",
@@ -83,7 +83,7 @@ func TestBadURI(t *testing.T) {
 	}
 }
 
-// A URI may have a port, an IPv6 address, capitals in its scheme and no path.
+// A URI may have a port, an IPv6 address, uppercase letters in its scheme, and no path.
 func TestGoodURI(t *testing.T) {
 	for _, uri := range []string{"http://host", "HTTPS://Host:65535/score", "http://[::1]:80/?q", "http://host:/", "http://my_host.example.:1/", "http://127.0.0.1/",
 		"http://host/!$&'()*+,;=:@-._~%7e//..?/?!$&'()*+,;=:@", "http://host?"} {
@@ -93,7 +93,7 @@ func TestGoodURI(t *testing.T) {
 	}
 }
 
-// A key that no header can carry is a configuration error that does not show it.
+// A key that cannot be sent in a header is a configuration error whose text does not contain the key.
 func TestBadKey(t *testing.T) {
 	for _, key := range []string{"", "top secret", "secret\n", "secret\r\nx: y", "\tsecret", "secret\x00", "sécret", "secret\x7f"} {
 		_, err := configure("http://host/", []Option{WithKey(key), environment("AZUREML_SCORING_KEY", "good")})
@@ -101,7 +101,7 @@ func TestBadKey(t *testing.T) {
 			t.Errorf("%q: got %v", key, err)
 		}
 		if key == "" {
-			continue // is not set
+			continue // in the environment, an empty key counts as unset
 		}
 		_, err = configure("http://host/", []Option{environment("AZUREML_SCORING_KEY", key)})
 		if err == nil || err.Kind != KindConfiguration || strings.Contains(err.Error(), "ecret") {
@@ -110,7 +110,7 @@ func TestBadKey(t *testing.T) {
 	}
 }
 
-// A limit has to be greater than zero, and an application's name printable.
+// A limit must be greater than zero, and an application name printable without spaces at either end.
 func TestBadOptions(t *testing.T) {
 	for _, option := range []Option{
 		WithConnectTimeout(0), WithConnectTimeout(-time.Second), WithAttemptTimeout(0), WithAttemptTimeout(-1),
@@ -122,7 +122,7 @@ func TestBadOptions(t *testing.T) {
 	}
 }
 
-// NewClient reads the process's environment, and returns an error of its own type only.
+// NewClient reads the environment of the process, and every error it returns is an *Error.
 func TestNewClient(t *testing.T) {
 	t.Setenv("AZUREML_SCORING_URI", "http://host/score")
 	t.Setenv("AZUREML_SCORING_KEY", "")

@@ -13,7 +13,7 @@ import (
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
 
-// A hundred calls in a row open one connection, whatever their replies are.
+// A hundred consecutive calls use one connection, whatever their replies are.
 func TestOneConnection(t *testing.T) {
 	var calls atomic.Int64
 	server := startService(t, func(w http.ResponseWriter, r *http.Request) {
@@ -39,14 +39,14 @@ func TestOneConnection(t *testing.T) {
 	}
 }
 
-// One client serves many goroutines at once, and keeps the connections of all.
+// One client serves many goroutines concurrently and reuses all their connections.
 func TestSharedBetweenGoroutines(t *testing.T) {
 	const width = 50
 	together := make(chan struct{})
 	var waiting atomic.Int64
 	server := startService(t, func(w http.ResponseWriter, _ *http.Request) {
 		if waiting.Add(1) == width {
-			close(together) // each is on a connection of its own
+			close(together) // every call has a separate connection
 		}
 		<-together
 		fmt.Fprint(w, "[1]")
@@ -68,7 +68,7 @@ func TestSharedBetweenGoroutines(t *testing.T) {
 	}
 }
 
-// A closed client refuses calls, lets those in flight end, and leaves no connection open.
+// A closed client rejects new calls, lets calls in flight finish, and leaves no connection open.
 func TestClose(t *testing.T) {
 	arrived, release := make(chan struct{}), make(chan struct{})
 	server := startService(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -97,8 +97,8 @@ func TestClose(t *testing.T) {
 	}
 }
 
-// A client that is closed just as a call takes its connection leaves none open either.
-func TestCloseAtOnce(t *testing.T) {
+// A client that is closed while a call gets its connection leaves no connection open either.
+func TestCloseDuringCall(t *testing.T) {
 	server := startService(t, answering(200, "[1]"))
 	client := newClient(t, server.URL)
 	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{

@@ -1,13 +1,13 @@
-// Package scoring calls a model that is published as an Azure Machine Learning
+// Package scoring calls a model deployed as an Azure Machine Learning
 // web service or online endpoint.
 //
 //	client, err := scoring.NewClient("https://…/score", scoring.WithKey(key))
 //	predictions, err := client.Score(ctx, [][]float64{{0.01, 0.02}})
 //
-// A [Client] keeps its connections and is safe to share between goroutines.
-// Whatever goes wrong is an [*Error], whose [Kind] says what it was:
+// A [Client] reuses connections and is safe for concurrent use. Every error is
+// an [*Error]. Use [errors.Is] to test its [Kind]:
 //
 //	errors.Is(err, scoring.KindThrottled)
 //
-// A reply that says 200 and holds no prediction is an error too.
+// A reply with status 200 that does not contain a prediction is also an error.
 package scoring

@@ -7,73 +7,75 @@ import (
 	"unicode"
 )
 
-// Kind says what went wrong. It is an error of its own, so that
-// errors.Is(err, scoring.KindThrottled) asks for one.
+// Kind is the category of an [Error]. It implements error, so that it can be
+// the target of errors.Is: errors.Is(err, scoring.KindThrottled).
 type Kind string
 
 // The kinds of [Error].
 const (
-	// KindConfiguration is a call that cannot be made with what was given.
-	// Nothing was sent.
+	// KindConfiguration means that the call cannot be made with the given
+	// settings or input. Nothing was sent.
 	KindConfiguration Kind = "configuration"
-	// KindAuthentication is status 401 or 403.
+	// KindAuthentication means status 401 or 403.
 	KindAuthentication Kind = "authentication"
-	// KindThrottled is status 429.
+	// KindThrottled means status 429.
 	KindThrottled Kind = "throttled"
-	// KindModel is a model that failed: status 424, or any status but 2xx with
-	// the header x-ms-run-function-failed: True.
+	// KindModel means that the model failed: status 424, or any non-2xx status
+	// with the header x-ms-run-function-failed: True.
 	KindModel Kind = "model"
-	// KindService is any other status but 2xx. Redirects are not followed, so
-	// 3xx is one of them.
+	// KindService means any other non-2xx status. This includes 3xx, because
+	// redirects are not followed.
 	KindService Kind = "service"
-	// KindTimeout is a limit of the configuration that was reached.
+	// KindTimeout means that a configured time limit was reached.
 	KindTimeout Kind = "timeout"
-	// KindConnection is a connection that was not made, or that broke before
-	// the reply was whole.
+	// KindConnection means that no connection could be made, or that it broke
+	// before the reply was complete.
 	KindConnection Kind = "connection"
-	// KindResponseFormat is a reply of 2xx that holds no prediction.
+	// KindResponseFormat means a 2xx reply that does not contain a prediction.
 	KindResponseFormat Kind = "response-format"
-	// KindCancelled is a call that its context ended. errors.Is finds
-	// [context.Canceled] or [context.DeadlineExceeded] in it.
+	// KindCancelled means that the call's context ended. errors.Is matches the
+	// error with [context.Canceled] or [context.DeadlineExceeded].
 	KindCancelled Kind = "cancelled"
 )
 
-// Error returns the kind's name.
+// Error returns the name of the kind.
 func (k Kind) Error() string { return string(k) }
 
-// Error is every error of this package. A field that does not apply has its
-// zero value. The key is masked in all of them.
+// Error is the type of every error that this package returns. A field that does
+// not apply has its zero value. The key is masked in every field.
 type Error struct {
-	// Kind says what went wrong.
+	// Kind is the category of the error.
 	Kind Kind
-	// Message is what the service said: the message of a JSON error body; else
-	// what happened, in words.
+	// Message is the message member of a JSON error body or, if that is missing
+	// or empty, a description of what went wrong. It is meant for people.
 	Message string
-	// Status is the HTTP status of the reply; 0 where no whole reply came.
+	// Status is the HTTP status of the reply, or 0 if no complete reply was
+	// received.
 	Status int
-	// ModelStatus is the status that the model's container answered, from the
+	// ModelStatus is the HTTP status returned by the model's container, from the
 	// header ms-azureml-model-error-statuscode.
 	ModelStatus int
-	// ModelReason is what the front end says of a failed model, from the header
-	// ms-azureml-model-error-reason, such as "model_not_ready".
+	// ModelReason is the reason why the model failed, such as "model_not_ready",
+	// as reported by the service's front end in the header
+	// ms-azureml-model-error-reason.
 	ModelReason string
-	// RequestID is the service's name for the call, from x-ms-request-id or
-	// x-request-id.
+	// RequestID is the service's ID for the call, from the header
+	// x-ms-request-id or, if that is absent, x-request-id.
 	RequestID string
-	// ClientRequestID is the x-ms-client-request-id that was sent.
+	// ClientRequestID is the value of the x-ms-client-request-id header sent.
 	ClientRequestID string
-	// RetryAfter is how long the reply asks to wait before the next call.
+	// RetryAfter is how long the service asks to wait before the next call.
 	RetryAfter time.Duration
-	// Attempts counts the requests that were tried for the call.
+	// Attempts is the number of requests attempted: 1, or 0 if nothing was sent.
 	Attempts int
-	// Body is the beginning of the reply's body as UTF-8, at most its first
-	// 65,536 bytes. There is one, if only an empty one, wherever Status is set.
+	// Body is the body of the reply as UTF-8, at most its first 65,536 bytes. It
+	// may be empty, and does not apply if Status is 0.
 	Body string
 
 	cause error
 }
 
-// Error describes the error in one line.
+// Error returns the kind, status, message and both request IDs in one line.
 func (e *Error) Error() string {
 	var text strings.Builder
 	text.WriteString("azureml-scoring: " + string(e.Kind))
@@ -96,10 +98,10 @@ func (e *Error) Is(target error) bool {
 	return ok && kind == e.Kind
 }
 
-// Unwrap returns the cause, or nil if the reply itself is the cause.
+// Unwrap returns the underlying error, or nil if there is none.
 func (e *Error) Unwrap() error { return e.cause }
 
-// oneLine puts a blank in the place of each line break and control character.
+// oneLine replaces each line break and control character with a space.
 func oneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {

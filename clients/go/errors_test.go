@@ -13,7 +13,7 @@ import (
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
 
-// The kind follows from the status and the header of a failed run, which goes before the status.
+// The kind follows from the status and x-ms-run-function-failed; the header takes precedence.
 func TestKindOfStatus(t *testing.T) {
 	for status, kind := range map[int]scoring.Kind{
 		300: scoring.KindService, 301: scoring.KindService, 302: scoring.KindService, 304: scoring.KindService, 307: scoring.KindService,
@@ -31,7 +31,7 @@ func TestKindOfStatus(t *testing.T) {
 	}
 }
 
-// A run that failed is no error of a reply that succeeded.
+// x-ms-run-function-failed has no effect on a 2xx reply.
 func TestFailedRunWithPrediction(t *testing.T) {
 	server := startService(t, answering(200, "[1]", "x-ms-run-function-failed", "True"))
 	if err := scoreOne(t.Context(), newClient(t, server.URL)); err != nil {
@@ -39,7 +39,7 @@ func TestFailedRunWithPrediction(t *testing.T) {
 	}
 }
 
-// Every field of an error is what the reply said.
+// Every field of an error is filled from the reply.
 func TestFields(t *testing.T) {
 	server := startService(t, answering(424, `{"message": "too busy"}`,
 		"x-ms-request-id", "r-1", "x-request-id", "r-2", "Retry-After", "1.5",
@@ -58,7 +58,7 @@ func TestFields(t *testing.T) {
 	}
 }
 
-// The request id falls back to x-request-id, and a model's status that is not three digits is left out.
+// The request ID falls back to x-request-id, and a model status that is not an HTTP status of three digits is left out.
 func TestFieldsThatDoNotApply(t *testing.T) {
 	server := startService(t, answering(500, "", "x-request-id", "r-2"))
 	failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindService)
@@ -73,7 +73,7 @@ func TestFieldsThatDoNotApply(t *testing.T) {
 	}
 }
 
-// The message is the string member of that very name in a JSON object, else the status.
+// The message is the string member named exactly message in a JSON object; otherwise it is the status.
 func TestMessage(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"status_code": 503, "message": "ä \"b\""}`: `ä "b"`,
@@ -96,15 +96,15 @@ func TestMessage(t *testing.T) {
 	}
 }
 
-// A body that is not UTF-8 is no JSON, and has no message.
-func TestMessageBeyondUTF8(t *testing.T) {
+// A body that is not UTF-8 is not JSON, so no message is taken from it.
+func TestMessageNotUTF8(t *testing.T) {
 	server := startService(t, answering(503, "{\"message\": \"a\xff\"}"))
 	if failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindService); failure.Message != "HTTP 503" {
 		t.Errorf("got %+v", failure)
 	}
 }
 
-// Of a header that comes twice the first counts, and its bytes beyond ASCII are ISO 8859-1.
+// If a header occurs twice, the first is used, and its bytes outside ASCII are decoded as ISO 8859-1.
 func TestHeaderValues(t *testing.T) {
 	address := startRaw(t, func(conn net.Conn, _ []string) {
 		fmt.Fprint(conn, "HTTP/1.1 503 no\r\nX-MS-request-id: \xe4\t\r\nx-ms-request-id: 2\r\nContent-Length: 0\r\n\r\n")
@@ -114,7 +114,7 @@ func TestHeaderValues(t *testing.T) {
 	}
 }
 
-// An error keeps the first 65,536 bytes of a body, and its message whole.
+// An error keeps the first 65,536 bytes of a body, but the complete message.
 func TestLongBody(t *testing.T) {
 	body := `{"filler": "` + strings.Repeat("x", 70_000) + `", "message": "at the end"}`
 	server := startService(t, answering(500, body))
@@ -124,21 +124,21 @@ func TestLongBody(t *testing.T) {
 	}
 }
 
-// A redirect is an error and goes nowhere, whatever its Location.
+// A redirect is an error and is not followed, whatever its Location.
 func TestRedirect(t *testing.T) {
-	elsewhere := startService(t, answering(200, "[1]"))
-	for _, location := range []string{elsewhere.URL, "http://%zz", ""} {
+	destination := startService(t, answering(200, "[1]"))
+	for _, location := range []string{destination.URL, "http://%zz", ""} {
 		for _, status := range []int{301, 302, 303, 307, 308} {
 			server := startService(t, answering(status, "", "Location", location))
 			failureOf(t, scoreOne(t.Context(), newClient(t, server.URL, scoring.WithKey("k"))), scoring.KindService)
 		}
 	}
-	if len(elsewhere.requests) != 0 {
+	if len(destination.requests) != 0 {
 		t.Error("a redirect was followed")
 	}
 }
 
-// An error reads as one line with its kind, its status, its message and both ids.
+// The text of an error is one line with its kind, status, message and both request IDs.
 func TestErrorText(t *testing.T) {
 	server := startService(t, answering(429, `{"message": "slow\ndown\u2028now"}`, "x-ms-request-id", "r-1"))
 	err := scoreOne(t.Context(), newClient(t, server.URL))
@@ -149,7 +149,7 @@ func TestErrorText(t *testing.T) {
 	}
 }
 
-// A refused connection is an attempt that failed, with its cause.
+// A refused connection is a connection error with its cause, and counts as one attempt.
 func TestRefusedConnection(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -165,7 +165,7 @@ func TestRefusedConnection(t *testing.T) {
 	}
 }
 
-// A connection that breaks before the reply is whole, or that answers no HTTP, is a connection error.
+// A connection that breaks before the reply is complete, or a reply that is not HTTP, is a connection error.
 func TestBrokenConnection(t *testing.T) {
 	for _, answer := range []string{
 		"",
@@ -185,7 +185,7 @@ func TestBrokenConnection(t *testing.T) {
 	}
 }
 
-// A request is sent once, even where the connection breaks without an answer.
+// A request is sent once, even if the connection breaks without a reply.
 func TestOneRequestForOneCall(t *testing.T) {
 	heads := make(chan struct{}, 10)
 	address := startRaw(t, func(net.Conn, []string) { heads <- struct{}{} })
@@ -195,13 +195,13 @@ func TestOneRequestForOneCall(t *testing.T) {
 	}
 }
 
-// A call that its context ends is cancelled, and errors.Is finds the context's own error.
+// A call whose context ends is cancelled, and errors.Is matches the error of the context.
 func TestCancelled(t *testing.T) {
 	arrived := make(chan struct{}, 1)
 	address := startRaw(t, func(conn net.Conn, _ []string) {
 		arrived <- struct{}{}
 		_, _ = conn.Read(make([]byte, 1<<10)) // the body
-		_, _ = conn.Read(make([]byte, 1))     // until the client leaves
+		_, _ = conn.Read(make([]byte, 1))     // until the client disconnects
 	})
 	client := newClient(t, "http://"+address)
 
@@ -212,7 +212,7 @@ func TestCancelled(t *testing.T) {
 		t.Errorf("got %+v", failure)
 	}
 
-	err = scoreOne(ctx, client) // it has ended before
+	err = scoreOne(ctx, client) // ctx has already ended
 	if failure := failureOf(t, err, scoring.KindCancelled); failure.Attempts != 0 {
 		t.Errorf("got %+v", failure)
 	}
@@ -226,7 +226,7 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// A failure of encoding/json stays reachable behind a configuration error.
+// A configuration error wraps the error of encoding/json that caused it.
 func TestCauseOfUnwritablePayload(t *testing.T) {
 	_, err := newClient(t, "http://localhost").ScorePayload(t.Context(), make(chan int))
 	var cause *json.UnsupportedTypeError

@@ -12,7 +12,7 @@ import (
 )
 
 func ExampleClient_Score() {
-	service := pretend(http.StatusOK, "[217.67978776218715, 224.78937091757172]")
+	service := startFakeService(http.StatusOK, "[217.67978776218715, 224.78937091757172]")
 	defer service.Close()
 
 	client, err := scoring.NewClient(service.URL, scoring.WithKey("a-key"))
@@ -35,7 +35,7 @@ func ExampleClient_Score() {
 }
 
 func ExampleScore() {
-	service := pretend(http.StatusOK, `{"Results": ["setosa", "virginica"]}`)
+	service := startFakeService(http.StatusOK, `{"Results": ["setosa", "virginica"]}`)
 	defer service.Close()
 	client, err := scoring.NewClient(service.URL)
 	if err != nil {
@@ -53,7 +53,7 @@ func ExampleScore() {
 }
 
 func ExampleError() {
-	service := pretend(http.StatusTooManyRequests, `{"message": "too many requests"}`)
+	service := startFakeService(http.StatusTooManyRequests, `{"message": "too many requests"}`)
 	defer service.Close()
 	client, err := scoring.NewClient(service.URL)
 	if err != nil {
@@ -66,15 +66,15 @@ func ExampleError() {
 	if errors.As(err, &failure) {
 		switch failure.Kind {
 		case scoring.KindThrottled:
-			fmt.Println("later:", failure.Status, failure.Message)
+			fmt.Println("try again later:", failure.Status, failure.Message)
 		default:
-			fmt.Println("no:", failure)
+			fmt.Println("failed:", failure)
 		}
 	}
-	// Output: later: 429 too many requests
+	// Output: try again later: 429 too many requests
 }
 
-// pretend starts a service that gives one answer.
-func pretend(status int, body string) *httptest.Server {
+// startFakeService starts a service that sends the same reply to every request.
+func startFakeService(status int, body string) *httptest.Server {
 	return httptest.NewServer(answering(status, body))
 }

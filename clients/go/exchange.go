@@ -12,26 +12,26 @@ import (
 	"time"
 )
 
-// exchange sends one request and reads the whole reply, of whatever status. An
-// error of it carries neither the key nor the client request id.
+// exchange sends one request and reads the complete reply, whatever its status.
+// The error it returns contains neither the key nor the client request ID.
 func (c *Client) exchange(ctx context.Context, body []byte, clientRequestID string) (*reply, *Error) {
 	watched, stop := watch(ctx, c.settings.connectTimeout, c.settings.attemptTimeout)
 	defer stop()
 
-	// Not through an http.Client: it looks at Location before it asks whether
-	// to follow it, and fails at one that is no URI.
+	// Not through an http.Client: it parses Location before it asks CheckRedirect
+	// whether to follow it, and fails if Location is not a valid URI.
 	response, err := c.transport.RoundTrip(c.request(watched, body, clientRequestID))
 	if err != nil {
-		return nil, c.broken(ctx, watched, err)
+		return nil, c.transportError(ctx, watched, err)
 	}
 	defer response.Body.Close()
-	// To the end, as the connection is not kept otherwise.
+	// A connection is reused only if the body was read to its end.
 	content, err := io.ReadAll(response.Body)
 	if err == nil && response.StatusCode < 100 {
-		err = fmt.Errorf("the reply has the status %03d", response.StatusCode)
+		err = fmt.Errorf("the reply has the invalid status %03d", response.StatusCode)
 	}
 	if err != nil {
-		return nil, c.broken(ctx, watched, err)
+		return nil, c.transportError(ctx, watched, err)
 	}
 	answer := &reply{status: response.StatusCode, header: response.Header, body: content, received: time.Now()}
 	if strings.EqualFold(answer.field("Content-Encoding"), "gzip") {
@@ -40,8 +40,8 @@ func (c *Client) exchange(ctx context.Context, body []byte, clientRequestID stri
 	return answer, nil
 }
 
-// decompressed unpacks gzip. What is not gzip from end to end is returned as it
-// came: it is no prediction, and an error shows what it was.
+// decompressed decompresses gzip. Data that is not valid gzip up to its end is
+// returned unchanged, so that the error shows what was received.
 func decompressed(packed []byte) []byte {
 	reader, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
@@ -54,7 +54,7 @@ func decompressed(packed []byte) []byte {
 	return content
 }
 
-// request builds the one request of a call.
+// request builds the request of one call.
 func (c *Client) request(ctx context.Context, body []byte, clientRequestID string) *http.Request {
 	header := http.Header{
 		"Content-Type":           {"application/json"},
@@ -72,16 +72,17 @@ func (c *Client) request(ctx context.Context, body []byte, clientRequestID strin
 		Header:        header,
 		ContentLength: int64(len(body)),
 		Body:          io.NopCloser(bytes.NewReader(body)),
-		// For a kept connection that turned out to be closed before anything was
-		// written to it: the transport then takes another.
+		// Lets the transport switch to another connection if a reused one turns
+		// out to be closed before anything was written to it.
 		GetBody: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil },
 	}
 	return request.WithContext(ctx)
 }
 
-// broken sorts the failure of an exchange by what ended it: the caller, one of
-// our limits, or the connection.
-func (c *Client) broken(ctx, watched context.Context, err error) *Error {
+// transportError returns the error of an exchange that failed with err. Its kind
+// depends on what ended the exchange: a configured limit, the caller's ctx, or
+// the connection. watched is the context that the limits cancel.
+func (c *Client) transportError(ctx, watched context.Context, err error) *Error {
 	var limit *expiry
 	switch {
 	case errors.As(context.Cause(watched), &limit):
@@ -94,7 +95,7 @@ func (c *Client) broken(ctx, watched context.Context, err error) *Error {
 	}
 }
 
-// cancelled returns the error of a call whose context has ended.
+// cancelled returns the error of a call whose context ended.
 func cancelled(ctx context.Context) *Error {
-	return &Error{Kind: KindCancelled, Message: "the call was given up: " + ctx.Err().Error(), cause: ctx.Err()}
+	return &Error{Kind: KindCancelled, Message: "the call was cancelled: " + ctx.Err().Error(), cause: ctx.Err()}
 }

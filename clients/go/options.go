@@ -8,60 +8,62 @@ import (
 	"time"
 )
 
-// The environment variables that stand in for arguments that are not given. An
-// empty one counts as not set.
+// The environment variables that are used if the corresponding argument is not
+// given. An empty variable counts as unset.
 const (
 	uriVariable = "AZUREML_SCORING_URI"
 	keyVariable = "AZUREML_SCORING_KEY"
 )
 
-// The limits of a client that is given none.
+// The default time limits.
 const (
 	DefaultConnectTimeout = 10 * time.Second
 	DefaultAttemptTimeout = 60 * time.Second
 )
 
-// Option is one setting of [NewClient]. A bad value is reported there.
+// Option is a setting for [NewClient], which also reports invalid values.
 type Option func(*settings)
 
-// WithKey sets the key that is sent as Authorization: Bearer. It consists of
-// visible ASCII characters, at least one. Without it AZUREML_SCORING_KEY
-// counts, and if that is not set no such header is sent.
+// WithKey sets the key, which is sent as Authorization: Bearer <key>. It must
+// consist of one or more visible ASCII characters. Without this option, the
+// environment variable AZUREML_SCORING_KEY is used; if that is not set either,
+// no Authorization header is sent.
 func WithKey(key string) Option {
 	credential := newSecret(key)
 	return func(s *settings) { s.key = credential }
 }
 
-// WithConnectTimeout limits the making of a connection, from the look-up of
-// the name to the end of the TLS handshake. It is greater than zero;
-// [DefaultConnectTimeout] if not given.
+// WithConnectTimeout limits the time to make a connection, from the name lookup
+// to the end of the TLS handshake. It must be greater than zero. The default is
+// [DefaultConnectTimeout].
 func WithConnectTimeout(limit time.Duration) Option {
 	return func(s *settings) { s.connectTimeout = limit }
 }
 
-// WithAttemptTimeout limits one request on its connection, from its first byte
-// to the last byte of the reply. It is greater than zero;
-// [DefaultAttemptTimeout] if not given.
+// WithAttemptTimeout limits the time of one request once it has a connection,
+// from the first byte of the request to the last byte of the reply. It must be
+// greater than zero. The default is [DefaultAttemptTimeout].
 func WithAttemptTimeout(limit time.Duration) Option {
 	return func(s *settings) { s.attemptTimeout = limit }
 }
 
-// WithApplication puts an application's name, such as "shop/1.2", before this
-// library's own in the User-Agent. It consists of printable ASCII characters,
-// at least one, with no blank at either end.
+// WithApplication puts the name of an application, such as "shop/1.2", before
+// the name of this library in the User-Agent header. It must consist of one or
+// more printable ASCII characters and not begin or end with a space.
 func WithApplication(name string) Option {
 	return func(s *settings) { s.application = &name }
 }
 
-// WithEnvironment looks up the variables with getenv, which returns "" for one
-// that is not set; [os.Getenv] if not given.
+// WithEnvironment sets the function that looks up environment variables. It
+// returns "" for a variable that is not set. The default is [os.Getenv].
 func WithEnvironment(getenv func(name string) string) Option {
 	return func(s *settings) { s.getenv = getenv }
 }
 
-// WithLogger writes one record a call to logger, at level debug: how the call
-// ended and how long it took, neither numbers nor bodies nor the key. Nil, the
-// default, is silent.
+// WithLogger makes the client log one record per call to logger, at level debug.
+// The record contains the outcome and duration of the call, but no numbers sent
+// or received, no bodies, and no key. If logger is nil, the default, nothing is
+// logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) { s.logger = logger }
 }
@@ -72,13 +74,13 @@ type settings struct {
 	key            secret
 	connectTimeout time.Duration
 	attemptTimeout time.Duration
-	application    *string // nil if there is none
+	application    *string // nil if not set
 	getenv         func(name string) string
 	logger         *slog.Logger
 }
 
-// configure puts arguments and environment together and checks them. What is
-// given explicitly wins; nothing else reads the environment.
+// configure combines explicit arguments with environment variables and validates
+// the result. Arguments take precedence. Only configure reads the environment.
 func configure(uri string, options []Option) (settings, *Error) {
 	s := settings{
 		connectTimeout: DefaultConnectTimeout,
@@ -106,29 +108,29 @@ func configure(uri string, options []Option) (settings, *Error) {
 	return s, s.check()
 }
 
-// check refuses what no request could be made with.
+// check returns an error if no request can be made with the settings.
 func (s *settings) check() *Error {
 	switch {
 	case s.key.isSet() && s.key.reveal() == "":
 		return misconfigured("the key is empty")
 	case s.key.isSet() && !isWithin(s.key.reveal(), '!', '~'):
-		return misconfigured("the key holds a character that is not visible ASCII")
+		return misconfigured("the key contains a character that is not visible ASCII")
 	case s.application != nil && !isApplication(*s.application):
-		return misconfigured("the application's name is empty, has a blank at an end or a character that is not printable ASCII")
+		return misconfigured("the application name is empty, begins or ends with a space, or contains a character that is not printable ASCII")
 	case s.connectTimeout <= 0:
-		return misconfigured("the connect timeout is %v and has to be greater than zero", s.connectTimeout)
+		return misconfigured("the connect timeout is %v, but must be greater than zero", s.connectTimeout)
 	case s.attemptTimeout <= 0:
-		return misconfigured("the attempt timeout is %v and has to be greater than zero", s.attemptTimeout)
+		return misconfigured("the attempt timeout is %v, but must be greater than zero", s.attemptTimeout)
 	}
 	return nil
 }
 
-// isApplication tells whether a header can carry name as it is.
+// isApplication reports whether name can be sent unchanged in a header.
 func isApplication(name string) bool {
 	return name != "" && strings.Trim(name, " ") == name && isWithin(name, ' ', '~')
 }
 
-// isWithin tells whether all of text lies between two characters.
+// isWithin reports whether every character of text is between low and high.
 func isWithin(text string, low, high rune) bool {
 	for _, r := range text {
 		if r < low || r > high {

@@ -9,14 +9,14 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/double"
 )
 
-// encodeRows writes {"data": rows}. It returns an error of [KindConfiguration]
-// for a number that JSON cannot write.
+// encodeRows encodes {"data": rows}. It returns an error of [KindConfiguration]
+// if a number is NaN or infinite, which JSON cannot represent.
 func encodeRows(rows [][]float64) ([]byte, *Error) {
 	text := []byte(`{"data":[`)
 	for i, row := range rows {
 		for j, number := range row {
 			if math.IsNaN(number) || math.IsInf(number, 0) {
-				return nil, misconfigured("row %d, column %d (both from 0) is %v, which JSON cannot write", i, j, number)
+				return nil, misconfigured("row %d, column %d (both counted from 0) is %v, which JSON cannot represent", i, j, number)
 			}
 		}
 		if i > 0 {
@@ -27,9 +27,10 @@ func encodeRows(rows [][]float64) ([]byte, *Error) {
 	return append(text, "]}"...), nil
 }
 
-// encodePayload writes any value as JSON; a [json.RawMessage] stays as it is.
-// It returns an error of [KindConfiguration] if that comes to no JSON, or to a
-// number that no double can hold: a service reads it as an infinity.
+// encodePayload encodes any value as JSON; a [json.RawMessage] is kept verbatim.
+// It returns an error of [KindConfiguration] if the result is not valid JSON or
+// contains a number outside the range of a double, which a service would read as
+// an infinity.
 func encodePayload(payload any) ([]byte, *Error) {
 	body, ok := payload.(json.RawMessage)
 	if ok {
@@ -41,14 +42,14 @@ func encodePayload(payload any) ([]byte, *Error) {
 		encoder := json.NewEncoder(&text)
 		encoder.SetEscapeHTML(false)
 		if err := encoder.Encode(payload); err != nil {
-			failure := misconfigured("the payload cannot be written as JSON: %v", err)
+			failure := misconfigured("the payload cannot be encoded as JSON: %v", err)
 			failure.cause = err
 			return nil, failure
 		}
 		body = bytes.TrimSuffix(text.Bytes(), []byte("\n"))
 	}
 	if overflows(body) {
-		return nil, misconfigured("a number of the payload is too large for a double")
+		return nil, misconfigured("the payload contains a number outside the range of a double")
 	}
 	return body, nil
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/double"
 )
 
-// decodeDoubles reads the predictions for rows: an array of finite numbers.
-// Its error says what the reply is instead.
+// decodeDoubles decodes the reply to rows, an array of finite numbers. The error
+// describes why the reply is not one.
 func decodeDoubles(body []byte) ([]float64, error) {
 	if _, err := parseJSON(body); err != nil {
 		return nil, err
@@ -24,15 +24,15 @@ func decodeDoubles(body []byte) ([]float64, error) {
 	}
 	for i, number := range numbers {
 		if math.IsInf(number, 0) {
-			return nil, fmt.Errorf("number %d (from 0) of the reply is too large for a double", i)
+			return nil, fmt.Errorf("number %d (counted from 0) of the reply is outside the range of a double", i)
 		}
 	}
 	return numbers, nil
 }
 
-// decodePrediction reads the prediction for a payload: any JSON value but
-// those that come from a script that had none to give. Its error says what the
-// reply is instead.
+// decodePrediction decodes the reply to a payload: any JSON value except a
+// string, null and {}, which scoring scripts return when they have no
+// prediction. The error describes why the reply is not a prediction.
 func decodePrediction(body []byte) (json.RawMessage, error) {
 	value, err := parseJSON(body)
 	if err != nil {
@@ -40,19 +40,19 @@ func decodePrediction(body []byte) (json.RawMessage, error) {
 	}
 	switch {
 	case value[0] == '"':
-		return nil, errors.New("the reply is a JSON string, and no prediction")
+		return nil, errors.New("the reply is a JSON string, which is not a prediction")
 	case value[0] == 'n':
-		return nil, errors.New("the reply is null, and no prediction")
+		return nil, errors.New("the reply is null, which is not a prediction")
 	case value[0] == '{' && len(bytes.TrimSpace(value[1:len(value)-1])) == 0:
-		return nil, errors.New("the reply is an empty object, and no prediction")
+		return nil, errors.New("the reply is an empty object, which is not a prediction")
 	case overflows(value):
-		return nil, errors.New("a number of the reply is too large for a double")
+		return nil, errors.New("the reply contains a number outside the range of a double")
 	}
 	return value, nil
 }
 
-// parseJSON returns the one JSON value that body holds, without the blanks
-// around it.
+// parseJSON returns the single JSON value in body, without surrounding white
+// space.
 func parseJSON(body []byte) (json.RawMessage, error) {
 	if len(body) == 0 {
 		return nil, errors.New("the reply is empty")
@@ -67,8 +67,8 @@ func parseJSON(body []byte) (json.RawMessage, error) {
 	return value, nil
 }
 
-// overflows tells whether valid JSON text holds a number beyond the range of
-// doubles.
+// overflows reports whether text, which must be valid JSON, contains a number
+// outside the range of a double.
 func overflows(text []byte) bool {
 	for len(text) > 0 {
 		switch first := text[0]; {
@@ -88,8 +88,8 @@ func overflows(text []byte) bool {
 	return false
 }
 
-// stringLength returns the length of the JSON string that text begins with,
-// its quotes included.
+// stringLength returns the length of the JSON string at the start of text,
+// including its quotes.
 func stringLength(text []byte) int {
 	for i := 1; i < len(text); i++ {
 		switch text[i] {

@@ -11,7 +11,7 @@ import (
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
 
-// Any 2xx reply that holds an array of finite numbers is a prediction, whatever its content type.
+// Any 2xx reply that contains an array of finite numbers is a prediction, whatever its content type.
 func TestNumbers(t *testing.T) {
 	for body, want := range map[string][]float64{
 		"[217.67978776218715, 224.78937091757172]": {217.67978776218715, 224.78937091757172},
@@ -27,14 +27,14 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-// bodiesWithoutJSON are replies that are no JSON and so no prediction of any kind.
-var bodiesWithoutJSON = []string{
+// invalidJSON are bodies that are not JSON and therefore never a prediction.
+var invalidJSON = []string{
 	"", " ", "<html>busy</html>", "[1", "[1,]", "[1] [2]", "[1]x", "[NaN]", "[Infinity]", "[-Infinity]", "[01]", "nul", "\xff", "[\"\xff\"]",
 }
 
-// For rows, a reply that is not an array of finite numbers is a response-format error with the whole reply attached.
-func TestNoNumbers(t *testing.T) {
-	for _, body := range append(bodiesWithoutJSON,
+// For rows, a reply that is not an array of finite numbers is a response-format error that contains the reply.
+func TestNotNumbers(t *testing.T) {
+	for _, body := range append(invalidJSON,
 		"null", "{}", "true", "1", `"[1.0]"`, "[null]", "[true]", `["1"]`, "[[1]]", `{"predictions":[1]}`, "[1e999]", "[1,-1e400]",
 	) {
 		server := startService(t, answering(200, body, "x-ms-request-id", "r-1"))
@@ -49,7 +49,7 @@ func TestNoNumbers(t *testing.T) {
 	}
 }
 
-// For a payload, the reply's JSON comes back as it came, digits included.
+// For a payload, the JSON of the reply is returned unchanged, including every digit.
 func TestPredictionOfPayload(t *testing.T) {
 	for _, body := range []string{
 		`[1.0, -0.0, 12345678901234567890123]`, `{"Results": ["a", null]}`, `true`, `3`, `[]`, `[{}]`, `["1e999 \" 1e999"]`,
@@ -62,9 +62,9 @@ func TestPredictionOfPayload(t *testing.T) {
 	}
 }
 
-// For a payload, what a script sends that has no prediction is a response-format error.
+// For a payload, a reply that is not a prediction is a response-format error.
 func TestNoPredictionOfPayload(t *testing.T) {
-	for _, body := range append(bodiesWithoutJSON,
+	for _, body := range append(invalidJSON,
 		"null", " {\n} ", `"[1.0, 2.0]"`, `""`, `"Expecting ',' delimiter"`, "1e999", `{"a": [-1e400]}`, `["\"", 1e999]`, strings.Repeat("9", 400),
 	) {
 		server := startService(t, answering(200, body))
@@ -75,7 +75,7 @@ func TestNoPredictionOfPayload(t *testing.T) {
 	}
 }
 
-// The message of a JSON body goes before our own words even where the status was 200.
+// The message of a JSON body takes precedence over the library's message, even if the status is 200.
 func TestMessageOfUnusableReply(t *testing.T) {
 	server := startService(t, answering(200, `{"message":"no model"}`))
 	if failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindResponseFormat); failure.Message != "no model" {
@@ -83,7 +83,7 @@ func TestMessageOfUnusableReply(t *testing.T) {
 	}
 }
 
-// Score reads a reply into the caller's type; one that does not fit is a response-format error.
+// Score decodes a reply into the caller's type; a reply that does not fit is a response-format error.
 func TestTyped(t *testing.T) {
 	type results struct {
 		Results []float64
@@ -101,7 +101,7 @@ func TestTyped(t *testing.T) {
 	}
 }
 
-// A gzip reply is unpacked; one that is not gzip from end to end is a response-format error, or by its status the service's, with the body as it came.
+// A gzip reply is decompressed. Invalid gzip is a response-format error, or the error of a non-2xx status; the body is kept as received.
 func TestGzip(t *testing.T) {
 	var packed bytes.Buffer
 	writer := gzip.NewWriter(&packed)

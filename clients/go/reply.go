@@ -11,26 +11,27 @@ import (
 	"unicode/utf8"
 )
 
-// bodyLimit is how many bytes of a body an error keeps.
+// bodyLimit is the number of bytes of a body that an error keeps.
 const bodyLimit = 65_536
 
-// reply is what the service answered, read to its end.
+// reply is a complete reply from the service.
 type reply struct {
 	status int
 	header http.Header
 	body   []byte
-	// received is when the reply was whole; its Retry-After counts from there.
+	// received is when the reply was complete. A date in Retry-After is converted
+	// to a duration from this time.
 	received time.Time
 }
 
-// succeeded tells whether the reply ought to hold a prediction.
+// succeeded reports whether the status is 2xx.
 func (r *reply) succeeded() bool { return r.status >= 200 && r.status < 300 }
 
-// kind sorts a reply that did not succeed.
+// kind returns the error kind of a non-2xx reply.
 func (r *reply) kind() Kind {
 	switch {
-	// Ahead of the status: a model that failed fails again, whatever a front end
-	// makes of it.
+	// The header takes precedence over the status: a model that failed fails
+	// again, whatever status the front end turns that into.
 	case strings.EqualFold(r.field("X-Ms-Run-Function-Failed"), "true"), r.status == http.StatusFailedDependency:
 		return KindModel
 	case r.status == http.StatusUnauthorized, r.status == http.StatusForbidden:
@@ -42,21 +43,21 @@ func (r *reply) kind() Kind {
 	}
 }
 
-// refusal returns the error of a reply that did not succeed.
-func (r *reply) refusal(key secret) *Error {
+// statusError returns the error for a non-2xx reply.
+func (r *reply) statusError(key secret) *Error {
 	return r.failure(r.kind(), fmt.Errorf("HTTP %d", r.status), key)
 }
 
-// unusable returns the error of a reply that succeeded and holds no
-// prediction, which problem explains.
-func (r *reply) unusable(problem error, key secret) *Error {
+// formatError returns the error for a 2xx reply that does not contain a
+// prediction. problem describes why.
+func (r *reply) formatError(problem error, key secret) *Error {
 	failure := r.failure(KindResponseFormat, problem, key)
 	failure.cause = key.redactError(problem)
 	return failure
 }
 
-// failure collects what a reply says, without the key in any of it. The words
-// of the service itself go before problem.
+// failure returns an error with all information that the reply contains, with
+// the key masked. A message from the service takes precedence over problem.
 func (r *reply) failure(kind Kind, problem error, key secret) *Error {
 	return &Error{
 		Kind:        kind,
@@ -70,8 +71,8 @@ func (r *reply) failure(kind Kind, problem error, key secret) *Error {
 	}
 }
 
-// field returns the first value of a header as ISO 8859-1, which is what bytes
-// beyond ASCII in a header are.
+// field returns the first value of a header. Bytes outside ASCII are decoded as
+// ISO 8859-1, the encoding of HTTP headers.
 func (r *reply) field(name string) string {
 	value := r.header.Get(name)
 	runes := make([]rune, len(value))
@@ -81,7 +82,7 @@ func (r *reply) field(name string) string {
 	return string(runes)
 }
 
-// statusOf reads an HTTP status, three digits, and returns 0 for anything else.
+// statusOf parses an HTTP status of three digits. It returns 0 for other text.
 func statusOf(text string) int {
 	status, err := strconv.ParseUint(text, 10, 0)
 	if err != nil || len(text) != 3 || status < 100 {
@@ -90,9 +91,10 @@ func statusOf(text string) int {
 	return int(status)
 }
 
-// messageOf returns the message of a JSON error body, or "" if it has none.
+// messageOf returns the message member of a JSON error body, or "" if the body
+// has none.
 func messageOf(body []byte) string {
-	// A map, as a struct's fields would also match Message and MESSAGE.
+	// Not a struct: its field would also match Message and MESSAGE.
 	var members map[string]json.RawMessage
 	if !utf8.Valid(body) || json.Unmarshal(body, &members) != nil {
 		return ""
@@ -105,9 +107,9 @@ func messageOf(body []byte) string {
 	return message
 }
 
-// excerpt returns the first [bodyLimit] bytes of a body as text, with U+FFFD in
-// the place of what is not UTF-8. The key is masked before the cut, which would
-// leave its beginning.
+// excerpt returns the first [bodyLimit] bytes of a body as text, with invalid
+// UTF-8 replaced by U+FFFD. The key is masked before the body is cut, because the
+// cut could leave the first part of a key unmasked.
 func excerpt(body []byte, key secret) string {
 	end := min(len(body), bodyLimit)
 	var kept []byte
@@ -125,7 +127,7 @@ func excerpt(body []byte, key secret) string {
 	return validText(string(kept))
 }
 
-// validText returns text with U+FFFD in the place of what is not UTF-8.
+// validText returns text with invalid UTF-8 replaced by U+FFFD.
 func validText(text string) string {
 	if utf8.ValidString(text) {
 		return text
@@ -134,8 +136,8 @@ func validText(text string) string {
 	for len(text) > 0 {
 		r, size := utf8.DecodeRuneInString(text)
 		if r == utf8.RuneError && size == 1 {
-			// One U+FFFD for the bytes that begin a character and do not end it, as
-			// the decoders of other languages have it.
+			// Replace an incomplete character by a single U+FFFD, as the decoders of
+			// other languages do.
 			for size < len(text) && !utf8.FullRuneInString(text[:size+1]) {
 				size++
 			}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The key is masked before a body is cut, so that nothing of it is left at the end and the cut stays where it was.
+// The key is masked before a body is cut, so no part of the key remains at the end. The body is still cut after its 65,536th byte.
 func TestExcerptWithKey(t *testing.T) {
 	for _, echo := range []string{"k/y+", `k\/y+`, `k\u002Fy\u002b`} {
 		for before := range len(echo) + 2 {
@@ -21,7 +21,7 @@ func TestExcerptWithKey(t *testing.T) {
 	}
 }
 
-// An excerpt ends at 65,536 bytes, and each run of bytes that is no character becomes one U+FFFD.
+// An excerpt ends at 65,536 bytes, and each invalid UTF-8 sequence becomes one U+FFFD.
 func TestExcerpt(t *testing.T) {
 	full := strings.Repeat("x", bodyLimit-1)
 	for text, want := range map[string]string{

@@ -14,8 +14,8 @@ import (
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
 
-// The path and the query go out exactly as they were given.
-func TestTargetToTheLetter(t *testing.T) {
+// The path and query of the URI are sent exactly as given.
+func TestTargetVerbatim(t *testing.T) {
 	for _, target := range []string{
 		"/api/v1/service/x/score/%7Emodel%2Fv1//y?api-version=2024&q=a%20b",
 		"/a/../b/./c",
@@ -41,7 +41,7 @@ func TestTargetToTheLetter(t *testing.T) {
 	}
 }
 
-// A URI without a path asks for /, as HTTP needs one.
+// For a URI without a path, the path / is sent, because HTTP requires one.
 func TestNoPath(t *testing.T) {
 	for suffix, want := range map[string]string{"": "/", "?a=%7e": "/?a=%7e"} {
 		server := startService(t, answering(200, "[1]"))
@@ -54,7 +54,7 @@ func TestNoPath(t *testing.T) {
 	}
 }
 
-// A request carries exactly the documented headers, and a length instead of chunks.
+// A request has exactly the documented headers, and Content-Length instead of chunked encoding.
 func TestHeaders(t *testing.T) {
 	server := startService(t, answering(200, "[1]"))
 	client := newClient(t, server.URL, scoring.WithKey("k"), scoring.WithApplication("shop/1.2"))
@@ -77,11 +77,11 @@ func TestHeaders(t *testing.T) {
 	}
 	request.Header.Del("X-Ms-Client-Request-Id")
 	if len(request.Header) != 0 || len(request.TransferEncoding) != 0 || request.Method != http.MethodPost {
-		t.Errorf("more than documented: %s %v %v", request.Method, request.Header, request.TransferEncoding)
+		t.Errorf("not as documented: %s %v %v", request.Method, request.Header, request.TransferEncoding)
 	}
 }
 
-// Without a key there is no Authorization header, and without an application's name only our own words.
+// Without a key no Authorization header is sent, and without an application name User-Agent begins with the library.
 func TestHeadersWithoutKey(t *testing.T) {
 	server := startService(t, answering(200, "[1]"))
 	if err := scoreOne(t.Context(), newClient(t, server.URL)); err != nil {
@@ -96,7 +96,7 @@ func TestHeadersWithoutKey(t *testing.T) {
 	}
 }
 
-// Each call is given a GUID of its own, in lower case.
+// Each call has a different GUID, in lower case.
 func TestClientRequestID(t *testing.T) {
 	server := startService(t, answering(200, "[1]"))
 	client := newClient(t, server.URL)
@@ -108,13 +108,13 @@ func TestClientRequestID(t *testing.T) {
 		}
 		id := server.last(t).Header.Get("X-Ms-Client-Request-Id")
 		if !guid.MatchString(id) || seen[id] {
-			t.Fatalf("got %q, which is no fresh GUID", id)
+			t.Fatalf("got %q, which is not a new GUID", id)
 		}
 		seen[id] = true
 	}
 }
 
-// Doubles keep their bits on the way out and on the way back.
+// Doubles are preserved bit for bit in requests and replies.
 func TestBitsOfDoubles(t *testing.T) {
 	row := []float64{
 		0, math.Copysign(0, -1), 5e-324, -5e-324, math.MaxFloat64, 2.2250738585072014e-308,
@@ -126,7 +126,7 @@ func TestBitsOfDoubles(t *testing.T) {
 		if err := json.Unmarshal([]byte(server.last(t).body), &request); err != nil {
 			t.Error(err)
 		}
-		_, _ = w.Write(request.Data[0]) // as it came
+		_, _ = w.Write(request.Data[0]) // unchanged
 	})
 	got, err := newClient(t, server.URL).Score(t.Context(), [][]float64{row})
 	if err != nil || len(got) != len(row) {
@@ -139,7 +139,7 @@ func TestBitsOfDoubles(t *testing.T) {
 	}
 }
 
-// A matrix is sent as the member data; rows may be empty.
+// Rows are sent as the member data; there may be no rows, and a row may be empty.
 func TestBodyOfRows(t *testing.T) {
 	server := startService(t, answering(200, "[]"))
 	for want, rows := range map[string][][]float64{
@@ -156,7 +156,7 @@ func TestBodyOfRows(t *testing.T) {
 	}
 }
 
-// A payload goes out with its values kept; raw JSON to the letter.
+// A payload is encoded without changing its values; raw JSON is sent verbatim.
 func TestBodyOfPayload(t *testing.T) {
 	server := startService(t, answering(200, "[]"))
 	for want, payload := range map[string]any{
@@ -175,7 +175,7 @@ func TestBodyOfPayload(t *testing.T) {
 	}
 }
 
-// What JSON cannot write is refused before anything is sent.
+// A value that JSON cannot represent is refused before anything is sent.
 func TestUnwritable(t *testing.T) {
 	server := startService(t, answering(200, "[1]"))
 	client := newClient(t, server.URL)

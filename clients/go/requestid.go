@@ -5,10 +5,10 @@ import (
 	"encoding/hex"
 )
 
-// newRequestID returns a fresh random GUID (RFC 9562, version 4) in lower case.
+// newRequestID returns a new random GUID (RFC 9562, version 4) in lower case.
 func newRequestID() string {
 	var random [16]byte
-	// It ends the program rather than fail, so there is no error to look at.
+	// Read never returns an error: it crashes the program instead.
 	_, _ = rand.Read(random[:])
 	random[6] = random[6]&0x0f | 0x40
 	random[8] = random[8]&0x3f | 0x80

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The first header with a positive finite number or a date to come tells the wait.
+// The delay is that of the first header with a positive finite number or a future date.
 func TestRetryAfter(t *testing.T) {
 	now := time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
 	for _, test := range []struct {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A path goes to a clear-text proxy as part of the absolute form, and through a tunnel as it is.
-func TestTargetBehindProxy(t *testing.T) {
+// The path is sent verbatim: to an HTTP proxy as part of the absolute URI, through a tunnel as the path alone.
+func TestTargetThroughProxy(t *testing.T) {
 	for uri, want := range map[string]string{
 		"http://host/a%7E//b?q":   "POST http://host/a%7E//b?q HTTP/1.1",
 		"http://host:81/(a)!b?q":  "POST http://host:81/(a)!b?q HTTP/1.1",
@@ -24,7 +24,7 @@ func TestTargetBehindProxy(t *testing.T) {
 		var written strings.Builder
 		write := request.WriteProxy
 		if target.Scheme == "https" {
-			write = request.Write // the proxy has made a tunnel
+			write = request.Write // as through a proxy's tunnel
 		}
 		if err := write(&written); err != nil {
 			t.Fatal(err)

@@ -10,27 +10,27 @@ import (
 	"sync"
 )
 
-// mask is what is shown in the place of a credential.
+// mask replaces a credential in text.
 const mask = "***"
 
-// secret is a credential that shows itself as ***. The zero value is no
-// credential at all.
+// secret is a credential that prints as ***. The zero value means that there is
+// no credential.
 //
-// The text is held by a function: what prints a struct by reflection, fmt with
-// an unexported field for one, calls no method and would show a string.
+// The text is kept in a closure. Code that prints structs by reflection, such as
+// fmt with unexported fields, calls no methods and would show a string field.
 type secret struct {
 	reveal  func() string
-	pattern func() *regexp.Regexp // what it looks like in foreign text
+	pattern func() *regexp.Regexp // finds the credential in text
 }
 
 func newSecret(text string) secret {
 	return secret{
 		reveal:  func() string { return text },
-		pattern: sync.OnceValue(func() *regexp.Regexp { return echoOf(text) }),
+		pattern: sync.OnceValue(func() *regexp.Regexp { return echoPattern(text) }),
 	}
 }
 
-// isSet tells whether there is a credential.
+// isSet reports whether there is a credential.
 func (s secret) isSet() bool { return s.reveal != nil }
 
 func (s secret) String() string {
@@ -40,17 +40,17 @@ func (s secret) String() string {
 	return mask
 }
 
-// Format makes every verb of fmt print the mask, %#v and %x included.
+// Format makes every fmt verb print the mask, including %#v and %x.
 func (s secret) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.String())) }
 
 // LogValue makes slog print the mask.
 func (s secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// MarshalJSON writes the mask.
+// MarshalJSON encodes the mask as a JSON string.
 func (s secret) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
 
-// redact replaces the credential in text by ***, also where it is written as
-// part of a JSON string.
+// redact replaces the credential in text with ***, including occurrences that are
+// escaped as in a JSON string.
 func (s secret) redact(text string) string {
 	if !s.isSet() {
 		return text
@@ -58,8 +58,7 @@ func (s secret) redact(text string) string {
 	return s.pattern().ReplaceAllLiteralString(text, mask)
 }
 
-// places returns where the credential begins and ends in text, each time that
-// it is there.
+// places returns the start and end of each occurrence of the credential in text.
 func (s secret) places(text []byte) [][]int {
 	if !s.isSet() {
 		return nil
@@ -67,8 +66,9 @@ func (s secret) places(text []byte) [][]int {
 	return s.pattern().FindAllIndex(text, -1)
 }
 
-// redactError returns err, or if its text holds the credential an error with
-// the masked text alone: the chain below would still show it.
+// redactError returns err unless its text contains the credential. In that case
+// it returns an error with only the masked text, because the errors that err
+// wraps could still show the credential.
 func (s secret) redactError(err error) error {
 	if err == nil {
 		return nil
@@ -80,10 +80,9 @@ func (s secret) redactError(err error) error {
 	return err
 }
 
-// echoOf returns what finds text as it is, or with any of its characters
-// escaped the way that JSON allows: a service that echoes a key with a + in it
-// may well write \u002b.
-func echoOf(text string) *regexp.Regexp {
+// echoPattern matches text verbatim or with any of its characters escaped as JSON
+// allows: a service that sends back a key containing + may write it as \u002b.
+func echoPattern(text string) *regexp.Regexp {
 	var pattern strings.Builder
 	for _, r := range text {
 		plain := regexp.QuoteMeta(string(r))

@@ -13,7 +13,7 @@ import (
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
 
-// No way of printing a client or an option shows the key.
+// Printing a client or an option never shows the key.
 func TestPrintedClient(t *testing.T) {
 	option := scoring.WithKey(testKey)
 	client := newClient(t, "http://localhost/?code=qu3ry", option)
@@ -40,7 +40,7 @@ func TestPrintedClient(t *testing.T) {
 	}
 }
 
-// A key that the service sends back is masked in every field and in every text of the error.
+// A key that the service sends back is masked in every field of the error and in its text.
 func TestEchoedKey(t *testing.T) {
 	quoted, err := json.Marshal("Bearer " + testKey)
 	if err != nil {
@@ -51,7 +51,7 @@ func TestEchoedKey(t *testing.T) {
 		403: `{"message": ` + string(quoted) + `}`,
 		200: `{"message": ` + string(quoted) + `}`,
 		404: `{"message": "\u0073\u0033` + strings.ReplaceAll(string(quoted[10:len(quoted)-1]), "/", `\/`) + `"}`,
-		500: strings.Repeat("x", 65_530) + testKey, // cut through
+		500: strings.Repeat("x", 65_530) + testKey, // the key crosses the limit
 	} {
 		server := startService(t, answering(status, body, "x-ms-request-id", "r "+testKey, "ms-azureml-model-error-reason", testKey))
 		err := scoreOne(t.Context(), newClient(t, server.URL, scoring.WithKey(testKey)))
@@ -69,7 +69,7 @@ func TestEchoedKey(t *testing.T) {
 	}
 }
 
-// A key that is sent back where HTTP belongs is masked in the error and in its causes.
+// A key that is sent back in a reply that is not HTTP is masked in the error and its causes.
 func TestEchoedKeyInCause(t *testing.T) {
 	address := startRaw(t, func(conn net.Conn, head []string) { fmt.Fprint(conn, strings.Join(head, " ")+"\r\n\r\n") })
 	err := scoreOne(t.Context(), newClient(t, "http://"+address, scoring.WithKey(testKey)))
@@ -81,7 +81,7 @@ func TestEchoedKeyInCause(t *testing.T) {
 	}
 }
 
-// The log has one record a call, with neither the key nor a body.
+// The log contains one record per call, without the key or a body.
 func TestLog(t *testing.T) {
 	var logged bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))

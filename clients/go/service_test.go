@@ -17,23 +17,23 @@ import (
 
 const testKey = "s3cret+key/with\"quote=="
 
-// service is a server on loopback that answers with handler and remembers what
-// it was sent.
+// service is an HTTP server on loopback that records the requests it receives.
 type service struct {
 	*httptest.Server
 	connections atomic.Int64
-	closed      chan struct{} // one for each connection that has ended
+	closed      chan struct{} // one value per closed connection
 
 	mu       sync.Mutex // guards requests
 	requests []received
 }
 
-// received is one request as it arrived.
+// received is a request with its body.
 type received struct {
 	*http.Request
 	body string
 }
 
+// startService starts a service that replies with handler, until the test ends.
 func startService(t *testing.T, handler http.HandlerFunc) *service {
 	t.Helper()
 	s := &service{closed: make(chan struct{}, 1000)}
@@ -57,19 +57,19 @@ func startService(t *testing.T, handler http.HandlerFunc) *service {
 	return s
 }
 
-// last returns the latest request.
+// last returns the most recent request.
 func (s *service) last(t *testing.T) received {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.requests) == 0 {
-		t.Fatal("the service was sent nothing")
+		t.Fatal("the service received no request")
 	}
 	return s.requests[len(s.requests)-1]
 }
 
-// answering returns a handler that gives one status and body, with headers in
-// pairs of name and value.
+// answering returns a handler that replies with the given status, body and
+// headers, which are pairs of name and value.
 func answering(status int, body string, headers ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i < len(headers); i += 2 {
@@ -80,8 +80,8 @@ func answering(status int, body string, headers ...string) http.HandlerFunc {
 	}
 }
 
-// startRaw returns the address of a server that reads the head of a request on
-// each connection and leaves the rest to answer.
+// startRaw starts a TCP server and returns its address. On each connection it
+// reads the head of a request and then calls answer, which writes the raw reply.
 func startRaw(t *testing.T, answer func(conn net.Conn, head []string)) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -98,7 +98,7 @@ func startRaw(t *testing.T, answer func(conn net.Conn, head []string)) string {
 			go func() {
 				defer conn.Close()
 				answer(conn, readHead(conn))
-				// A close with bytes unread would be a reset, and could overtake the answer.
+				// Closing with unread bytes would send a reset, which could discard the reply.
 				_ = conn.(*net.TCPConn).CloseWrite()
 				_, _ = io.Copy(io.Discard, conn)
 			}()
@@ -107,7 +107,7 @@ func startRaw(t *testing.T, answer func(conn net.Conn, head []string)) string {
 	return listener.Addr().String()
 }
 
-// readHead returns the lines of a request up to the empty one.
+// readHead returns the lines of a request before the first empty line.
 func readHead(conn net.Conn) []string {
 	var lines []string
 	scanner := bufio.NewScanner(conn)
@@ -127,13 +127,13 @@ func newClient(t *testing.T, uri string, options ...scoring.Option) *scoring.Cli
 	return client
 }
 
-// scoreOne makes a call for which only its error counts.
+// scoreOne makes a call and returns only its error.
 func scoreOne(ctx context.Context, client *scoring.Client) error {
 	_, err := client.Score(ctx, [][]float64{{1}})
 	return err
 }
 
-// failureOf returns err as an *Error of the kind that is wanted.
+// failureOf returns err as an *Error and fails the test unless it is of the given kind.
 func failureOf(t *testing.T, err error, kind scoring.Kind) *scoring.Error {
 	t.Helper()
 	var failure *scoring.Error

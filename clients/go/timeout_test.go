@@ -13,7 +13,7 @@ import (
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
 
-// trickle writes text byte by byte and then dots, until the client has gone.
+// trickle writes text byte by byte and then dots, until the client disconnects.
 func trickle(conn net.Conn, text string) {
 	ticker := time.NewTicker(10 * time.Millisecond)
 	defer ticker.Stop()
@@ -29,7 +29,7 @@ func trickle(conn net.Conn, text string) {
 	}
 }
 
-// The attempt ends at its limit, be it silence, a trickling head or a trickling body that it waits for.
+// The attempt ends at its limit, whether the service is silent or sends the head or the body too slowly.
 func TestAttemptTimeout(t *testing.T) {
 	for name, answer := range map[string]func(net.Conn){
 		"silence": func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) },
@@ -53,17 +53,17 @@ func TestAttemptTimeout(t *testing.T) {
 			if took < 250*time.Millisecond || took > 10*time.Second {
 				t.Errorf("took %v", took)
 			}
-			if failure.Attempts != 1 || failure.Message != "no whole reply within 300ms" || failure.Status != 0 {
+			if failure.Attempts != 1 || failure.Message != "no complete reply within 0.3 s" || failure.Status != 0 {
 				t.Errorf("got %+v", failure)
 			}
 			if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-				t.Errorf("%v passes for the caller's own doing", err)
+				t.Errorf("%v matches an error of the caller's context", err)
 			}
 		})
 	}
 }
 
-// The making of a connection has a limit of its own, which a TLS handshake counts towards.
+// Making a connection has a separate limit, which includes the TLS handshake.
 func TestConnectTimeout(t *testing.T) {
 	address := startRaw(t, func(conn net.Conn, _ []string) { _, _ = io.Copy(io.Discard, conn) })
 	begun := time.Now()
@@ -72,12 +72,12 @@ func TestConnectTimeout(t *testing.T) {
 	if took := time.Since(begun); took < 150*time.Millisecond || took > 10*time.Second {
 		t.Errorf("took %v", took)
 	}
-	if failure.Attempts != 1 || failure.Message != "no connection within 200ms" {
+	if failure.Attempts != 1 || failure.Message != "no connection within 0.2 s" {
 		t.Errorf("got %+v", failure)
 	}
 }
 
-// The caller's deadline is no timeout of ours, also where the reply is half read.
+// The caller's deadline is reported as a cancellation and not as a timeout, even if part of the reply was read.
 func TestCallersDeadline(t *testing.T) {
 	address := startRaw(t, func(conn net.Conn, _ []string) {
 		fmt.Fprint(conn, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
@@ -91,7 +91,7 @@ func TestCallersDeadline(t *testing.T) {
 	}
 }
 
-// The longest limits that there are do not overflow into none.
+// The longest possible limits do not overflow.
 func TestLongestLimits(t *testing.T) {
 	server := startService(t, answering(200, "[1]"))
 	client := newClient(t, server.URL, scoring.WithConnectTimeout(math.MaxInt64), scoring.WithAttemptTimeout(math.MaxInt64))

@@ -2,15 +2,15 @@ package scoring
 
 import "runtime"
 
-// Version is the release of this library, as it is sent in the User-Agent.
+// Version is the version of this library. It is part of the User-Agent header.
 const Version = "0.1.0"
 
-// userAgent returns the User-Agent of a client: the application's own words,
-// if it has any, and then the library, the runtime and the operating system.
+// userAgent returns the User-Agent of a client: the name of the application, if
+// set, then the library, the Go version and the operating system.
 func userAgent(application *string) string {
-	own := "azureml-scoring-go/" + Version + " (" + runtime.Version() + "; " + runtime.GOOS + ")"
+	library := "azureml-scoring-go/" + Version + " (" + runtime.Version() + "; " + runtime.GOOS + ")"
 	if application == nil {
-		return own
+		return library
 	}
-	return *application + " " + own
+	return *application + " " + library
 }

@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// Each phase has its whole limit from where it begins: first the connection, then the reply.
+// Each phase has its full limit, counted from its start: first the connection, then the reply.
 func TestPhases(t *testing.T) {
 	for _, test := range []struct {
-		connected time.Duration // after how long; 0 for never
+		connected time.Duration // time until the connection is made; 0 means never
 		want      string
 		after     time.Duration
 	}{
-		{0, "no connection within 10s", 10 * time.Second},
-		{9 * time.Second, "no whole reply within 1m0s", 69 * time.Second},
-		{time.Nanosecond, "no whole reply within 1m0s", 60*time.Second + 1},
+		{0, "no connection within 10 s", 10 * time.Second},
+		{9 * time.Second, "no complete reply within 60 s", 69 * time.Second},
+		{time.Nanosecond, "no complete reply within 60 s", 60*time.Second + 1},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			begun := time.Now()
@@ -41,7 +41,7 @@ func TestPhases(t *testing.T) {
 	}
 }
 
-// A second connection for the same attempt begins anew, with the limit of connections.
+// Waiting for a second connection in the same attempt restarts the limit for connections.
 func TestSecondConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begun := time.Now()
@@ -57,7 +57,7 @@ func TestSecondConnection(t *testing.T) {
 	})
 }
 
-// After stop no limit counts, though the transport goes on telling of connections.
+// After stop no limit applies, even if the transport still reports connections.
 func TestStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		watched, stop := watch(t.Context(), 10*time.Second, time.Minute)

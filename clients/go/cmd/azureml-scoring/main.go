@@ -1,7 +1,9 @@
-// Command azureml-scoring scores at an Azure Machine Learning web service.
+// Command azureml-scoring calls a model deployed as an Azure Machine Learning web
+// service or online endpoint. It has two modes, one-shot (score) and session
+// (session):
 //
-//	azureml-scoring score     JSON on standard input, predictions on standard output
-//	azureml-scoring session   the protocol of docs/protocol.md on both
+//	azureml-scoring score     one call: JSON on standard input, prediction on standard output
+//	azureml-scoring session   many calls: the protocol of docs/protocol.md
 package main
 
 import (
@@ -18,23 +20,25 @@ import (
 )
 
 func main() {
-	// Standard output belongs to the doors, and standard error to their errors:
-	// net/http logs what a server sends unasked, whatever may be in it.
+	// Only the selected mode may write to standard output; anything else printed to
+	// os.Stdout goes to standard error. Package log is silenced because net/http
+	// logs unsolicited data from a server, which may contain anything.
 	stdout := os.Stdout
 	os.Stdout = os.Stderr
 	log.SetOutput(io.Discard)
 	os.Exit(run(os.Args[1:], os.Stdin, stdout, os.Stderr))
 }
 
-// run opens the door that the arguments name and returns the exit status.
+// run runs the mode that the arguments name and returns the exit status.
 func run(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	var verb string
+	var mode string
 	if len(arguments) == 1 {
-		verb = arguments[0]
+		mode = arguments[0]
 	}
-	switch verb {
+	switch mode {
 	case "score":
-		// A reader that has gone is an error to report, and no reason to be killed.
+		// If the reader of standard output has closed it, report an error instead of
+		// being killed by the signal.
 		signal.Ignore(syscall.SIGPIPE)
 		return oneshot.Score(context.Background(), stdin, stdout, stderr)
 	case "session":

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// asProgram makes the test's own binary the program.
+// asProgram is the environment variable that makes the test binary run as the program.
 const asProgram = "AZUREML_SCORING_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// An unknown verb, none or one too many is status 2 with one line of JSON.
+// An unknown mode, no mode, or an extra argument is status 2 with one line of JSON on standard error.
 func TestUsage(t *testing.T) {
 	for _, arguments := range [][]string{nil, {""}, {"Score"}, {"--help"}, {"score", "x"}, {"session", "x"}} {
 		var stdout, stderr strings.Builder
@@ -35,8 +35,8 @@ func TestUsage(t *testing.T) {
 	}
 }
 
-// The verbs open the doors: score reads JSON, session reads messages.
-func TestVerbs(t *testing.T) {
+// The argument selects the mode: score reads JSON, session reads messages.
+func TestModes(t *testing.T) {
 	t.Setenv("AZUREML_SCORING_URI", "")
 	var stdout, stderr strings.Builder
 	if status := run([]string{"score"}, strings.NewReader("{}"), &stdout, &stderr); status != 2 || !strings.Contains(stderr.String(), "AZUREML_SCORING_URI") {
@@ -52,8 +52,8 @@ func TestVerbs(t *testing.T) {
 	}
 }
 
-// A reader of the prediction that has gone is an error to report, and not a signal that kills.
-func TestReaderGone(t *testing.T) {
+// If standard output is a closed pipe, the program reports an error and is not killed by a signal.
+func TestClosedPipe(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "[1]") }))
 	defer server.Close()
 	program, err := os.Executable()

@@ -1,5 +1,5 @@
-// Package double reads and writes float64 values as JSON numbers, so that each
-// arrives with the bits it left with.
+// Package double reads and writes float64 values as JSON numbers, preserving
+// finite values bit for bit.
 package double
 
 import (
@@ -10,10 +10,11 @@ import (
 	"strconv"
 )
 
-// Append adds the shortest text that gives number back, which must be finite.
+// Append appends number to text, in the shortest form that reads back as the same
+// double. number must be finite.
 func Append(text []byte, number float64) []byte {
 	if number == 0 && math.Signbit(number) {
-		// Readers take "-0" for an integer, and an integer has no negative zero.
+		// Readers may parse "-0" as an integer, which has no negative zero.
 		return append(text, "-0.0"...)
 	}
 	format := byte('f')
@@ -23,7 +24,7 @@ func Append(text []byte, number float64) []byte {
 	return strconv.AppendFloat(text, number, format, -1, 64)
 }
 
-// AppendArray adds numbers, which must be finite, as a JSON array.
+// AppendArray appends numbers to text as a JSON array. They must be finite.
 func AppendArray(text []byte, numbers []float64) []byte {
 	text = append(text, '[')
 	for i, number := range numbers {
@@ -35,15 +36,15 @@ func AppendArray(text []byte, numbers []float64) []byte {
 	return append(text, ']')
 }
 
-// Value is a float64 that is read from a JSON number and from nothing else:
-// encoding/json takes null for zero. What is too large becomes an infinity,
-// for the reader to judge.
+// Value is a float64 that can only be decoded from a JSON number, unlike a plain
+// float64, for which encoding/json also accepts null. A number outside the range
+// of a double becomes an infinity, which the caller must check for.
 type Value float64
 
-// UnmarshalJSON reads one JSON value; it fails if that is not a number.
+// UnmarshalJSON decodes a JSON number. It returns an error for any other value.
 func (v *Value) UnmarshalJSON(text []byte) error {
 	if first := text[0]; first != '-' && (first < '0' || first > '9') {
-		return fmt.Errorf("%s where a number belongs", nameOf(first))
+		return fmt.Errorf("got %s, want a number", nameOf(first))
 	}
 	number, err := strconv.ParseFloat(string(text), 64)
 	if err != nil && !errors.Is(err, strconv.ErrRange) {
@@ -53,15 +54,15 @@ func (v *Value) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// ReadArray reads a JSON array of numbers. It fails if text is anything else;
-// null is not an array.
+// ReadArray decodes a JSON array of numbers. It returns an error for any other
+// text, including null. Numbers outside the range of a double become infinities.
 func ReadArray(text []byte) ([]float64, error) {
 	var values []Value
 	if err := json.Unmarshal(text, &values); err != nil {
 		return nil, err
 	}
 	if values == nil {
-		return nil, errors.New("null where an array belongs")
+		return nil, errors.New("got null, want an array")
 	}
 	numbers := make([]float64, len(values))
 	for i, value := range values {
@@ -70,7 +71,7 @@ func ReadArray(text []byte) ([]float64, error) {
 	return numbers, nil
 }
 
-// nameOf names the kind of a JSON value by its first byte.
+// nameOf returns the name of a JSON type, given the first byte of a value.
 func nameOf(first byte) string {
 	switch first {
 	case '"':
@@ -82,6 +83,6 @@ func nameOf(first byte) string {
 	case 'n':
 		return "null"
 	default:
-		return "a truth value"
+		return "a boolean"
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/double"
 )
 
-// A double is written in its shortest form, and negative zero with its point.
+// A double is written in its shortest form, and negative zero with a decimal point.
 func TestAppend(t *testing.T) {
 	for want, number := range map[string]float64{
 		"0": 0, "-0.0": math.Copysign(0, -1), "5e-324": 5e-324, "1.7976931348623157e+308": math.MaxFloat64,
@@ -22,7 +22,7 @@ func TestAppend(t *testing.T) {
 	}
 }
 
-// Any finite double has the same bits after it was written and read.
+// Writing and reading a finite double preserves its bits.
 func TestRoundTrip(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	numbers := make([]float64, 0, 10_000)
@@ -34,11 +34,11 @@ func TestRoundTrip(t *testing.T) {
 	got, err := double.ReadArray(double.AppendArray(nil, numbers))
 	sameBits := func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) }
 	if err != nil || !slices.EqualFunc(got, numbers, sameBits) {
-		t.Error("some double has changed", err)
+		t.Error("a double has changed", err)
 	}
 }
 
-// What is too large is read as an infinity, what is too small as zero.
+// A number that is too large is read as an infinity, one that is too small as zero.
 func TestReadBeyondRange(t *testing.T) {
 	got, err := double.ReadArray([]byte("[1e999, -1e999, 1e-999]"))
 	if err != nil || !slices.Equal(got, []float64{math.Inf(1), math.Inf(-1), 0}) {
@@ -46,8 +46,8 @@ func TestReadBeyondRange(t *testing.T) {
 	}
 }
 
-// Only an array of numbers is one.
-func TestReadAnythingElse(t *testing.T) {
+// Text that is not a JSON array of numbers is an error.
+func TestReadInvalid(t *testing.T) {
 	for _, text := range []string{"null", "1", "{}", `""`, "[null]", `["1"]`, "[true]", "[[1]]", "[{}]", "[NaN]", "[1", ""} {
 		if got, err := double.ReadArray([]byte(text)); err == nil {
 			t.Errorf("%s: got %v", text, got)

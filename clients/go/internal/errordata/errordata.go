@@ -1,5 +1,5 @@
-// Package errordata writes an error of the library as the JSON object that both
-// front doors give away; docs/protocol.md names its members.
+// Package errordata converts errors of the library to the JSON object that both
+// modes of the program report. Its members are defined in docs/protocol.md.
 package errordata
 
 import (
@@ -8,7 +8,7 @@ import (
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
 
-// Data is the object. A member that does not apply is left out.
+// Data is the JSON object. Members that do not apply are omitted.
 type Data struct {
 	Kind              scoring.Kind `json:"kind"`
 	Message           string       `json:"message"`
@@ -19,11 +19,12 @@ type Data struct {
 	ModelStatus       int          `json:"modelStatus,omitempty"`
 	ModelReason       string       `json:"modelReason,omitempty"`
 	RetryAfterSeconds float64      `json:"retryAfterSeconds,omitempty"`
-	// Body is a pointer because an empty body is still one.
+	// Body is a pointer so that an empty body is not omitted.
 	Body *string `json:"body,omitempty"`
 }
 
-// Of returns the object for err, and whether err is one of the library's.
+// Of returns the object for err. ok reports whether err is an error of the
+// library.
 func Of(err error) (data Data, ok bool) {
 	var failure *scoring.Error
 	if !errors.As(err, &failure) {
@@ -46,8 +47,8 @@ func Of(err error) (data Data, ok bool) {
 	return data, true
 }
 
-// Configuration returns the object of what was wrong before the library was
-// asked.
+// Configuration returns the object for a configuration error that was detected
+// before the library was called.
 func Configuration(message string) Data {
 	return Data{Kind: scoring.KindConfiguration, Message: message}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/errordata"
 )
 
-// Each field has its member; what does not apply is left out, and an empty body of a reply is not.
+// Each field becomes a member; fields that do not apply are omitted, but the empty body of a reply is kept.
 func TestOf(t *testing.T) {
 	for want, failure := range map[string]*scoring.Error{
 		`{"kind":"model","message":"m","attempts":1,"clientRequestId":"c","status":424,"requestId":"r","modelStatus":503,` +
@@ -31,9 +31,9 @@ func TestOf(t *testing.T) {
 	}
 }
 
-// An error that is not the library's has no such object.
-func TestOfAnythingElse(t *testing.T) {
-	if data, ok := errordata.Of(errors.New("else")); ok {
+// An error that does not come from the library is not converted.
+func TestOfOtherErrors(t *testing.T) {
+	if data, ok := errordata.Of(errors.New("other")); ok {
 		t.Errorf("got %+v", data)
 	}
 }

@@ -1,5 +1,5 @@
-// Package oneshot is the door for shells: one call per process, JSON in, JSON
-// out.
+// Package oneshot implements the one-shot mode of the program: one call per
+// process, with JSON on standard input and standard output.
 package oneshot
 
 import (
@@ -13,23 +13,23 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/errordata"
 )
 
-// The exit statuses of the program.
+// Exit statuses of the program.
 const (
 	ExitOK     = 0
-	ExitFailed = 1 // the call failed
-	ExitUsage  = 2 // bad usage or configuration; nothing was sent
+	ExitFailed = 1 // the call failed, or the prediction could not be written
+	ExitUsage  = 2 // bad usage, input or configuration; nothing was sent
 )
 
-// Score sends the JSON of stdin with the configuration of the environment,
-// writes the prediction to stdout in one line, or the error to stderr in one
-// line of JSON, and returns the exit status.
+// Score sends the JSON from stdin, with the configuration from environment
+// variables. It writes the prediction to stdout in one line, or the error to
+// stderr in one line of JSON, and returns the exit status.
 func Score(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) int {
 	input, err := io.ReadAll(stdin)
 	if err != nil {
 		return Refuse(stderr, "standard input cannot be read: "+err.Error())
 	}
 	if !utf8.Valid(input) || !json.Valid(input) {
-		return Refuse(stderr, "standard input is not one JSON value in UTF-8")
+		return Refuse(stderr, "standard input is not JSON")
 	}
 	client, err := scoring.NewClient("")
 	if err != nil {
@@ -42,7 +42,7 @@ func Score(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) int {
 		return fail(stderr, err)
 	}
 	var line bytes.Buffer
-	// It has come from a JSON reader, so there is no error to look at.
+	// The library returns only valid JSON, so Compact cannot fail.
 	_ = json.Compact(&line, prediction)
 	line.WriteByte('\n')
 	if _, err := stdout.Write(line.Bytes()); err != nil {
@@ -56,7 +56,7 @@ func Score(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) int {
 	return ExitOK
 }
 
-// Refuse reports bad usage to stderr and returns the exit status for it.
+// Refuse reports bad usage or input to stderr and returns the exit status for it.
 func Refuse(stderr io.Writer, message string) int {
 	report(stderr, errordata.Configuration(message))
 	return ExitUsage
@@ -72,10 +72,10 @@ func fail(stderr io.Writer, err error) int {
 	return ExitFailed
 }
 
-// report writes the one line of an error.
+// report writes data to stderr in one line.
 func report(stderr io.Writer, data errordata.Data) {
 	encoder := json.NewEncoder(stderr)
 	encoder.SetEscapeHTML(false)
-	// There is nowhere left to say that standard error cannot be written.
+	// If writing to standard error fails, there is no other way to report it.
 	_ = encoder.Encode(data)
 }

@@ -13,15 +13,16 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/oneshot"
 )
 
-// outcome is what a run of the program leaves behind.
+// outcome is the exit status and the output of one run.
 type outcome struct {
 	status int
 	stdout string
 	stderr string
 }
 
-// score runs the door against a service that gives one answer, and returns
-// what came of it and what the service was sent.
+// score runs the one-shot mode against a service that replies with the given
+// status and body. It returns the outcome, and for each request the Authorization
+// header and the body.
 func score(t *testing.T, input string, status int, body string) (result outcome, sent []string) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -39,7 +40,7 @@ func score(t *testing.T, input string, status int, body string) (result outcome,
 	return result, sent
 }
 
-// checkErrorLine checks that text is one line of JSON of a kind.
+// checkErrorLine checks that text is one line of JSON with the given error kind.
 func checkErrorLine(t *testing.T, text, kind string) {
 	t.Helper()
 	var data struct{ Kind string }
@@ -48,7 +49,7 @@ func checkErrorLine(t *testing.T, text, kind string) {
 	}
 }
 
-// Input goes to the service as it is, and the prediction to standard output in one line with its digits kept.
+// Input is sent verbatim, and the prediction is written to standard output in one line with all its digits.
 func TestPrediction(t *testing.T) {
 	result, sent := score(t, `{"data": [[1.0, -0.0]]}`, 200, "{\"a\": [1.0,\n -0.0, \"<\"]}\n")
 	if want := (outcome{0, "{\"a\":[1.0,-0.0,\"<\"]}\n", ""}); result != want {
@@ -59,7 +60,7 @@ func TestPrediction(t *testing.T) {
 	}
 }
 
-// What the service refuses, or answers without a prediction, is status 1 and a line on standard error alone.
+// An error status or a reply without a prediction is exit status 1 with one line on standard error and no other output.
 func TestFailedCall(t *testing.T) {
 	for kind, answer := range map[string]struct {
 		status int
@@ -76,7 +77,7 @@ func TestFailedCall(t *testing.T) {
 	}
 }
 
-// Input that is not one JSON value in UTF-8 is status 2, and nothing is sent.
+// Input that is not a single JSON value in UTF-8 is exit status 2, and nothing is sent.
 func TestBadInput(t *testing.T) {
 	for _, input := range []string{"", "\n", "[NaN]", "{", "{} {}", "\"\xff\"", "'a'"} {
 		result, sent := score(t, input, 200, "[1]")
@@ -87,7 +88,7 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-// Input that cannot be read is status 2.
+// Input that cannot be read is exit status 2.
 func TestUnreadableInput(t *testing.T) {
 	var stdout, stderr strings.Builder
 	if status := oneshot.Score(t.Context(), iotest.ErrReader(errors.New("gone")), &stdout, &stderr); status != 2 || stdout.Len() != 0 {
@@ -96,7 +97,7 @@ func TestUnreadableInput(t *testing.T) {
 	checkErrorLine(t, stderr.String(), "configuration")
 }
 
-// A bad configuration is status 2.
+// An invalid configuration is exit status 2.
 func TestBadConfiguration(t *testing.T) {
 	t.Setenv("AZUREML_SCORING_URI", "ftp://host/")
 	var stdout, stderr strings.Builder
@@ -106,7 +107,7 @@ func TestBadConfiguration(t *testing.T) {
 	checkErrorLine(t, stderr.String(), "configuration")
 }
 
-// A prediction that cannot be written is no success.
+// A prediction that cannot be written is exit status 1 and a connection error.
 func TestBrokenOutput(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "[1]") }))
 	defer server.Close()

@@ -1,5 +1,5 @@
-// Package seconds turns a number of seconds, as the headers of a reply and the
-// session's configuration state it, into a [time.Duration].
+// Package seconds converts a number of seconds, as used in reply headers and in
+// the configuration of a session, to a [time.Duration].
 package seconds
 
 import (
@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Duration returns number seconds, rounded to the nanosecond. A number that is
-// too large becomes the longest duration there is, and one that is positive
-// never becomes zero. number must not be NaN.
+// Duration returns number seconds as a duration, rounded to the nanosecond.
+// Numbers outside the range of time.Duration become its minimum or maximum, and
+// a positive number never becomes zero. number must not be NaN.
 func Duration(number float64) time.Duration {
 	nanoseconds := math.Round(number * float64(time.Second))
 	switch {

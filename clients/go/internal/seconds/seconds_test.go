@@ -8,7 +8,7 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/seconds"
 )
 
-// Seconds become the nearest duration, the longest for what is too long, and never zero for what is positive.
+// Seconds become the nearest duration: the longest one if they are out of range, and never zero if they are positive.
 func TestDuration(t *testing.T) {
 	for number, want := range map[float64]time.Duration{
 		0: 0, 1.5: 1500 * time.Millisecond, 0.1: 100 * time.Millisecond, -2: -2 * time.Second,

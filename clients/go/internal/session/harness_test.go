@@ -13,7 +13,7 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/session"
 )
 
-// harness speaks with a session as the real one does.
+// harness runs a session and exchanges messages with it, as the real harness does.
 type harness struct {
 	t       *testing.T
 	input   *io.PipeWriter
@@ -21,6 +21,7 @@ type harness struct {
 	stopped chan error
 }
 
+// start starts a session that ends with the test.
 func start(t *testing.T) *harness {
 	t.Helper()
 	t.Setenv("AZUREML_SCORING_URI", "")
@@ -37,7 +38,7 @@ func start(t *testing.T) *harness {
 	return h
 }
 
-// send writes one line.
+// send sends one line.
 func (h *harness) send(line string) {
 	h.t.Helper()
 	if _, err := io.WriteString(h.input, line+"\n"); err != nil {
@@ -45,13 +46,13 @@ func (h *harness) send(line string) {
 	}
 }
 
-// call writes a request.
+// call sends a request.
 func (h *harness) call(id int, method, params string) {
 	h.t.Helper()
 	h.send(fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":%q,"params":%s}`, id, method, params))
 }
 
-// expect reads the next line and compares it.
+// expect reads the next line and compares it with want.
 func (h *harness) expect(want string) {
 	h.t.Helper()
 	if got := h.read(); got != want+"\n" {
@@ -59,6 +60,7 @@ func (h *harness) expect(want string) {
 	}
 }
 
+// read returns the next line, with its line break.
 func (h *harness) read() string {
 	h.t.Helper()
 	line, err := h.output.ReadString('\n')
@@ -68,7 +70,7 @@ func (h *harness) read() string {
 	return line
 }
 
-// failed is an answer that is an error.
+// failed is an answer with an error.
 type failed struct {
 	ID    json.RawMessage
 	Error struct {
@@ -78,10 +80,11 @@ type failed struct {
 			Attempts int
 			Body     *string
 		}
-		Members map[string]json.RawMessage // of Data
+		Members map[string]json.RawMessage // those present in Data
 	}
 }
 
+// readFailure reads the next line, which must be an error.
 func (h *harness) readFailure() (got failed) {
 	h.t.Helper()
 	line := h.read()
@@ -98,7 +101,7 @@ func (h *harness) readFailure() (got failed) {
 	return got
 }
 
-// expectEnd waits for the session to end without an error and without another word.
+// expectEnd waits for the session to end without an error and without further output.
 func (h *harness) expectEnd() {
 	h.t.Helper()
 	if rest, err := io.ReadAll(h.output); err != nil || len(rest) != 0 {
@@ -110,7 +113,7 @@ func (h *harness) expectEnd() {
 			h.t.Error(err)
 		}
 	case <-time.After(10 * time.Second):
-		h.t.Error("the session goes on")
+		h.t.Error("the session is still running")
 	}
 }
 

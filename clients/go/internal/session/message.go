@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// The codes of JSON-RPC 2.0 for an adapter that failed, and the one for an
-// error of the library.
+// Error codes: those that JSON-RPC 2.0 defines, for errors of the adapter, and one
+// for errors of the library.
 const (
 	codeParse          = -32700
 	codeInvalidRequest = -32600
@@ -18,7 +18,7 @@ const (
 	codeLibrary        = -32000
 )
 
-// fault is the error object of an answer.
+// fault is the JSON-RPC error object of an answer.
 type fault struct {
 	Code    int    `json:"code"`
 	Message string `json:"message"`
@@ -27,32 +27,32 @@ type fault struct {
 
 func (f *fault) Error() string { return f.Message }
 
-// object is a JSON object whose members are read when they are wanted. A Go
-// struct would also match names that differ in case, and does not tell null
-// from nothing.
+// object is a JSON object whose members are not parsed yet. It is not a struct,
+// because encoding/json would match member names regardless of case and would not
+// distinguish null from an absent member.
 type object map[string]json.RawMessage
 
 // request is one line from the harness.
 type request struct {
-	// id is the JSON text of the call's id; nil for a notification.
+	// id is the JSON text of the id, or nil for a notification.
 	id     json.RawMessage
 	method string
 	params json.RawMessage
 }
 
-// parseRequest reads a line. With a fault it returns the id if that could be
-// read.
+// parseRequest parses a line. If it returns a fault, the request still contains
+// the id if that could be parsed.
 func parseRequest(line []byte) (request, *fault) {
 	if !utf8.Valid(line) || !json.Valid(line) {
-		return request{}, &fault{Code: codeParse, Message: "not one JSON value in UTF-8"}
+		return request{}, &fault{Code: codeParse, Message: "the line is not a single JSON value in UTF-8"}
 	}
 	var members object
 	if json.Unmarshal(line, &members) != nil || members == nil {
-		return request{}, &fault{Code: codeInvalidRequest, Message: "not a JSON object"}
+		return request{}, &fault{Code: codeInvalidRequest, Message: "the message is not a JSON object"}
 	}
 	id := members["id"]
 	if id != nil && !isID(id) {
-		return request{}, &fault{Code: codeInvalidRequest, Message: "id is neither a string nor a number"}
+		return request{}, &fault{Code: codeInvalidRequest, Message: "id is not a string, a number or null"}
 	}
 	parsed := request{id: id, params: members["params"]}
 	if version, err := members.text("jsonrpc"); err != nil || version != "2.0" {
@@ -65,12 +65,12 @@ func parseRequest(line []byte) (request, *fault) {
 	return parsed, nil
 }
 
-// isID tells whether JSON text can name a call.
+// isID reports whether a JSON value is a valid id: a string, a number or null.
 func isID(text json.RawMessage) bool {
 	return text[0] == '"' || text[0] == '-' || text[0] >= '0' && text[0] <= '9' || text[0] == 'n'
 }
 
-// text returns the string of a member that has to be there.
+// text returns the value of a required member that must be a string.
 func (o object) text(name string) (string, error) {
 	value := o[name]
 	if value == nil {
@@ -84,8 +84,8 @@ func (o object) text(name string) (string, error) {
 	return text, err
 }
 
-// answer returns the line that answers a call, with its line break. An id of
-// nil is written as null, and one of result and failure is given.
+// answer encodes the line that answers a call, including its line break. Exactly
+// one of result and failure must be set. A nil id is encoded as null.
 func answer(id json.RawMessage, result any, failure *fault) ([]byte, error) {
 	var line bytes.Buffer
 	encoder := json.NewEncoder(&line)

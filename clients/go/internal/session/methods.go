@@ -13,9 +13,10 @@ import (
 
 const protocolVersion = "1"
 
-// empty is the result of a method that has nothing to say.
+// empty is the result of a method that returns no data.
 type empty struct{}
 
+// initialize checks the protocol version and identifies the client.
 func initialize(text json.RawMessage) (any, error) {
 	params, err := parseObject("params", text)
 	if err != nil {
@@ -38,6 +39,7 @@ func initialize(text json.RawMessage) (any, error) {
 	}, nil
 }
 
+// open creates a client under a handle chosen by the harness.
 func (s *session) open(text json.RawMessage) (any, error) {
 	params, err := parseObject("params", text)
 	if err != nil {
@@ -48,7 +50,7 @@ func (s *session) open(text json.RawMessage) (any, error) {
 		return nil, err
 	}
 	if s.clients[handle] != nil {
-		return nil, fmt.Errorf("client %q is open already", handle)
+		return nil, fmt.Errorf("client %q is already open", handle)
 	}
 	config, err := parseObject("config", params["config"])
 	if err != nil {
@@ -62,6 +64,7 @@ func (s *session) open(text json.RawMessage) (any, error) {
 	return empty{}, nil
 }
 
+// close closes a client and frees its handle.
 func (s *session) close(text json.RawMessage) (any, error) {
 	params, err := parseObject("params", text)
 	if err != nil {
@@ -75,18 +78,18 @@ func (s *session) close(text json.RawMessage) (any, error) {
 	return empty{}, client.Close()
 }
 
-// client returns the open client that params name.
+// client returns the open client whose handle is in params.
 func (s *session) client(params object) (handle string, client *scoring.Client, err error) {
 	if handle, err = params.text("client"); err != nil {
 		return "", nil, err
 	}
 	if client = s.clients[handle]; client == nil {
-		return "", nil, fmt.Errorf("no client %q is open", handle)
+		return "", nil, fmt.Errorf("client %q is not open", handle)
 	}
 	return handle, client, nil
 }
 
-// startScore begins a call and lets the next line be read.
+// startScore starts a call in a goroutine, so that the next line can be read.
 func (s *session) startScore(message request) {
 	params, err := parseObject("params", message.params)
 	var client *scoring.Client
@@ -107,26 +110,26 @@ func (s *session) startScore(message request) {
 	}()
 }
 
-// isInFlight tells whether a call with this id has no answer yet.
+// isInFlight reports whether a call with this id is not answered yet.
 func (s *session) isInFlight(id json.RawMessage) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.inFlight[string(id)] != nil
 }
 
-// land takes a call out of those in flight. That is done before its answer goes
-// out, after which the harness is free to use the id again.
-func (s *session) land(id json.RawMessage) {
+// removeInFlight removes a call from those in flight. It must run before the
+// answer is sent, because the harness may then use the id again.
+func (s *session) removeInFlight(id json.RawMessage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.inFlight, string(id))
 }
 
-// score makes the one call that params describe.
+// score makes the call described by params.
 func score(ctx context.Context, client *scoring.Client, params object) (any, error) {
 	text, payload := params["rows"], params["payload"]
 	if (text == nil) == (payload == nil) {
-		return nil, errors.New("one of rows and payload is wanted")
+		return nil, errors.New("exactly one of rows and payload is required")
 	}
 	if payload != nil {
 		prediction, err := client.ScorePayload(ctx, payload)
@@ -140,9 +143,9 @@ func score(ctx context.Context, client *scoring.Client, params object) (any, err
 	return object{"predictions": double.AppendArray(nil, numbers)}, err
 }
 
-// notice acts on a notification. There is only the one that ends a call; if
-// that is not in flight, or no longer, it is nothing to speak of.
-func (s *session) notice(message request) {
+// handleNotification handles $/cancelRequest and ignores all other notifications.
+// Cancelling a call that is not in flight, or no longer, has no effect.
+func (s *session) handleNotification(message request) {
 	params, err := parseObject("params", message.params)
 	if err != nil || message.method != "$/cancelRequest" {
 		return

@@ -6,21 +6,21 @@ import (
 	"sync"
 )
 
-// output writes answers, each line whole and in one write.
+// output writes each answer as one line, in a single write.
 type output struct {
 	writer io.Writer
 
-	mu     sync.Mutex // guards what follows, and the order of the lines
+	mu     sync.Mutex // guards closed, err and writes to writer
 	closed bool
-	err    error // the first that writing gave
+	err    error // the first error from writer
 }
 
-// send writes one answer. After close it does nothing: a call that ends while
-// the program does must not leave half a line.
+// send writes one answer. After close it does nothing, so that a call that ends
+// while the program exits cannot leave part of a line.
 func (o *output) send(id json.RawMessage, result any, failure *fault) {
 	line, err := answer(id, result, failure)
 	if err != nil {
-		line, _ = answer(id, nil, &fault{Code: codeInternal, Message: "unexpected: " + err.Error()})
+		line, _ = answer(id, nil, &fault{Code: codeInternal, Message: "internal error: " + err.Error()})
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -30,7 +30,7 @@ func (o *output) send(id json.RawMessage, result any, failure *fault) {
 	_, o.err = o.writer.Write(line)
 }
 
-// close ends the output and returns the first error that writing gave.
+// close stops further output and returns the first error from writing.
 func (o *output) close() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()

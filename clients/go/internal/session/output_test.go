@@ -7,17 +7,17 @@ import (
 	"testing"
 )
 
-// A panic costs one answer, with the code for what nobody expected.
+// A panic fails only its call, with the code for internal errors.
 func TestPanic(t *testing.T) {
 	var written strings.Builder
 	s := &session{output: &output{writer: &written}}
 	s.answer(request{id: []byte("7")}, func() (any, error) { panic("oh") })
-	if want := `{"jsonrpc":"2.0","id":7,"error":{"code":-32603,"message":"unexpected: oh"}}` + "\n"; written.String() != want {
+	if want := `{"jsonrpc":"2.0","id":7,"error":{"code":-32603,"message":"internal error: oh"}}` + "\n"; written.String() != want {
 		t.Errorf("got %s", written.String())
 	}
 }
 
-// Nothing is written after close, by a call that ends late.
+// A call that ends after close writes nothing.
 func TestLateAnswer(t *testing.T) {
 	var written strings.Builder
 	o := &output{writer: &written}
@@ -29,7 +29,7 @@ func TestLateAnswer(t *testing.T) {
 	}
 }
 
-// A line that cannot be written is told at the end.
+// A write error is returned by close.
 func TestBrokenOutput(t *testing.T) {
 	reader, writer := io.Pipe()
 	_ = reader.Close()

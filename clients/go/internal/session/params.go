@@ -13,7 +13,8 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/seconds"
 )
 
-// parseObject reads what has to be a JSON object, which name names in an error.
+// parseObject parses text, which must be a JSON object. name describes it in the
+// error.
 func parseObject(name string, text json.RawMessage) (object, error) {
 	var members object
 	if len(text) == 0 || json.Unmarshal(text, &members) != nil || members == nil {
@@ -22,8 +23,8 @@ func parseObject(name string, text json.RawMessage) (object, error) {
 	return members, nil
 }
 
-// parseRows reads a matrix of numbers. One that is too large becomes an
-// infinity, which is the library's to refuse.
+// parseRows parses an array of arrays of numbers. A number outside the range of a
+// double becomes an infinity, which the library refuses.
 func parseRows(text json.RawMessage) ([][]float64, error) {
 	var raw []json.RawMessage
 	if json.Unmarshal(text, &raw) != nil || raw == nil {
@@ -33,18 +34,18 @@ func parseRows(text json.RawMessage) ([][]float64, error) {
 	for i, row := range raw {
 		var err error
 		if rows[i], err = double.ReadArray(row); err != nil {
-			return nil, fmt.Errorf("row %d is not an array of numbers", i)
+			return nil, fmt.Errorf("row %d (counted from 0) is not an array of numbers", i)
 		}
 	}
 	return rows, nil
 }
 
-// newClient makes a client from the members of a configuration; those that it
-// does not know are ignored.
+// newClient creates a client from the members of a configuration. Unknown members
+// are ignored.
 func newClient(config object) (*scoring.Client, error) {
 	var uri string
-	// What the harness does not say is not set: the environment is the one-shot
-	// door's.
+	// Settings come only from config. Environment variables are for the one-shot
+	// mode.
 	options := []scoring.Option{scoring.WithEnvironment(func(string) string { return "" })}
 	for name, value := range config {
 		var err error
@@ -69,15 +70,15 @@ func newClient(config object) (*scoring.Client, error) {
 			options = append(options, scoring.WithAttemptTimeout(limit))
 		}
 		if err != nil {
-			// The params are well formed; it is the value that no client can be made
-			// with, so the answer is the one that the library would give.
+			// The params are well formed, but a setting has the wrong type or is not
+			// finite. This is reported like an invalid value found by the library.
 			return nil, &fault{Code: codeLibrary, Message: err.Error(), Data: errordata.Configuration(err.Error())}
 		}
 	}
 	return scoring.NewClient(uri, options...)
 }
 
-// parseLimit reads a number of seconds that a time.Duration can hold.
+// parseLimit parses a finite number of seconds.
 func parseLimit(name string, text json.RawMessage) (time.Duration, error) {
 	var number double.Value
 	if err := json.Unmarshal(text, &number); err != nil {

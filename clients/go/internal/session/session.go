@@ -1,5 +1,6 @@
-// Package session is the harness's door: JSON-RPC 2.0, one message a line, many
-// calls in one process. docs/protocol.md has its rules.
+// Package session implements the session mode of the program: many calls in one
+// process, with JSON-RPC 2.0, one message per line. The protocol is defined in
+// docs/protocol.md.
 package session
 
 import (
@@ -14,20 +15,20 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/errordata"
 )
 
-// session is the state of one conversation. Lines are read by one goroutine,
-// which also opens and closes clients; calls run each in their own.
+// session is the state of one session. One goroutine reads lines and opens and
+// closes clients; each call runs in a separate goroutine.
 type session struct {
 	ctx     context.Context
 	output  *output
-	clients map[string]*scoring.Client // by the harness's handle
+	clients map[string]*scoring.Client // by handle, used only by the reading goroutine
 
 	mu       sync.Mutex                    // guards inFlight
-	inFlight map[string]context.CancelFunc // by the id of the call
+	inFlight map[string]context.CancelFunc // by JSON text of the call's id
 }
 
-// Run reads lines from stdin and answers on stdout until shutdown or the end of
-// stdin. It does not wait for calls in flight: they are given up, unanswered.
-// Its error is that of reading or writing a stream.
+// Run reads requests from stdin and writes answers to stdout until shutdown or
+// the end of stdin. It does not wait for calls in flight: they are cancelled and
+// not answered. It returns an error if reading or writing a stream failed.
 func Run(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -52,8 +53,8 @@ func Run(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	}
 }
 
-// handle answers one line, or starts the call that will. It tells whether it
-// was shutdown.
+// handle answers one line, or starts the call that will answer it. It reports
+// whether the line was a shutdown request.
 func (s *session) handle(line []byte) (done bool) {
 	message, failure := parseRequest(line)
 	if failure != nil {
@@ -62,7 +63,7 @@ func (s *session) handle(line []byte) (done bool) {
 	}
 	switch {
 	case message.id == nil:
-		s.notice(message)
+		s.handleNotification(message)
 		return false
 	case s.isInFlight(message.id):
 		s.output.send(message.id, nil, &fault{Code: codeInvalidRequest, Message: "a call with this id is in flight"})
@@ -75,7 +76,7 @@ func (s *session) handle(line []byte) (done bool) {
 	return message.method == "shutdown"
 }
 
-// invoke runs a method that is done at once.
+// invoke runs a method that completes without waiting for the service.
 func (s *session) invoke(message request) (any, error) {
 	switch message.method {
 	case "initialize":
@@ -87,14 +88,14 @@ func (s *session) invoke(message request) (any, error) {
 	case "shutdown":
 		return empty{}, nil
 	default:
-		return nil, &fault{Code: codeUnknownMethod, Message: "no method " + message.method}
+		return nil, &fault{Code: codeUnknownMethod, Message: "unknown method " + message.method}
 	}
 }
 
 // answer runs a method and sends its result or its error.
 func (s *session) answer(message request, run func() (any, error)) {
 	result, err := protect(run)
-	s.land(message.id)
+	s.removeInFlight(message.id)
 	if err != nil {
 		s.output.send(message.id, nil, toFault(err))
 		return
@@ -102,18 +103,18 @@ func (s *session) answer(message request, run func() (any, error)) {
 	s.output.send(message.id, result, nil)
 }
 
-// protect makes a panic an error, so that it costs one answer only.
+// protect converts a panic to an error, so that only one call fails.
 func protect(run func() (any, error)) (result any, err error) {
 	defer func() {
 		if reason := recover(); reason != nil {
-			err = &fault{Code: codeInternal, Message: fmt.Sprintf("unexpected: %v", reason)}
+			err = &fault{Code: codeInternal, Message: fmt.Sprintf("internal error: %v", reason)}
 		}
 	}()
 	return run()
 }
 
-// toFault makes an error object of what a method returned. An error that is
-// neither a fault nor the library's comes from reading params.
+// toFault converts an error returned by a method to an error object. An error
+// that is neither a fault nor an error of the library comes from parsing params.
 func toFault(err error) *fault {
 	var failure *fault
 	if errors.As(err, &failure) {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// A whole conversation goes as docs/protocol.md has it.
-func TestConversation(t *testing.T) {
+// A complete session proceeds as defined in docs/protocol.md.
+func TestSession(t *testing.T) {
 	uri := startService(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		fmt.Fprintf(w, `[1.50, -0.0, %d]`, len(body))
@@ -41,7 +41,7 @@ func TestConversation(t *testing.T) {
 	h.expectEnd()
 }
 
-// Calls overlap: one that waits holds up neither another of its client nor the end of the session.
+// Calls overlap: a pending call delays neither another call of the same client nor the end of the session.
 func TestOverlap(t *testing.T) {
 	arrived := make(chan struct{})
 	uri := startService(t, func(w http.ResponseWriter, r *http.Request) {
@@ -73,7 +73,7 @@ func TestOverlap(t *testing.T) {
 	}
 }
 
-// $/cancelRequest ends the call that it names, ignores one that is not there, and is not answered.
+// $/cancelRequest cancels the call with the given id, ignores an unknown id, and is not answered.
 func TestCancelRequest(t *testing.T) {
 	arrived := make(chan struct{}, 1)
 	uri := startService(t, func(_ http.ResponseWriter, r *http.Request) {
@@ -102,7 +102,7 @@ func TestCancelRequest(t *testing.T) {
 	}
 }
 
-// An id that is in flight is refused to another message, and is free once its call is answered.
+// A message that reuses the id of a call in flight is rejected; after the call is answered, the id can be reused.
 func TestIDInFlight(t *testing.T) {
 	arrived, proceed := make(chan struct{}), make(chan struct{})
 	first := sync.OnceFunc(func() { close(arrived) })
@@ -130,7 +130,7 @@ func TestIDInFlight(t *testing.T) {
 	}
 }
 
-// A session takes its configuration from open alone, and does not look at the environment.
+// A session takes its configuration only from open and does not read the environment.
 func TestEnvironmentIsNotRead(t *testing.T) {
 	authorization := make(chan []string, 1)
 	uri := startService(t, func(w http.ResponseWriter, r *http.Request) {
@@ -153,7 +153,7 @@ func TestEnvironmentIsNotRead(t *testing.T) {
 	}
 }
 
-// What is wrong with a message is told by the code that JSON-RPC has for it, and the session goes on.
+// An invalid message is answered with the matching JSON-RPC error code, and the session continues.
 func TestFaults(t *testing.T) {
 	h := start(t)
 	h.call(1, "open", `{"client":"a","config":{"uri":"http://127.0.0.1/"}}`)
@@ -200,7 +200,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// A value that no client can be made with is the library's error, and leaves the handle free.
+// An invalid setting is reported as a configuration error of the library, and the handle stays unused.
 func TestBadConfiguration(t *testing.T) {
 	h := start(t)
 	for _, config := range []string{
@@ -217,7 +217,7 @@ func TestBadConfiguration(t *testing.T) {
 	h.expect(`{"jsonrpc":"2.0","id":2,"result":{}}`)
 }
 
-// A number beyond the range of doubles reaches the library, which refuses it.
+// A number outside the range of a double is passed to the library, which refuses it.
 func TestInfiniteRow(t *testing.T) {
 	h := start(t)
 	h.call(1, "open", `{"client":"a","config":{"uri":"http://127.0.0.1/"}}`)
@@ -228,7 +228,7 @@ func TestInfiniteRow(t *testing.T) {
 	}
 }
 
-// The library's error is code -32000 with its data, and has an empty body where the reply had one.
+// An error of the library has code -32000 and the data object, including an empty body if the reply had one.
 func TestLibraryError(t *testing.T) {
 	uri := startService(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) })
 	h := start(t)
@@ -241,7 +241,7 @@ func TestLibraryError(t *testing.T) {
 	}
 }
 
-// A notification is never answered, and only the one that ends a call is acted on.
+// Notifications are never answered, and all except $/cancelRequest are ignored.
 func TestNotification(t *testing.T) {
 	h := start(t)
 	h.send(`{"jsonrpc":"2.0","method":"unknown"}`)
@@ -257,7 +257,7 @@ func TestNotification(t *testing.T) {
 	h.expectEnd()
 }
 
-// A line has no limit, and the last one needs no line break.
+// The length of a line is not limited, and the last line needs no line break.
 func TestLongLine(t *testing.T) {
 	uri := startService(t, func(w http.ResponseWriter, r *http.Request) {
 		length, _ := io.Copy(io.Discard, r.Body)
@@ -277,8 +277,8 @@ func TestLongLine(t *testing.T) {
 	h.expectEnd()
 }
 
-// A service that says what it likes cannot break a line in two.
-func TestOneLineAnAnswer(t *testing.T) {
+// Every answer is one line, even if the service's JSON contains line breaks.
+func TestOneLinePerAnswer(t *testing.T) {
 	uri := startService(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "{\"a\":\n[\"\\n<\",\r\n1]}\n") })
 	h := start(t)
 	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
