@@ -1,6 +1,6 @@
 namespace AzureML.Scoring.Tool;
 
-/// <summary>A message that the session cannot act on; answered with one of the codes that JSON-RPC reserves.</summary>
+/// <summary>A message that the session cannot process; answered with one of the codes that JSON-RPC reserves.</summary>
 internal sealed class AdapterFault(int code, string message) : Exception(message)
 {
     public int Code => code;
@@ -9,7 +9,7 @@ internal sealed class AdapterFault(int code, string message) : Exception(message
 
     public static AdapterFault InvalidRequest(string message) => new(-32600, message);
 
-    public static AdapterFault MethodNotFound(string method) => new(-32601, $"There is no method \"{method}\".");
+    public static AdapterFault MethodNotFound(string method) => new(-32601, $"unknown method \"{method}\"");
 
     public static AdapterFault InvalidParams(string message) => new(-32602, message);
 

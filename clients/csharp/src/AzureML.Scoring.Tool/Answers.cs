@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace AzureML.Scoring.Tool;
 
-/// <summary>Writes answers, each as one line and in one piece, from any thread.</summary>
+/// <summary>Writes each answer as one uninterrupted line. Thread-safe.</summary>
 internal sealed class Answers(Stream output)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -13,7 +13,7 @@ internal sealed class Answers(Stream output)
     private bool _closed;
     private volatile bool _broken;
 
-    /// <summary>True once nobody reads the answers any more.</summary>
+    /// <summary>True once an answer could not be written.</summary>
     public bool Broken => _broken;
 
     public void Empty(MessageId id) => Write(id, static writer =>
@@ -36,7 +36,7 @@ internal sealed class Answers(Stream output)
         {
             if (value == 0 && double.IsNegative(value))
             {
-                // The writer's own "-0" is an integer to many readers, and loses its sign there.
+                // Utf8JsonWriter writes "-0", which many readers parse as an integer, losing the sign.
                 writer.WriteRawValue("-0.0"u8, skipInputValidation: true);
             }
             else
@@ -74,7 +74,7 @@ internal sealed class Answers(Stream output)
         writer.WriteEndObject();
     });
 
-    /// <summary>Lets no further answer out, so that the program does not end in the middle of one.</summary>
+    /// <summary>Discards further answers, so that the program does not exit in the middle of one.</summary>
     public void Close()
     {
         lock (_lock)

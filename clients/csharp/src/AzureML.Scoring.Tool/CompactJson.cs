@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace AzureML.Scoring.Tool;
 
-/// <summary>Puts a JSON text in one line without touching its numbers and strings.</summary>
+/// <summary>Writes JSON on one line without changing its numbers and strings.</summary>
 internal static class CompactJson
 {
-    /// <summary>Copies a JSON text without the whitespace between its tokens.</summary>
+    /// <summary>Copies JSON without the whitespace between its tokens.</summary>
     /// <param name="json">Valid JSON, UTF-8.</param>
-    /// <param name="line">Where to write it.</param>
+    /// <param name="line">Receives the copy.</param>
     public static void Write(ReadOnlySpan<byte> json, IBufferWriter<byte> line)
     {
         Span<byte> target = line.GetSpan(json.Length);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace AzureML.Scoring.Tool;
 
-/// <summary>The <c>data</c> of an error, as docs/protocol.md describes it. A member that is null is left out.</summary>
+/// <summary>The <c>data</c> member of an error, as specified in docs/protocol.md. Members that are null are omitted.</summary>
 internal sealed record ErrorData
 {
     public required string Kind { get; init; }
@@ -43,7 +43,7 @@ internal sealed record ErrorData
 
     public static ErrorData Of(OperationCanceledException e) => new() { Kind = "cancelled", Message = e.Message, Attempts = 1 };
 
-    /// <summary>The error as one line of JSON, without a line break at its end.</summary>
+    /// <summary>The error as one line of JSON, without a trailing line break.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ErrorDataJson.OneLine.ErrorData);
 
     private static string NameOf(ScoringErrorKind kind) => kind switch
@@ -56,15 +56,15 @@ internal sealed record ErrorData
         ScoringErrorKind.Timeout => "timeout",
         ScoringErrorKind.Connection => "connection",
         ScoringErrorKind.ResponseFormat => "response-format",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind without a name."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "the kind has no name"),
     };
 }
 
-/// <summary>Writes an <see cref="ErrorData"/> without reflection.</summary>
+/// <summary>Serializes <see cref="ErrorData"/> without reflection.</summary>
 [JsonSerializable(typeof(ErrorData))]
 internal sealed partial class ErrorDataJson : JsonSerializerContext
 {
-    /// <summary>Leaves out what is null, and leaves letters outside ASCII readable.</summary>
+    /// <summary>Omits members that are null and does not escape letters outside ASCII.</summary>
     public static ErrorDataJson OneLine { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

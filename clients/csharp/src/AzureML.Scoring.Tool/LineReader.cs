@@ -1,6 +1,6 @@
 namespace AzureML.Scoring.Tool;
 
-/// <summary>Cuts a stream into lines of any length, reading as much at once as there is.</summary>
+/// <summary>Splits a stream into lines of any length. Each read takes all bytes that are available.</summary>
 internal sealed class LineReader(Stream input)
 {
     private byte[] _buffer = new byte[64 * 1024];
@@ -24,11 +24,11 @@ internal sealed class LineReader(Stream input)
             }
 
             searched = _end - _start;
-            MakeRoom();
+            MakeSpace();
             int read = input.Read(_buffer, _end, _buffer.Length - _end);
             if (read == 0)
             {
-                // A last line without a line feed is a line all the same.
+                // The last line counts even without a line feed.
                 line = _buffer.AsSpan(_start, searched);
                 _start = _end;
                 return searched > 0;
@@ -38,7 +38,7 @@ internal sealed class LineReader(Stream input)
         }
     }
 
-    private void MakeRoom()
+    private void MakeSpace()
     {
         if (_start > 0)
         {

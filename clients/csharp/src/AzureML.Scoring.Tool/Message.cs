@@ -3,22 +3,22 @@ using System.Text.Unicode;
 
 namespace AzureML.Scoring.Tool;
 
-/// <summary>One message that came in: a request, or a notification if it has no <see cref="Id"/>.</summary>
+/// <summary>A received message: a request, or a notification if it has no <see cref="Id"/>.</summary>
 internal readonly record struct Message(MessageId Id, string Method, JsonElement Params)
 {
-    /// <summary>Room for deeply nested payloads; the platform's own limit is 64.</summary>
+    /// <summary>Allows 1,000 levels of nesting. The platform's default of 64 is too low for deeply nested payloads.</summary>
     public static JsonDocumentOptions JsonOptions { get; } = new() { MaxDepth = 1000 };
 
-    /// <summary>True if nobody waits for an answer.</summary>
+    /// <summary>True if no answer is expected.</summary>
     public bool IsNotification => Id.Json is null;
 
-    /// <summary>Reads the line as JSON.</summary>
-    /// <exception cref="AdapterFault">Parse error.</exception>
+    /// <summary>Parses a line as JSON.</summary>
+    /// <exception cref="AdapterFault">Parse error: the line is not JSON in UTF-8.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> line)
     {
         if (!Utf8.IsValid(line))
         {
-            throw AdapterFault.ParseError("The line is not UTF-8.");
+            throw AdapterFault.ParseError("the line is not UTF-8");
         }
 
         try
@@ -27,11 +27,11 @@ internal readonly record struct Message(MessageId Id, string Method, JsonElement
         }
         catch (JsonException e)
         {
-            throw AdapterFault.ParseError("The line is not JSON: " + e.Message);
+            throw AdapterFault.ParseError("the line is not JSON: " + e.Message);
         }
     }
 
-    /// <summary>A string's text, or its JSON where that holds half a surrogate pair, which no text can.</summary>
+    /// <summary>The value of a JSON string, or its raw JSON if it contains an unpaired surrogate and therefore cannot be decoded.</summary>
     public static string TextOf(JsonElement json)
     {
         try
@@ -44,8 +44,8 @@ internal readonly record struct Message(MessageId Id, string Method, JsonElement
         }
     }
 
-    /// <summary>Takes the message apart.</summary>
-    /// <exception cref="AdapterFault">Invalid request.</exception>
+    /// <summary>Reads the members of a message.</summary>
+    /// <exception cref="AdapterFault">Invalid request: it is not a JSON-RPC 2.0 request.</exception>
     public static Message Of(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object
@@ -55,7 +55,7 @@ internal readonly record struct Message(MessageId Id, string Method, JsonElement
             || !json.TryGetProperty("method"u8, out JsonElement method)
             || method.ValueKind != JsonValueKind.String)
         {
-            throw AdapterFault.InvalidRequest("The line is not a request of JSON-RPC 2.0.");
+            throw AdapterFault.InvalidRequest("the line is not a JSON-RPC 2.0 request");
         }
 
         json.TryGetProperty("params"u8, out JsonElement parameters);

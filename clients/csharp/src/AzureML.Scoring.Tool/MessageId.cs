@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace AzureML.Scoring.Tool;
 
-/// <summary>The <c>id</c> of a message as it was written, such as <c>7</c> or <c>"a"</c>; null in a notification.</summary>
+/// <summary>The <c>id</c> of a message as raw JSON, such as <c>7</c> or <c>"a"</c>; null in a notification.</summary>
 internal readonly record struct MessageId(string? Json)
 {
-    /// <summary>What an answer carries when the id could not be read.</summary>
+    /// <summary>The id of the answer to a message whose id could not be read.</summary>
     public static MessageId Unknown { get; } = new("null");
 
-    /// <summary>Reads the member <c>id</c> of a message or of the params of a cancellation.</summary>
-    /// <exception cref="AdapterFault">Invalid request: it is neither string, number nor null.</exception>
+    /// <summary>Reads the member <c>id</c> of a message.</summary>
+    /// <exception cref="AdapterFault">Invalid request: the id is not a string, a number or null.</exception>
     public static MessageId Of(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("id"u8, out JsonElement id))
@@ -19,6 +19,6 @@ internal readonly record struct MessageId(string? Json)
 
         return id.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null
             ? new MessageId(id.GetRawText())
-            : throw AdapterFault.InvalidRequest("The id is neither a string nor a number.");
+            : throw AdapterFault.InvalidRequest("the id is neither a string nor a number");
     }
 }

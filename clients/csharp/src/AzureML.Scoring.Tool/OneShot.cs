@@ -5,15 +5,15 @@ using System.Text.Unicode;
 
 namespace AzureML.Scoring.Tool;
 
-/// <summary>The door for shells: one call, a request on standard input, the prediction on standard output.</summary>
+/// <summary>One-shot mode: one call per process, with the request on standard input and the prediction on standard output.</summary>
 internal static class OneShot
 {
     private const int Success = 0;
     private const int CallFailed = 1;
     private const int BadUsage = 2;
 
-    /// <summary>Makes the call with the environment's configuration.</summary>
-    /// <returns>The exit status: 0 predictions were printed, 1 the call failed, 2 nothing was sent.</returns>
+    /// <summary>Makes the call, configured by the environment.</summary>
+    /// <returns>The exit status: 0 if the prediction was printed, 1 if the call failed, 2 if nothing was sent.</returns>
     public static async Task<int> RunAsync(Stream input, Stream output, TextWriter errors)
     {
         try
@@ -30,8 +30,8 @@ internal static class OneShot
         }
     }
 
-    /// <summary>Says how the program is used.</summary>
-    /// <returns>The exit status of bad usage.</returns>
+    /// <summary>Reports invalid arguments, with the usage as the message.</summary>
+    /// <returns>The exit status, 2.</returns>
     public static int Usage(TextWriter errors)
     {
         var usage = new ScoringException(ScoringErrorKind.Configuration, "usage: azureml-scoring score | azureml-scoring session");
@@ -48,13 +48,13 @@ internal static class OneShot
         }
         catch (Exception e) when (StandardStreams.IsBroken(e))
         {
-            throw new ScoringException(ScoringErrorKind.Configuration, "Standard input cannot be read: " + e.Message, e);
+            throw new ScoringException(ScoringErrorKind.Configuration, "standard input cannot be read: " + e.Message, e);
         }
 
         ReadOnlySpan<byte> text = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
         if (!Utf8.IsValid(text))
         {
-            throw new ScoringException(ScoringErrorKind.Configuration, "Standard input is not UTF-8.");
+            throw new ScoringException(ScoringErrorKind.Configuration, "standard input is not UTF-8");
         }
 
         try
@@ -63,7 +63,7 @@ internal static class OneShot
         }
         catch (JsonException e)
         {
-            throw new ScoringException(ScoringErrorKind.Configuration, "Standard input is not JSON: " + e.Message, e);
+            throw new ScoringException(ScoringErrorKind.Configuration, "standard input is not JSON: " + e.Message, e);
         }
     }
 
@@ -79,7 +79,7 @@ internal static class OneShot
         }
         catch (Exception e) when (StandardStreams.IsBroken(e))
         {
-            throw new ScoringException(ScoringErrorKind.Connection, "The prediction could not be printed: " + e.Message, e) { Attempts = 1 };
+            throw new ScoringException(ScoringErrorKind.Connection, "the prediction cannot be written to standard output: " + e.Message, e) { Attempts = 1 };
         }
     }
 
@@ -91,7 +91,7 @@ internal static class OneShot
         }
         catch (Exception e) when (StandardStreams.IsBroken(e))
         {
-            // There is nowhere left to say it; the exit status has to do.
+            // With standard error unusable, the exit status is the only report.
         }
     }
 }

@@ -8,11 +8,11 @@ internal static class Parameters
     /// <summary>The member <c>client</c>, a handle.</summary>
     public static string Handle(JsonElement parameters) => RequiredText(parameters, "client");
 
-    /// <summary>A member that has to be a string.</summary>
+    /// <summary>A required member that is a string.</summary>
     public static string RequiredText(JsonElement parameters, string name) => Message.TextOf(RequiredMember(parameters, name, JsonValueKind.String));
 
-    /// <summary>The member <c>config</c>; what it does not know in there is ignored.</summary>
-    /// <exception cref="ScoringException">Kind configuration: a member has the wrong type, or the key is none.</exception>
+    /// <summary>The member <c>config</c>; unknown members in it are ignored.</summary>
+    /// <exception cref="ScoringException">Kind configuration: a member has the wrong type, or the key is invalid.</exception>
     public static ScoringClientOptions Options(JsonElement parameters)
     {
         JsonElement config = RequiredMember(parameters, "config", JsonValueKind.Object);
@@ -25,19 +25,19 @@ internal static class Parameters
             AttemptTimeout = Seconds(config, "attemptTimeoutSeconds") ?? defaults.AttemptTimeout,
             Application = Text(config, "application"),
 
-            // What the harness does not say is not set: the environment is the one-shot door's.
+            // Only one-shot mode reads the environment. A session is configured by its messages alone.
             Environment = static _ => null,
         };
     }
 
-    /// <summary>The member <c>payload</c>, any value; null if there are <c>rows</c> instead.</summary>
+    /// <summary>The member <c>payload</c>, any JSON value; null if the message has <c>rows</c> instead.</summary>
     public static JsonElement? Payload(JsonElement parameters)
     {
         bool hasRows = parameters.TryGetProperty("rows"u8, out _);
         bool hasPayload = parameters.TryGetProperty("payload"u8, out JsonElement payload);
         if (hasRows == hasPayload)
         {
-            throw AdapterFault.InvalidParams("A score has either rows or payload.");
+            throw AdapterFault.InvalidParams("score takes either rows or payload");
         }
 
         return hasPayload ? payload : null;
@@ -74,7 +74,7 @@ internal static class Parameters
         }
         catch (InvalidOperationException)
         {
-            throw new ScoringException(ScoringErrorKind.Configuration, $"{name} has half a surrogate pair, which is no text.");
+            throw new ScoringException(ScoringErrorKind.Configuration, $"{name} contains an unpaired surrogate");
         }
     }
 
@@ -87,31 +87,31 @@ internal static class Parameters
 
         if (!double.IsFinite(seconds))
         {
-            throw new ScoringException(ScoringErrorKind.Configuration, $"{name} is not finite.");
+            throw new ScoringException(ScoringErrorKind.Configuration, $"{name} is not finite");
         }
 
-        // What a TimeSpan cannot hold keeps its sign, which is what the library judges.
+        // A value outside the range of a TimeSpan keeps its sign, which the library checks.
         return seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue
             : seconds > 0 ? TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromSeconds(seconds).Ticks))
             : TimeSpan.MinValue;
     }
 
-    /// <summary>A member of <c>config</c>. A value of the wrong type is one that no client can be made with, and so the library's error.</summary>
+    /// <summary>A member of <c>config</c>. A value of the wrong type is a configuration error, because no client can be created with it.</summary>
     private static JsonElement? Setting(JsonElement config, string name, JsonValueKind kind) =>
         !config.TryGetProperty(name, out JsonElement member) ? null
         : member.ValueKind == kind ? member
-        : throw new ScoringException(ScoringErrorKind.Configuration, $"{name} has a value of the wrong type.");
+        : throw new ScoringException(ScoringErrorKind.Configuration, $"{name} has the wrong type");
 
     private static JsonElement RequiredMember(JsonElement json, string name, JsonValueKind kind)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            throw AdapterFault.InvalidParams("The params are not an object.");
+            throw AdapterFault.InvalidParams("params is not an object");
         }
 
         if (!json.TryGetProperty(name, out JsonElement member))
         {
-            throw AdapterFault.InvalidParams($"The member \"{name}\" is missing.");
+            throw AdapterFault.InvalidParams($"the member \"{name}\" is missing");
         }
 
         Require(member, name, kind);
@@ -122,7 +122,7 @@ internal static class Parameters
     {
         if (json.ValueKind != kind)
         {
-            throw AdapterFault.InvalidParams($"The member \"{name}\" has a value of the wrong type.");
+            throw AdapterFault.InvalidParams($"the member \"{name}\" has the wrong type");
         }
     }
 }

@@ -10,7 +10,7 @@ switch (args)
         return await OneShot.RunAsync(input, output, errors);
 
     case ["session"]:
-        // Whatever else might print must not come between the messages.
+        // Only messages may be written to standard output; anything else that prints uses standard error.
         Console.SetOut(errors);
         return new Session(output).Run(input);
 

@@ -4,33 +4,33 @@ using System.Text.Json;
 
 namespace AzureML.Scoring.Tool;
 
-/// <summary>The door for the harness: docs/protocol.md, one message a line, calls that overlap.</summary>
+/// <summary>Session mode: one message per line and overlapping calls, as specified in docs/protocol.md.</summary>
 internal sealed class Session(Stream output)
 {
     private const string ProtocolVersion = "1";
 
     private readonly Answers _answers = new(output);
-    private readonly Dictionary<string, ScoringClient> _clients = []; // by handle; touched by the reading thread alone
+    private readonly Dictionary<string, ScoringClient> _clients = []; // by handle; used only by the reading thread
     private readonly ConcurrentDictionary<MessageId, CancellationTokenSource> _inFlight = [];
 
-    /// <summary>Answers messages until <c>shutdown</c> or the end of the input. Calls in flight are then left behind.</summary>
-    /// <returns>The exit status: 0, or 1 if standard output was closed meanwhile.</returns>
+    /// <summary>Answers messages until <c>shutdown</c> or the end of the input. Calls still in flight are then abandoned.</summary>
+    /// <returns>The exit status: 0, or 1 if an answer could not be written.</returns>
     public int Run(Stream input)
     {
         var lines = new LineReader(input);
-        bool goOn = true;
-        while (goOn && !_answers.Broken && lines.TryRead(out ReadOnlySpan<byte> line))
+        bool running = true;
+        while (running && !_answers.Broken && lines.TryRead(out ReadOnlySpan<byte> line))
         {
-            goOn = Take(line);
+            running = ProcessLine(line);
         }
 
         _answers.Close();
         return _answers.Broken ? 1 : 0;
     }
 
-    /// <summary>Acts on one line.</summary>
-    /// <returns>False if it was the last.</returns>
-    private bool Take(ReadOnlySpan<byte> line)
+    /// <summary>Processes one line.</summary>
+    /// <returns>False after <c>shutdown</c>, else true.</returns>
+    private bool ProcessLine(ReadOnlySpan<byte> line)
     {
         MessageId id = MessageId.Unknown;
         try
@@ -40,12 +40,12 @@ internal sealed class Session(Stream output)
             Message message = Message.Of(json);
             if (message.IsNotification)
             {
-                Notice(message);
+                ProcessNotification(message);
                 return true;
             }
 
             id = message.Id;
-            return _inFlight.ContainsKey(id) ? throw AdapterFault.InvalidRequest("A call with this id is in flight.") : Act(message);
+            return _inFlight.ContainsKey(id) ? throw AdapterFault.InvalidRequest("a call with this id is in flight") : ProcessRequest(message);
         }
         catch (ScoringException e)
         {
@@ -55,7 +55,7 @@ internal sealed class Session(Stream output)
         {
             _answers.Fault(id, fault);
         }
-#pragma warning disable CA1031 // The protocol has a code for what nobody expected.
+#pragma warning disable CA1031 // The protocol has a code for unexpected errors.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -65,7 +65,7 @@ internal sealed class Session(Stream output)
         return true;
     }
 
-    private bool Act(Message message)
+    private bool ProcessRequest(Message message)
     {
         switch (message.Method)
         {
@@ -89,8 +89,8 @@ internal sealed class Session(Stream output)
         }
     }
 
-    /// <summary>Acts on a notification. There is only the one that ends a call.</summary>
-    private void Notice(Message message)
+    /// <summary>Processes a notification. The only one that has an effect is the one that cancels a call.</summary>
+    private void ProcessNotification(Message message)
     {
         if (message.Method == "$/cancelRequest")
         {
@@ -102,13 +102,13 @@ internal sealed class Session(Stream output)
     {
         if (Parameters.RequiredText(message.Params, "protocolVersion") != ProtocolVersion)
         {
-            throw AdapterFault.InvalidParams($"The protocolVersion is not \"{ProtocolVersion}\".");
+            throw AdapterFault.InvalidParams($"the protocolVersion is not \"{ProtocolVersion}\"");
         }
 
-        _answers.Result(message.Id, Introduce);
+        _answers.Result(message.Id, WriteIdentity);
     }
 
-    private static void Introduce(Utf8JsonWriter writer)
+    private static void WriteIdentity(Utf8JsonWriter writer)
     {
         writer.WriteString("protocolVersion"u8, ProtocolVersion);
         writer.WriteString("name"u8, "azureml-scoring-csharp"u8);
@@ -125,7 +125,7 @@ internal sealed class Session(Stream output)
         string handle = Parameters.Handle(message.Params);
         if (_clients.ContainsKey(handle))
         {
-            throw AdapterFault.InvalidParams($"The handle \"{handle}\" is open already.");
+            throw AdapterFault.InvalidParams($"the handle \"{handle}\" is already open");
         }
 
         _clients.Add(handle, new ScoringClient(Parameters.Options(message.Params)));
@@ -146,7 +146,7 @@ internal sealed class Session(Stream output)
             || !message.Params.TryGetProperty("id"u8, out JsonElement id)
             || !_inFlight.TryGetValue(new MessageId(id.GetRawText()), out CancellationTokenSource? call))
         {
-            return; // it was answered already, or never asked
+            return; // the call was already answered, or never made
         }
 
         try
@@ -155,17 +155,17 @@ internal sealed class Session(Stream output)
         }
         catch (ObjectDisposedException)
         {
-            // It was answered just now.
+            // The call was answered in the meantime.
         }
     }
 
     private ScoringClient ClientOf(Message message)
     {
         string handle = Parameters.Handle(message.Params);
-        return _clients.TryGetValue(handle, out ScoringClient? client) ? client : throw AdapterFault.InvalidParams($"The handle \"{handle}\" is not open.");
+        return _clients.TryGetValue(handle, out ScoringClient? client) ? client : throw AdapterFault.InvalidParams($"the handle \"{handle}\" is not open");
     }
 
-    /// <summary>Runs on the reading thread up to the first wait, on a thread of the pool from there on. Answers all that goes wrong itself.</summary>
+    /// <summary>Makes one call and answers it, whether it succeeds or fails. Runs on the reading thread until the first await, then on the thread pool.</summary>
     private async Task ScoreAsync(Message message)
     {
         using var call = new CancellationTokenSource();
@@ -198,14 +198,14 @@ internal sealed class Session(Stream output)
         {
             answer = () => _answers.Fault(message.Id, fault);
         }
-#pragma warning disable CA1031 // The protocol has a code for what nobody expected.
+#pragma warning disable CA1031 // The protocol has a code for unexpected errors.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             answer = () => _answers.Fault(message.Id, AdapterFault.Internal(e));
         }
 
-        // Ahead of the answer, after which the harness is free to use the id again.
+        // Before the answer, because the harness may reuse the id once it has the answer.
         _inFlight.TryRemove(KeyValuePair.Create(message.Id, call));
         answer();
     }

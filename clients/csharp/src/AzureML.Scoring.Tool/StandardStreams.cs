@@ -2,25 +2,25 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AzureML.Scoring.Tool;
 
-/// <summary>The three standard streams, without hiding that one of them is closed.</summary>
+/// <summary>The three standard streams, opened so that a closed one is detected.</summary>
 internal static class StandardStreams
 {
     private static readonly SafeFileHandle Output = new(1, ownsHandle: false);
 
-    /// <summary>Standard input; one that was closed before the program started is at its end.</summary>
+    /// <summary>Standard input; empty if it was closed before the program started.</summary>
     public static Stream OpenInput() => WasClosed(0) ? Stream.Null : Console.OpenStandardInput();
 
-    /// <summary>Standard output, unbuffered.</summary>
+    /// <summary>Standard output, unbuffered; writes fail if it was closed before the program started.</summary>
     /// <remarks>
-    /// The console's own stream drops what is written to a closed pipe and reports success. A file's stream reports it,
-    /// but does not move the offset that a shell shares among programs; so a file is left to the console's stream.
+    /// The console's stream reports success when it writes to a closed pipe. A <see cref="FileStream"/> reports the error, but
+    /// does not advance the file offset that a shell shares among programs, so files use the console's stream.
     /// </remarks>
     public static Stream OpenOutput() => WasClosed(1) ? new MemoryStream([], writable: false) : OpenLiveOutput();
 
-    /// <summary>Standard error.</summary>
+    /// <summary>Standard error; output is discarded if it was closed before the program started.</summary>
     public static TextWriter OpenErrors() => WasClosed(2) ? TextWriter.Null : Console.Error;
 
-    /// <summary>True if the exception says that a standard stream does not take what is written to it, or gives nothing to read.</summary>
+    /// <summary>True if the exception means that a standard stream cannot be written or read.</summary>
     public static bool IsBroken(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException;
 
     private static Stream OpenLiveOutput()
@@ -40,8 +40,8 @@ internal static class StandardStreams
         return Console.OpenStandardOutput();
     }
 
-    /// <summary>True if the descriptor was closed before the program started. The runtime has a file of its own there now.</summary>
-    /// <remarks>Its own files are closed on exec, which no descriptor is that came through one. Only Linux tells.</remarks>
+    /// <summary>True if the descriptor was closed before the program started. By now the runtime has reused it for a file.</summary>
+    /// <remarks>The runtime opens files with close-on-exec, a flag that no inherited descriptor can have. Detected only on Linux.</remarks>
     private static bool WasClosed(int descriptor)
     {
         const int CloseOnExec = 0x80000;
@@ -58,7 +58,7 @@ internal static class StandardStreams
         }
         catch (IOException)
         {
-            return true; // there is no such descriptor
+            return true; // the descriptor does not exist
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace AzureML.Scoring;
 
-/// <summary>The time limit of one attempt. It runs from <see cref="Start"/> on, and remembers that it was it that fired.</summary>
+/// <summary>The time limit of one attempt. It runs from <see cref="Start"/> on and records whether it was reached.</summary>
 internal sealed class AttemptLimit : IDisposable
 {
     private readonly TimeSpan _limit;
@@ -16,13 +16,13 @@ internal sealed class AttemptLimit : IDisposable
         _source = CancellationTokenSource.CreateLinkedTokenSource(caller, closed);
     }
 
-    /// <summary>Cancelled by the limit, by the caller or by the client's end.</summary>
+    /// <summary>Cancelled when the limit is reached, the caller cancels or the client is closed.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>True once the limit was reached.</summary>
+    /// <summary>True once the limit has been reached.</summary>
     public bool Expired => _expired;
 
-    /// <summary>Starts the clock; called when the first byte is about to be sent.</summary>
+    /// <summary>Starts the timer; called when the first byte is about to be sent.</summary>
     public void Start() => _timer ??= _clock.CreateTimer(static state => ((AttemptLimit)state!).Expire(), this, _limit, Timeout.InfiniteTimeSpan);
 
     public void Dispose()
@@ -40,7 +40,7 @@ internal sealed class AttemptLimit : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The attempt ended while the timer fired.
+            // The attempt ended just as the timer fired.
         }
     }
 }

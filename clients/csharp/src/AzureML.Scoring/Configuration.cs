@@ -1,6 +1,6 @@
 namespace AzureML.Scoring;
 
-/// <summary>Options and environment, checked and put together. Everything that a call needs and that does not change.</summary>
+/// <summary>The validated settings of a client, from its options and the environment. Immutable.</summary>
 internal sealed record Configuration(
     Uri Uri,
     ScoringKey? Key,
@@ -12,17 +12,17 @@ internal sealed record Configuration(
     private const string UriVariable = "AZUREML_SCORING_URI";
     private const string KeyVariable = "AZUREML_SCORING_KEY";
 
-    // The longest that the platform's timers take, 24 days. A caller who gives more means "no limit".
+    // The longest time that the platform's timers accept, 24 days. A caller who sets a longer one means "no limit".
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    /// <summary>Puts the configuration together; the only place where the environment is read.</summary>
-    /// <param name="options">What was given explicitly.</param>
-    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: something is missing or bad.</exception>
+    /// <summary>Combines the options with the environment. Nothing else reads the environment.</summary>
+    /// <param name="options">The explicit settings; they take precedence.</param>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a setting is missing or invalid.</exception>
     public static Configuration Resolve(ScoringClientOptions options)
     {
         string? FromEnvironment(string name) => options.Environment(name) is { Length: > 0 } value ? value : null;
 
-        string uri = options.ScoringUri ?? FromEnvironment(UriVariable) ?? throw Bad($"No scoring URI was given, and {UriVariable} is not set.");
+        string uri = options.ScoringUri ?? FromEnvironment(UriVariable) ?? throw Bad($"the scoring URI is missing: set {nameof(options.ScoringUri)} or {UriVariable}");
         ScoringKey? key = options.Key ?? (FromEnvironment(KeyVariable) is string text ? new ScoringKey(text) : null);
         return new Configuration(
             ScoringUri.Parse(uri),
@@ -37,7 +37,7 @@ internal sealed record Configuration(
     {
         if (value <= TimeSpan.Zero)
         {
-            throw Bad($"{name} must be above zero.");
+            throw Bad($"{name} is not greater than zero");
         }
 
         return value < Longest ? value : Longest;

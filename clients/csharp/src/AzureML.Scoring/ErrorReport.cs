@@ -5,29 +5,29 @@ using System.Text.RegularExpressions;
 
 namespace AzureML.Scoring;
 
-/// <summary>Makes the error of a reply or of a failed exchange, with the key masked in every text.</summary>
+/// <summary>Builds the error for a reply or a failed exchange, with the key masked in every text.</summary>
 internal sealed partial class ErrorReport(ScoringKey? key, TimeProvider clock)
 {
     private const int BodyLimit = 65_536;
 
-    /// <summary>The error of a reply with a status other than 2xx.</summary>
+    /// <summary>The error for a reply with a non-2xx status.</summary>
     public ScoringException OfStatus(Reply reply) =>
         OfReply(reply, KindOf(reply), $"HTTP {reply.Status.ToString(CultureInfo.InvariantCulture)}");
 
-    /// <summary>The error of a reply of 2xx that holds no prediction.</summary>
+    /// <summary>The error for a 2xx reply that does not contain a prediction.</summary>
     public ScoringException OfFormat(Reply reply, string fault) => OfReply(reply, ScoringErrorKind.ResponseFormat, fault);
 
-    /// <summary>The error of an exchange that brought no whole reply.</summary>
+    /// <summary>The error for an exchange without a complete reply.</summary>
     public ScoringException OfExchange(ScoringErrorKind kind, string message, string clientRequestId, Exception cause)
     {
-        // The cause may quote the reply, and what it quotes cannot be masked there.
+        // The cause may quote a reply that contains the key. Its text cannot be masked, so such a cause is dropped.
         bool leaks = key is not null && cause.ToString() is string text && key.Mask(text) != text;
         return new ScoringException(kind, Mask(message), leaks ? null : cause) { ClientRequestId = clientRequestId, Attempts = 1 };
     }
 
     private static ScoringErrorKind KindOf(Reply reply) => reply.Status switch
     {
-        // Ahead of the status: a model that failed fails again, whatever a front end makes of it.
+        // Checked before the status: a model that failed will fail again, whatever status a front end returns.
         _ when string.Equals(reply.Header("x-ms-run-function-failed"), "True", StringComparison.OrdinalIgnoreCase) => ScoringErrorKind.Model,
         424 => ScoringErrorKind.Model,
         401 or 403 => ScoringErrorKind.Authentication,
@@ -35,8 +35,8 @@ internal sealed partial class ErrorReport(ScoringKey? key, TimeProvider clock)
         _ => ScoringErrorKind.Service,
     };
 
-    private ScoringException OfReply(Reply reply, ScoringErrorKind kind, string ownWords) =>
-        new(kind, Mask(SaidByService(reply.Body) ?? ownWords))
+    private ScoringException OfReply(Reply reply, ScoringErrorKind kind, string defaultMessage) =>
+        new(kind, Mask(MessageIn(reply.Body) ?? defaultMessage))
         {
             Status = reply.Status,
             ModelStatus = StatusOf(reply.Header("ms-azureml-model-error-statuscode")),
@@ -51,7 +51,7 @@ internal sealed partial class ErrorReport(ScoringKey? key, TimeProvider clock)
     private static int? StatusOf(string? text) =>
         text?.Length == 3 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status >= 100 ? status : null;
 
-    private static string? SaidByService(ReadOnlyMemory<byte> body)
+    private static string? MessageIn(ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -65,12 +65,12 @@ internal sealed partial class ErrorReport(ScoringKey? key, TimeProvider clock)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON; or, as the second says, a member whose name is no Unicode text.
+            // JsonException: the body is not JSON. InvalidOperationException: a member's name is not valid Unicode.
             return null;
         }
     }
 
-    /// <summary>A string's text, with U+FFFD in place of half a surrogate pair, which JSON can hold as an escape.</summary>
+    /// <summary>The value of a JSON string. An unpaired surrogate, which JSON can contain as an escape, becomes U+FFFD.</summary>
     private static string? TextOf(JsonElement json)
     {
         try
@@ -79,14 +79,14 @@ internal sealed partial class ErrorReport(ScoringKey? key, TimeProvider clock)
         }
         catch (InvalidOperationException)
         {
-            return JsonElement.Parse(Escape().Replace(json.GetRawText(), escape => escape.Groups["half"].Success ? @"\ufffd" : escape.Value)).GetString();
+            return JsonElement.Parse(Escape().Replace(json.GetRawText(), escape => escape.Groups["unpaired"].Success ? @"\ufffd" : escape.Value)).GetString();
         }
     }
 
     private string Excerpt(ReadOnlySpan<byte> body) =>
         Encoding.UTF8.GetString(key is null ? body[..Math.Min(body.Length, BodyLimit)] : key.MaskStart(body, BodyLimit));
 
-    [GeneratedRegex(@"\\(u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<half>u[dD][89a-fA-F]..)|.)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\\(u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<unpaired>u[dD][89a-fA-F]..)|.)", RegexOptions.ExplicitCapture)]
     private static partial Regex Escape();
 
     private string Mask(string text) => key is null ? text : key.Mask(text);

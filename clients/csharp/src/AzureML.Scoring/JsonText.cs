@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace AzureML.Scoring;
 
-/// <summary>What all JSON has to keep to that is sent or received.</summary>
+/// <summary>Limits for all JSON that is sent or received.</summary>
 internal static class JsonText
 {
-    /// <summary>Room for deeply nested payloads; the platform's own limit is 64.</summary>
+    /// <summary>Maximum nesting depth. The platform's default of 64 is too low for deeply nested payloads.</summary>
     public const int MaxDepth = 1000;
 
-    /// <summary>False if a number is beyond the range of doubles, however it is written: most programs read it as an infinity.</summary>
+    /// <summary>False if a number, in any notation, is outside the range of a double. Most programs read such a number as infinity.</summary>
     /// <param name="json">Valid JSON, UTF-8.</param>
     public static bool AllFinite(ReadOnlySpan<byte> json)
     {

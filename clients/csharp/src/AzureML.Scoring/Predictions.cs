@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace AzureML.Scoring;
 
-/// <summary>Tells predictions from what only looks like them. A fault is one sentence, and never repeats the reply.</summary>
+/// <summary>Reads the prediction in the body of a reply, or reports why it does not contain one. A fault is a short message that never quotes the reply.</summary>
 internal static class Predictions
 {
     /// <summary>Reads an array of finite numbers.</summary>
@@ -23,7 +23,7 @@ internal static class Predictions
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartArray)
             {
-                fault = $"The reply is {Describe(reader.TokenType)}, not an array of numbers.";
+                fault = "the reply is not an array of numbers";
                 return false;
             }
 
@@ -32,7 +32,7 @@ internal static class Predictions
             {
                 if (reader.TokenType != JsonTokenType.Number)
                 {
-                    fault = $"Element {numbers.Count} (from 0) of the reply is {Describe(reader.TokenType)}, not a number.";
+                    fault = $"element {numbers.Count} (from 0) of the reply is {Describe(reader.TokenType)}, not a number";
                     return false;
                 }
 
@@ -44,7 +44,7 @@ internal static class Predictions
                 }
             }
 
-            // Reads on to the end, where anything but whitespace is an error.
+            // Reads to the end of the body; anything but whitespace after the array is an error.
             reader.Read();
             predictions = [.. numbers];
             return true;
@@ -56,7 +56,7 @@ internal static class Predictions
         }
     }
 
-    /// <summary>Reads any JSON value that can be a prediction: no string, no null, no empty object, all numbers finite.</summary>
+    /// <summary>Reads any JSON value except a string, null, an empty object, or one with a number outside the range of a double.</summary>
     public static bool TryReadValue(ReadOnlySpan<byte> body, out JsonElement prediction, [NotNullWhen(false)] out string? fault)
     {
         prediction = default;
@@ -78,20 +78,21 @@ internal static class Predictions
 
         fault = prediction.ValueKind switch
         {
-            JsonValueKind.String => "The reply is a string, not a prediction: JSON in a JSON string, or the text of an exception.",
-            JsonValueKind.Null => "The reply is null, not a prediction.",
-            JsonValueKind.Object when prediction.GetPropertyCount() == 0 => "The reply is an empty object, not a prediction.",
+            // Either double-encoded JSON or the text of an exception.
+            JsonValueKind.String => "the reply is a JSON string, which is not a prediction",
+            JsonValueKind.Null => "the reply is null, which is not a prediction",
+            JsonValueKind.Object when prediction.GetPropertyCount() == 0 => "the reply is an empty object, which is not a prediction",
             _ => JsonText.AllFinite(body) ? null : NotFinite,
         };
         return fault is null;
     }
 
-    private const string NotJson = "The reply is not JSON.";
-    private const string NotFinite = "The reply has a number that no double can hold.";
+    private const string NotJson = "the reply is not JSON";
+    private const string NotFinite = "the reply contains a number outside the range of a double";
 
     private static string? NotText(ReadOnlySpan<byte> body) =>
-        body.IsEmpty ? "The reply is empty."
-        : !Utf8.IsValid(body) ? "The reply is not UTF-8."
+        body.IsEmpty ? "the reply is empty"
+        : !Utf8.IsValid(body) ? "the reply is not UTF-8"
         : null;
 
     private static string Describe(JsonTokenType type) => type switch
@@ -100,7 +101,6 @@ internal static class Predictions
         JsonTokenType.StartObject => "an object",
         JsonTokenType.String => "a string",
         JsonTokenType.Null => "null",
-        JsonTokenType.Number => "a number",
         _ => "true or false",
     };
 }

@@ -5,10 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AzureML.Scoring;
 
-/// <summary>Writes what is sent, as UTF-8 JSON.</summary>
+/// <summary>Builds the body of a request, JSON in UTF-8.</summary>
 internal static class RequestBody
 {
-    /// <summary><c>{"data": rows}</c>, each double in the shortest form that gives the same bits back.</summary>
+    /// <summary><c>{"data": rows}</c>, each double in the shortest form that reads back bit for bit.</summary>
     /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a number is not finite.</exception>
     public static ReadOnlyMemory<byte> FromRows(IReadOnlyList<IReadOnlyList<double>> rows)
     {
@@ -29,12 +29,12 @@ internal static class RequestBody
         return buffer.WrittenMemory;
     }
 
-    /// <summary>The payload as it was written, so that its numbers keep their digits.</summary>
-    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a number is too large for a double.</exception>
+    /// <summary>The payload exactly as written, so that its numbers keep their digits.</summary>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a number is outside the range of a double.</exception>
     public static ReadOnlyMemory<byte> FromElement(JsonElement payload) => Finite(JsonMarshal.GetRawUtf8Value(payload).ToArray());
 
-    /// <summary>The payload as its type says.</summary>
-    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: JSON cannot write it.</exception>
+    /// <summary>The payload, serialized as <paramref name="type"/> specifies.</summary>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: it cannot be written as JSON.</exception>
     public static ReadOnlyMemory<byte> FromValue<T>(T payload, JsonTypeInfo<T> type)
     {
         try
@@ -43,13 +43,13 @@ internal static class RequestBody
         }
         catch (Exception e) when (e is ArgumentException or JsonException or NotSupportedException)
         {
-            // ArgumentException is how the serializer refuses a number that is not finite.
-            throw new ScoringException(ScoringErrorKind.Configuration, "JSON cannot write the payload: " + e.Message, e);
+            // The serializer throws ArgumentException for a number that is not finite.
+            throw new ScoringException(ScoringErrorKind.Configuration, "the payload cannot be written as JSON: " + e.Message, e);
         }
     }
 
     private static byte[] Finite(byte[] json) =>
-        JsonText.AllFinite(json) ? json : throw new ScoringException(ScoringErrorKind.Configuration, "A number of the payload is too large for a double.");
+        JsonText.AllFinite(json) ? json : throw new ScoringException(ScoringErrorKind.Configuration, "the payload contains a number outside the range of a double");
 
     private static void WriteRow(Utf8JsonWriter writer, IReadOnlyList<double> values, int row)
     {
@@ -59,12 +59,12 @@ internal static class RequestBody
             double value = values[column];
             if (!double.IsFinite(value))
             {
-                throw new ScoringException(ScoringErrorKind.Configuration, $"Row {row}, column {column} (from 0) is not finite; JSON cannot write it.");
+                throw new ScoringException(ScoringErrorKind.Configuration, $"row {row}, column {column} (from 0) is not finite and cannot be written as JSON");
             }
 
             if (value == 0 && double.IsNegative(value))
             {
-                // The writer's own "-0" is an integer to many readers, and loses its sign there.
+                // Utf8JsonWriter writes "-0", which many readers parse as an integer, losing the sign.
                 writer.WriteRawValue("-0.0"u8, skipInputValidation: true);
             }
             else

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace AzureML.Scoring;
 
-/// <summary>The JSON body of a request, which tells when it begins to be sent: that is, when there is a connection.</summary>
+/// <summary>The JSON body of a request. It calls back when sending starts, that is, once there is a connection.</summary>
 internal sealed class RequestContent : HttpContent
 {
     private readonly ReadOnlyMemory<byte> _body;

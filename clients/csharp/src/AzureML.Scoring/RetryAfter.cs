@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace AzureML.Scoring;
 
-/// <summary>Reads how long a reply asks to wait.</summary>
+/// <summary>Reads how long a reply asks the caller to wait.</summary>
 internal static class RetryAfter
 {
-    // The three forms of RFC 9110, section 5.6.7, the last of them with its day written in either way.
+    // The three forms of RFC 9110, section 5.6.7. The last is listed twice: its day is padded with a zero or with a space.
     private static readonly string[] DateForms =
         ["ddd, dd MMM yyyy HH:mm:ss 'GMT'", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM dd HH:mm:ss yyyy", "ddd MMM  d HH:mm:ss yyyy"];
 
     private static readonly DateTimeFormatInfo DateFormat = English();
 
-    /// <summary>The first of the three headers that holds a positive, finite number; null if none does.</summary>
+    /// <summary>The wait in the first of the three headers that gives a positive, finite one; null if none does.</summary>
     /// <param name="retryAfterMs"><c>retry-after-ms</c>, milliseconds.</param>
     /// <param name="vendorRetryAfterMs"><c>x-ms-retry-after-ms</c>, milliseconds.</param>
     /// <param name="retryAfter"><c>Retry-After</c>, seconds or an HTTP date.</param>
-    /// <param name="now">What a date is counted from.</param>
+    /// <param name="now">The current time, from which a date is counted.</param>
     public static TimeSpan? Read(string? retryAfterMs, string? vendorRetryAfterMs, string? retryAfter, DateTimeOffset now) =>
         Positive(Number(retryAfterMs) / 1000)
         ?? Positive(Number(vendorRetryAfterMs) / 1000)
@@ -28,7 +28,7 @@ internal static class RetryAfter
     {
         foreach (string form in DateForms)
         {
-            // What comes out otherwise than it went in was not quite that form, such as one in lower case.
+            // Parsing accepts variants, such as lower case. Only a date that formats back to the same text has exactly this form.
             if (DateTimeOffset.TryParseExact(text, form, DateFormat, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)
                 && date.ToString(form, DateFormat) == text)
             {
@@ -51,7 +51,7 @@ internal static class RetryAfter
     {
         var format = (DateTimeFormatInfo)DateTimeFormatInfo.InvariantInfo.Clone();
 
-        // Years of two digits from 69 on belong to the last century, as they do in POSIX.
+        // As in POSIX, two-digit years from 69 on belong to the previous century.
         format.Calendar = new GregorianCalendar { TwoDigitYearMax = 2068 };
         return format;
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AzureML.Scoring;
 
-/// <summary>Calls one scoring URI. Keeps its connections alive; safe to share between threads. Make one and keep it.</summary>
+/// <summary>A client for one scoring URI. It is thread-safe and keeps its connections alive: create one and share it.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class ScoringClient : IDisposable
 {
@@ -12,16 +12,16 @@ public sealed class ScoringClient : IDisposable
     private readonly ErrorReport _errors;
     private readonly Transport _transport;
 
-    /// <summary>Makes a client from the environment: <c>AZUREML_SCORING_URI</c> and <c>AZUREML_SCORING_KEY</c>.</summary>
-    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: something is missing or bad.</exception>
+    /// <summary>Creates a client from the environment variables <c>AZUREML_SCORING_URI</c> and <c>AZUREML_SCORING_KEY</c>.</summary>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a setting is missing or invalid.</exception>
     public ScoringClient()
         : this(new ScoringClientOptions())
     {
     }
 
-    /// <summary>Makes a client from options, and from the environment where they leave something out.</summary>
-    /// <param name="options">What is given explicitly.</param>
-    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: something is missing or bad.</exception>
+    /// <summary>Creates a client from options, and from environment variables for options that are not set.</summary>
+    /// <param name="options">The settings; they take precedence over environment variables.</param>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a setting is missing or invalid.</exception>
     public ScoringClient(ScoringClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -30,12 +30,12 @@ public sealed class ScoringClient : IDisposable
         _transport = new Transport(_configuration, _errors);
     }
 
-    /// <summary>Sends <c>{"data": rows}</c> and returns the predictions, with the bits they had in the service.</summary>
-    /// <param name="rows">The rows; all numbers finite.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The numbers of the reply, in its order.</returns>
-    /// <exception cref="ScoringException">The call brought no array of finite numbers; <see cref="ScoringException.Kind"/> tells why.</exception>
-    /// <exception cref="OperationCanceledException">The call was given up, or the client was disposed of meanwhile.</exception>
+    /// <summary>Sends <c>{"data": rows}</c> and returns the predictions, bit for bit as the service sent them.</summary>
+    /// <param name="rows">The rows; all numbers must be finite.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The numbers in the reply, in order.</returns>
+    /// <exception cref="ScoringException">The call did not return an array of finite numbers; <see cref="ScoringException.Kind"/> is the reason.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
     public async Task<double[]> ScoreAsync(IReadOnlyList<IReadOnlyList<double>> rows, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -45,29 +45,29 @@ public sealed class ScoringClient : IDisposable
             : throw _errors.OfFormat(reply, fault);
     }
 
-    /// <summary>Sends any JSON value as it is, digits included, and returns the value that came back.</summary>
+    /// <summary>Sends any JSON value unchanged, including the digits of its numbers, and returns the JSON value of the reply.</summary>
     /// <param name="payload">The value to send.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The reply: anything but a string, null, an empty object, or a value with a number that is not finite.</returns>
-    /// <exception cref="ScoringException">The call brought no prediction; <see cref="ScoringException.Kind"/> tells why.</exception>
-    /// <exception cref="InvalidOperationException">The payload is the default element, which is no value.</exception>
-    /// <exception cref="OperationCanceledException">The call was given up, or the client was disposed of meanwhile.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The reply: any JSON value except a string, null, an empty object, or one with a number outside the range of a double.</returns>
+    /// <exception cref="ScoringException">The call did not return a prediction; <see cref="ScoringException.Kind"/> is the reason.</exception>
+    /// <exception cref="InvalidOperationException">The payload is <c>default(JsonElement)</c>, which has no value.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
     public async Task<JsonElement> ScorePayloadAsync(JsonElement payload, CancellationToken cancellationToken = default)
     {
         Reply reply = await SendAsync(RequestBody.FromElement(payload), cancellationToken).ConfigureAwait(false);
         return PredictionOf(reply);
     }
 
-    /// <summary>Sends a value of your own type and returns the reply as another, without reflection.</summary>
-    /// <typeparam name="TPayload">Type of what is sent.</typeparam>
-    /// <typeparam name="TPrediction">Type of what comes back.</typeparam>
+    /// <summary>Sends a value of one type and returns the reply as a value of another, without reflection.</summary>
+    /// <typeparam name="TPayload">Type of the payload.</typeparam>
+    /// <typeparam name="TPrediction">Type of the prediction.</typeparam>
     /// <param name="payload">The value to send.</param>
-    /// <param name="payloadType">How it is written, from a source-generated <c>JsonSerializerContext</c>.</param>
-    /// <param name="predictionType">How the reply is read, from a source-generated <c>JsonSerializerContext</c>.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The reply, under the same conditions as in <see cref="ScorePayloadAsync(JsonElement, CancellationToken)"/>.</returns>
-    /// <exception cref="ScoringException">The call brought no such prediction; <see cref="ScoringException.Kind"/> tells why.</exception>
-    /// <exception cref="OperationCanceledException">The call was given up, or the client was disposed of meanwhile.</exception>
+    /// <param name="payloadType">How to serialize the payload, from a source-generated <c>JsonSerializerContext</c>.</param>
+    /// <param name="predictionType">How to deserialize the reply, from a source-generated <c>JsonSerializerContext</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The deserialized reply. It must meet the same conditions as in <see cref="ScorePayloadAsync(JsonElement, CancellationToken)"/>.</returns>
+    /// <exception cref="ScoringException">The call did not return a prediction of this type; <see cref="ScoringException.Kind"/> is the reason.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
     public async Task<TPrediction> ScorePayloadAsync<TPayload, TPrediction>(
         TPayload payload,
         JsonTypeInfo<TPayload> payloadType,
@@ -82,15 +82,15 @@ public sealed class ScoringClient : IDisposable
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second says that a string is no Unicode text.
-            throw _errors.OfFormat(reply, $"The reply does not fit {typeof(TPrediction).Name}.");
+            // InvalidOperationException: a string is not valid Unicode.
+            throw _errors.OfFormat(reply, $"the reply cannot be read as {typeof(TPrediction).Name}");
         }
     }
 
     /// <summary>Cancels the calls in flight and closes all connections.</summary>
     public void Dispose() => _transport.Dispose();
 
-    /// <summary>The client for people; the key does not appear.</summary>
+    /// <summary>A description of the client; the key does not appear in it.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => $"ScoringClient {{ ScoringUri = {_configuration.Uri.OriginalString}, Key = {_configuration.Key} }}";
 

@@ -3,34 +3,34 @@ using System.Globalization;
 
 namespace AzureML.Scoring;
 
-/// <summary>What a <see cref="ScoringClient"/> is made with. A value given here wins over the environment.</summary>
+/// <summary>The settings of a <see cref="ScoringClient"/>. A value set here takes precedence over its environment variable.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class ScoringClientOptions
 {
     /// <summary>The scoring URI, absolute, http or https. Default: <c>AZUREML_SCORING_URI</c>.</summary>
-    /// <value>Path and query are sent to the letter, which is why this is no <see cref="Uri"/>: that one would rewrite them.</value>
+    /// <value>A string, because a <see cref="Uri"/> would rewrite the path and query, which are sent exactly as given.</value>
     public string? ScoringUri { get; init; }
 
-    /// <summary>The key. Default: <c>AZUREML_SCORING_KEY</c>; without it no credential is sent.</summary>
+    /// <summary>The key. Default: <c>AZUREML_SCORING_KEY</c>. If neither is set, no credential is sent.</summary>
     public ScoringKey? Key { get; init; }
 
-    /// <summary>Limit for making a connection, TLS included. Default: 10 seconds. Above 0.</summary>
+    /// <summary>Limit for making a connection, including TLS. Must be greater than zero. Default: 10 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Limit for one attempt, from its first byte to the last byte of the reply. Default: 60 seconds. Above 0.</summary>
+    /// <summary>Limit for one attempt, from the first byte of the request to the last byte of the reply. Must be greater than zero. Default: 60 seconds.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Name of the calling application, put before the client's own words in <c>User-Agent</c>. Default: none.</summary>
-    /// <value>Printable ASCII without a blank at either end, such as <c>forecast/2.1</c>.</value>
+    /// <summary>Name of the calling application, placed before the client's name in <c>User-Agent</c>. Default: none.</summary>
+    /// <value>Printable ASCII without a space at either end, such as <c>forecast/2.1</c>.</value>
     public string? Application { get; init; }
 
-    /// <summary>Looks up a variable by its name; null or empty means not set. Default: the process's environment.</summary>
+    /// <summary>Looks up an environment variable by name; null or empty means unset. Default: the environment of the process.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>The clock for the attempt's limit and for dates in <c>Retry-After</c>. Default: the system's.</summary>
+    /// <summary>Clock for <see cref="AttemptTimeout"/> and for dates in <c>Retry-After</c>. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The options for people; the key reads <c>***</c>.</summary>
+    /// <summary>A description of the options; the key appears as <c>***</c>.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,9 +1,9 @@
 namespace AzureML.Scoring;
 
-/// <summary>What went wrong, for a program to switch on. Decided by types and status, never by the text of a message.</summary>
+/// <summary>What went wrong. Programs can switch on it: it depends on types, status and headers, never on the text of a message.</summary>
 public enum ScoringErrorKind
 {
-    /// <summary>The call cannot be made with what was given. Nothing was sent.</summary>
+    /// <summary>The call cannot be made with the given settings or input; nothing was sent.</summary>
     Configuration,
 
     /// <summary>The service refused the credential: status 401 or 403.</summary>
@@ -12,18 +12,18 @@ public enum ScoringErrorKind
     /// <summary>Too many requests: status 429.</summary>
     Throttled,
 
-    /// <summary>The model failed: status 424, or a status but 2xx with <c>x-ms-run-function-failed: True</c>.</summary>
+    /// <summary>The model failed: status 424, or any non-2xx status with <c>x-ms-run-function-failed: True</c>.</summary>
     Model,
 
-    /// <summary>Any other status but 2xx, redirects among them.</summary>
+    /// <summary>Any other non-2xx status, including redirects, which are not followed.</summary>
     Service,
 
     /// <summary>A limit of <see cref="ScoringClientOptions"/> was reached.</summary>
     Timeout,
 
-    /// <summary>No connection, or one that broke before the reply was whole.</summary>
+    /// <summary>No connection could be made, or it broke before the reply was complete.</summary>
     Connection,
 
-    /// <summary>A reply of 2xx that holds no prediction.</summary>
+    /// <summary>A 2xx reply that does not contain a prediction.</summary>
     ResponseFormat,
 }

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace AzureML.Scoring;
 
-/// <summary>A call that brought no prediction. A cancelled call is an <see cref="OperationCanceledException"/> instead.</summary>
-/// <remarks>The key of the client appears in none of the texts; where the service sent it back it reads <c>***</c>.</remarks>
+/// <summary>Thrown when a call does not return a prediction. A cancelled call throws an <see cref="OperationCanceledException"/> instead.</summary>
+/// <remarks>The client's key never appears in the texts; if the service sent it back, it is replaced by <c>***</c>.</remarks>
 public sealed class ScoringException : Exception
 {
-    /// <summary>Makes an error. Public so that code which handles errors can be tested without a service.</summary>
+    /// <summary>Creates an error. Public so that error handling can be tested without a service.</summary>
     /// <param name="kind">What went wrong.</param>
-    /// <param name="message">What the service said, or what happened in words.</param>
-    /// <param name="innerException">The cause, if there is one.</param>
+    /// <param name="message">The message from the service, or else a description of what went wrong.</param>
+    /// <param name="innerException">The cause, or null.</param>
     public ScoringException(ScoringErrorKind kind, string message, Exception? innerException = null)
         : base(message, innerException)
     {
@@ -20,31 +20,31 @@ public sealed class ScoringException : Exception
     /// <summary>What went wrong.</summary>
     public ScoringErrorKind Kind { get; }
 
-    /// <summary>HTTP status of the reply; null if no whole reply came.</summary>
+    /// <summary>HTTP status of the reply; null if there was no complete reply.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Status that the model's container answered with (<c>ms-azureml-model-error-statuscode</c>).</summary>
+    /// <summary>Status that the model's container returned (<c>ms-azureml-model-error-statuscode</c>).</summary>
     public int? ModelStatus { get; init; }
 
     /// <summary>Why the model failed, such as <c>model_not_ready</c> (<c>ms-azureml-model-error-reason</c>).</summary>
     public string? ModelReason { get; init; }
 
-    /// <summary>The service's name for the request: <c>x-ms-request-id</c>, or <c>x-request-id</c> where there is none.</summary>
+    /// <summary>The service's ID for the request: <c>x-ms-request-id</c>, or <c>x-request-id</c> if the former is missing.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>The <c>x-ms-client-request-id</c> that was sent; null if nothing was sent.</summary>
     public string? ClientRequestId { get; init; }
 
-    /// <summary>How long the reply asks to wait; positive, or null if it does not ask.</summary>
+    /// <summary>How long the reply asks the caller to wait; positive, or null if it does not ask.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Requests that were tried for this call; 0 if none was.</summary>
+    /// <summary>Number of requests attempted for this call; 0 if nothing was sent.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>The reply's body as UTF-8, at most its first 65,536 bytes; null if no whole reply came.</summary>
+    /// <summary>The reply's body as UTF-8, at most its first 65,536 bytes; null if there was no complete reply.</summary>
     public string? Body { get; init; }
 
-    /// <summary>One line for people: kind, status, message, request id and client request id.</summary>
+    /// <summary>One line with kind, status, message, request ID and client request ID.</summary>
     /// <returns>The line, without a line break and without the stack trace.</returns>
     public override string ToString()
     {

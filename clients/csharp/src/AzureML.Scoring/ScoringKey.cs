@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 
 namespace AzureML.Scoring;
 
-/// <summary>A key that is sent as <c>Authorization: Bearer &lt;key&gt;</c> and prints as <c>***</c>.</summary>
-/// <remarks>It has no public way back to the text, so that no logger or serializer can reach it.</remarks>
+/// <summary>A key that is sent as <c>Authorization: Bearer &lt;key&gt;</c> and printed as <c>***</c>.</summary>
+/// <remarks>No public member returns the text, so loggers and serializers cannot reach it.</remarks>
 [DebuggerDisplay(Masked)]
 public sealed class ScoringKey
 {
-    /// <summary>What stands in place of a key.</summary>
+    /// <summary>Replaces the key in texts.</summary>
     internal const string Masked = "***";
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
@@ -19,20 +19,20 @@ public sealed class ScoringKey
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly Lazy<Regex> _echo;
 
-    /// <summary>Takes the text of a key.</summary>
-    /// <param name="value">At least one character, all of them visible ASCII (0x21 to 0x7E).</param>
-    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: the text is none that a header can carry.</exception>
+    /// <summary>Creates a key.</summary>
+    /// <param name="value">The text of the key: one or more characters, all visible ASCII (0x21 to 0x7E).</param>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: the text is empty or contains another character.</exception>
     public ScoringKey(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         if (value.Length == 0)
         {
-            throw new ScoringException(ScoringErrorKind.Configuration, "The key is empty.");
+            throw new ScoringException(ScoringErrorKind.Configuration, "the key is empty");
         }
 
         if (value.AsSpan().ContainsAnyExceptInRange('\x21', '\x7E'))
         {
-            throw new ScoringException(ScoringErrorKind.Configuration, "The key has a character outside visible ASCII (0x21 to 0x7E).");
+            throw new ScoringException(ScoringErrorKind.Configuration, "the key contains a character that is not visible ASCII");
         }
 
         _value = value;
@@ -40,7 +40,7 @@ public sealed class ScoringKey
         _echo = new Lazy<Regex>(() => EchoOf(value));
     }
 
-    /// <summary>Value of the Authorization header.</summary>
+    /// <summary>The value of the <c>Authorization</c> header.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string Authorization => "Bearer " + _value;
 
@@ -48,13 +48,13 @@ public sealed class ScoringKey
     /// <returns><c>***</c></returns>
     public override string ToString() => Masked;
 
-    /// <summary>The text with <c>***</c> in place of the key wherever it stands.</summary>
+    /// <summary>The text with every occurrence of the key replaced by <c>***</c>.</summary>
     internal string Mask(string text) => _echo.Value.Replace(text, Masked);
 
-    /// <summary>The first bytes of a body, with <c>***</c> in place of the key wherever it stands. One that the cut goes through is masked whole.</summary>
+    /// <summary>The first <paramref name="length"/> bytes of a body, with every occurrence of the key replaced by <c>***</c>. An occurrence that crosses the limit is replaced as a whole.</summary>
     internal byte[] MaskStart(ReadOnlySpan<byte> body, int length)
     {
-        // One character a byte: places in the text are places in the body.
+        // In Latin-1 one character is one byte, so positions in the text are positions in the body.
         string text = Encoding.Latin1.GetString(body);
         var kept = new StringBuilder(length);
         int copied = 0;
@@ -68,7 +68,7 @@ public sealed class ScoringKey
         return Encoding.Latin1.GetBytes(kept.ToString());
     }
 
-    /// <summary>Finds the key in foreign text, with any of its characters escaped as JSON allows it: a service that echoes a + may well write \u002b.</summary>
+    /// <summary>Matches the key in text from a service, with any of its characters escaped as JSON allows: a service may echo <c>+</c> as <c>\u002b</c>.</summary>
     private static Regex EchoOf(string value)
     {
         var pattern = new StringBuilder();

@@ -6,29 +6,32 @@ using System.Text.RegularExpressions;
 namespace AzureML.Scoring;
 
 /// <summary>
-/// Checks the scoring URI and keeps its path and query to the letter. It is made of what RFC 3986 allows, and of its hosts
-/// those that a name server or a socket knows; all siblings have the same rules.
+/// Validates the scoring URI and keeps its path and query unchanged. Characters and escapes are those of RFC 3986; hosts are
+/// limited to those that DNS or a socket accepts. The clients for the other languages have the same rules.
 /// </summary>
 internal static partial class ScoringUri
 {
-    /// <summary>Makes a <see cref="Uri"/> whose path and query are those of the text, character by character.</summary>
-    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: the text is no scoring URI.</exception>
-    /// <remarks>The messages do not repeat the text: a URI can carry a secret.</remarks>
+    private const string NotAllowed = "the scoring URI contains a character or escape that is not allowed in a URI";
+    private const string NotHostAndPort = "the scoring URI has an invalid host or port";
+
+    /// <summary>Creates a <see cref="Uri"/> whose path and query are those of the text, character by character.</summary>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: the text is not a valid scoring URI.</exception>
+    /// <remarks>The messages do not quote the text, because a URI can contain a secret.</remarks>
     public static Uri Parse(string text)
     {
         if (text.AsSpan().ContainsAnyExceptInRange('\x21', '\x7E'))
         {
-            throw Bad("The scoring URI has whitespace, a control character or a character outside ASCII.");
+            throw Bad(NotAllowed);
         }
 
         if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
-            throw Bad("The scoring URI is not an absolute http or https URI.");
+            throw Bad("the scoring URI does not start with http:// or https://");
         }
 
         if (text.Contains('#', StringComparison.Ordinal))
         {
-            throw Bad("The scoring URI has a fragment.");
+            throw Bad("the scoring URI contains a fragment");
         }
 
         int authorityStart = text.IndexOf("://", StringComparison.Ordinal) + 3;
@@ -37,10 +40,10 @@ internal static partial class ScoringUri
         CheckAuthority(text[authorityStart..authorityEnd]);
         if (!PathOrQuery().IsMatch(text[authorityEnd..]))
         {
-            throw Bad("The path or query of the scoring URI has a character or an escape that no URI may have.");
+            throw Bad(NotAllowed);
         }
 
-        // HTTP has no empty path, and the option below keeps the platform from putting one in.
+        // HTTP does not allow an empty path, and the option below keeps the platform from inserting one.
         bool hasPath = authorityEnd < text.Length && text[authorityEnd] == '/';
         string withPath = hasPath ? text : text.Insert(authorityEnd, "/");
         try
@@ -49,7 +52,7 @@ internal static partial class ScoringUri
         }
         catch (UriFormatException e)
         {
-            throw Bad("The scoring URI has no valid host and port.", e);
+            throw Bad(NotHostAndPort, e);
         }
     }
 
@@ -57,25 +60,26 @@ internal static partial class ScoringUri
     {
         if (authority.Contains('@', StringComparison.Ordinal))
         {
-            throw Bad("The scoring URI has user information before its host.");
+            throw Bad("the scoring URI contains user information");
         }
 
         Match parts = HostAndPort().Match(authority);
         if (!parts.Success || !IsHost(parts.Groups["host"].Value))
         {
-            throw Bad("The scoring URI has no host that a connection can be made to, or a port that is none.");
+            bool hasNoHost = parts.Success && parts.Groups["host"].Length == 0;
+            throw Bad(hasNoHost ? "the scoring URI has no host" : NotHostAndPort);
         }
 
         string port = parts.Groups["port"].Value;
         if (port.Length > 0 && int.Parse(port, CultureInfo.InvariantCulture) > IPEndPoint.MaxPort)
         {
-            throw Bad("The port of the scoring URI is not one of 1 to 65535.");
+            throw Bad("the scoring URI has a port outside 1 to 65535");
         }
     }
 
     /// <summary>
-    /// A host name, an IPv4 address, or an IPv6 address in brackets. A name that ends in a number is an address to some
-    /// platforms and none to others, so that only four plain numbers pass.
+    /// True for a host name, an IPv4 address, or an IPv6 address in brackets. Only some platforms read a name that ends in a
+    /// number as an address, so such a name must be four plain decimal numbers.
     /// </summary>
     private static bool IsHost(string text) =>
         text.StartsWith('[') ? !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text[1..^1], out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace AzureML.Scoring;
 
-/// <summary>Posts a body and brings the whole reply, over connections that are kept alive. Safe to use from many threads.</summary>
+/// <summary>Sends a request and reads the complete reply, over connections that are kept alive. Thread-safe.</summary>
 internal sealed class Transport : IDisposable
 {
     private readonly Configuration _configuration;
@@ -20,13 +20,13 @@ internal sealed class Transport : IDisposable
         _errors = errors;
         _closed = _closing.Token;
 
-        // The invoker and not HttpClient: all limits are ours, so that a timeout and a cancellation stay apart.
+        // Not HttpClient, which has a timeout: with all limits set here, a timeout can be distinguished from a cancellation.
         _invoker = new HttpMessageInvoker(Handler(configuration.ConnectTimeout), disposeHandler: true);
     }
 
-    /// <summary>Sends one request, once.</summary>
-    /// <exception cref="ScoringException">Kind timeout or connection: no whole reply came.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up, or the client was closed.</exception>
+    /// <summary>Sends one request, without retries.</summary>
+    /// <exception cref="ScoringException">Kind timeout or connection: there was no complete reply.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled the call, or the client was closed.</exception>
     public async Task<Reply> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, typeof(ScoringClient));
@@ -46,12 +46,12 @@ internal sealed class Transport : IDisposable
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                throw new OperationCanceledException("The call was cancelled.", e, cancellationToken);
+                throw new OperationCanceledException("the call was cancelled", e, cancellationToken);
             }
 
             if (_closed.IsCancellationRequested)
             {
-                throw new OperationCanceledException("The client was closed while the call was in flight.", e, _closed);
+                throw new OperationCanceledException("the client was closed during the call", e, _closed);
             }
 
             throw Failure(e, limit.Expired, clientRequestId);
@@ -75,22 +75,22 @@ internal sealed class Transport : IDisposable
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = connectTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(15), // so that a change of address in DNS is noticed
+        PooledConnectionLifetime = TimeSpan.FromMinutes(15), // so that DNS changes take effect
     };
 
-    /// <summary>Refuses a reply that is none, or leaves open where it ends; the platform would take it to end with the connection.</summary>
+    /// <summary>Rejects a reply with a status below 100 or an unclear length, which the platform would read until the connection ends.</summary>
     private static void CheckFraming(HttpResponseMessage response)
     {
         if ((int)response.StatusCode < 100)
         {
-            throw new IOException("The reply has no status.");
+            throw new IOException("the reply has a status below 100");
         }
 
         if (response.Headers.TransferEncodingChunked != true
             && response.Content.Headers.NonValidated.TryGetValues("Content-Length", out HeaderStringValues lengths)
             && (lengths.Distinct().Count() > 1 || !lengths.All(length => length.Trim().All(char.IsAsciiDigit))))
         {
-            throw new IOException("The reply does not say how long it is.");
+            throw new IOException("the reply has an invalid or ambiguous Content-Length");
         }
     }
 
@@ -117,15 +117,15 @@ internal sealed class Transport : IDisposable
     {
         (ScoringErrorKind kind, string message) = cause switch
         {
-            _ when expired => (ScoringErrorKind.Timeout, $"No whole reply came within {Seconds(_configuration.AttemptTimeout)}."),
+            _ when expired => (ScoringErrorKind.Timeout, $"no complete reply within {Seconds(_configuration.AttemptTimeout)}"),
 
-            // Nobody else cancels, so it was the handler's own limit for connections.
-            OperationCanceledException => (ScoringErrorKind.Timeout, $"No connection was made within {Seconds(_configuration.ConnectTimeout)}."),
+            // Nothing else cancels, so the handler's connect timeout was reached.
+            OperationCanceledException => (ScoringErrorKind.Timeout, $"no connection within {Seconds(_configuration.ConnectTimeout)}"),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } =>
-                (ScoringErrorKind.Connection, "No connection could be made: " + Innermost(cause)),
+                (ScoringErrorKind.Connection, "the connection failed: could not connect: " + Innermost(cause)),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-                (ScoringErrorKind.Connection, "No secure connection could be made: " + Innermost(cause)),
-            _ => (ScoringErrorKind.Connection, "The connection broke before the reply was whole: " + Innermost(cause)),
+                (ScoringErrorKind.Connection, "the connection failed: could not set up TLS: " + Innermost(cause)),
+            _ => (ScoringErrorKind.Connection, "the connection failed: broken before the reply was complete: " + Innermost(cause)),
         };
         return _errors.OfExchange(kind, message, clientRequestId, cause);
     }

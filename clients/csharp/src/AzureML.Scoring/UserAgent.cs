@@ -2,26 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace AzureML.Scoring;
 
-/// <summary>The words of the <c>User-Agent</c> header.</summary>
+/// <summary>Builds the value of the <c>User-Agent</c> header.</summary>
 internal static class UserAgent
 {
     /// <summary><c>[application ]azureml-scoring-csharp/&lt;version&gt; (&lt;runtime&gt;; &lt;os&gt;)</c></summary>
-    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: no header can carry the application's name.</exception>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: the application's name is invalid.</exception>
     public static string Create(string? application)
     {
         string version = typeof(UserAgent).Assembly.GetName().Version!.ToString(3);
-        string own = $"azureml-scoring-csharp/{version} ({RuntimeInformation.FrameworkDescription}; {OperatingSystemName()})";
+        string product = $"azureml-scoring-csharp/{version} ({RuntimeInformation.FrameworkDescription}; {OperatingSystemName()})";
         if (application is null)
         {
-            return own;
+            return product;
         }
 
         if (application.Length == 0 || application.Trim(' ') != application || application.AsSpan().ContainsAnyExceptInRange('\x20', '\x7E'))
         {
-            throw new ScoringException(ScoringErrorKind.Configuration, "The application's name is empty, has a blank at an end or a character outside printable ASCII.");
+            throw new ScoringException(ScoringErrorKind.Configuration, "the application's name is empty, starts or ends with a space, or contains a character that is not printable ASCII");
         }
 
-        return $"{application} {own}";
+        return $"{application} {product}";
     }
 
     private static string OperatingSystemName() =>

@@ -5,7 +5,7 @@ public sealed class ConfigurationTests
     private const string Uri = "http://localhost/score";
 
     [Fact]
-    public void Explicit_values_win_over_the_environment()
+    public void Explicit_values_take_precedence_over_the_environment()
     {
         var options = new ScoringClientOptions { ScoringUri = "http://explicit/a", Key = new ScoringKey("explicit") };
         Configuration configuration = Resolve(options, uri: "http://environment/b", key: "environment");
@@ -14,7 +14,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void The_environment_fills_in_what_is_not_given()
+    public void Values_that_are_not_set_come_from_the_environment()
     {
         Configuration configuration = Resolve(new ScoringClientOptions(), uri: "https://environment/b", key: "abc");
         Assert.Equal("https://environment/b", configuration.Uri.OriginalString);
@@ -22,14 +22,14 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public void An_empty_variable_is_not_set()
+    public void An_empty_variable_counts_as_unset()
     {
         Assert.Null(Resolve(new ScoringClientOptions { ScoringUri = Uri }, key: "").Key);
         AssertRefused(() => Resolve(new ScoringClientOptions(), uri: ""));
     }
 
     [Fact]
-    public void The_defaults_are_the_documented_ones()
+    public void The_defaults_match_the_documentation()
     {
         Configuration configuration = Resolve(new ScoringClientOptions { ScoringUri = Uri });
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)), (configuration.ConnectTimeout, configuration.AttemptTimeout));
@@ -80,7 +80,7 @@ public sealed class ConfigurationTests
     [InlineData("http://0177.0.0.1/")]
     [InlineData("http://256.0.0.1/")]
     [InlineData("http://127.0.0.1./")]
-    public void What_is_no_scoring_URI_is_refused(string uri) =>
+    public void An_invalid_scoring_URI_is_refused(string uri) =>
         AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = uri }));
 
     [Theory]
@@ -92,11 +92,11 @@ public sealed class ConfigurationTests
     [InlineData("http://my_host.example.:1/")]
     [InlineData("http://h:/")]
     [InlineData("http://h/!$&'()*+,;=:@-._~%7e//..?/?!$&'()*+,;=:@")]
-    public void What_is_a_scoring_URI_is_taken(string uri) =>
+    public void A_valid_scoring_URI_is_accepted(string uri) =>
         Assert.NotNull(Resolve(new ScoringClientOptions { ScoringUri = uri }));
 
     [Fact]
-    public void User_information_does_not_show_in_the_error()
+    public void The_error_does_not_contain_the_user_information()
     {
         ScoringException error = AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = "http://user:word@localhost/" }));
         Assert.DoesNotContain("word", error.ToString(), StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class ConfigurationTests
     [InlineData("tab\t")]
     [InlineData("caf\u00e9")]
     [InlineData("\u007f")]
-    public void A_key_that_no_header_can_carry_is_refused_without_showing_it(string key)
+    public void An_invalid_key_is_refused_and_does_not_appear_in_the_error(string key)
     {
         ScoringException error = AssertRefused(() => new ScoringKey(key));
         if (key.Length > 0)
@@ -123,7 +123,7 @@ public sealed class ConfigurationTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(long.MinValue)]
-    public void A_limit_that_is_not_above_zero_is_refused(long ticks)
+    public void A_timeout_that_is_not_greater_than_zero_is_refused(long ticks)
     {
         var limit = TimeSpan.FromTicks(ticks);
         AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, ConnectTimeout = limit }));
@@ -131,7 +131,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task The_longest_limit_there_is_works()
+    public async Task The_longest_possible_timeout_works()
     {
         await using var server = new RawServer(RawServer.Reply("[1]"));
         using ScoringClient client = Make.Client(server.Uri(), attemptTimeout: TimeSpan.MaxValue, connectTimeout: TimeSpan.MaxValue);
@@ -146,7 +146,7 @@ public sealed class ConfigurationTests
     [InlineData("app ")]
     [InlineData("app\r\nX: y")]
     [InlineData("ápp")]
-    public void An_application_that_no_header_can_carry_is_refused(string application) =>
+    public void An_invalid_application_name_is_refused(string application) =>
         AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, Application = application }));
 
     private static Configuration Resolve(ScoringClientOptions options, string? uri = null, string? key = null) =>
@@ -161,7 +161,7 @@ public sealed class ConfigurationTests
             {
                 "AZUREML_SCORING_URI" => uri,
                 "AZUREML_SCORING_KEY" => key,
-                _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a variable of this client."),
+                _ => throw new ArgumentOutOfRangeException(nameof(name), name, "not a variable of this client"),
             },
         });
 

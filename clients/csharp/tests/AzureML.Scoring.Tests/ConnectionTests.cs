@@ -3,7 +3,7 @@ namespace AzureML.Scoring.Tests;
 public sealed class ConnectionTests
 {
     [Fact]
-    public async Task Calls_in_turn_share_one_connection()
+    public async Task Sequential_calls_share_one_connection()
     {
         await using var server = new RawServer(RawServer.Reply("[1]"));
         using ScoringClient client = Make.Client(server.Uri());
@@ -19,7 +19,7 @@ public sealed class ConnectionTests
     [InlineData("400 X", 20)]
     [InlineData("503 X", 200_000)]
     [InlineData("200 OK", 200_000)]
-    public async Task An_error_does_not_cost_the_connection(string status, int length)
+    public async Task A_connection_is_reused_after_an_error(string status, int length)
     {
         await using var server = new RawServer(RawServer.Reply(new string('x', length), status));
         using ScoringClient client = Make.Client(server.Uri());

@@ -16,14 +16,14 @@ public sealed class ErrorTests
     [InlineData(404, false, ScoringErrorKind.Service)]
     [InlineData(503, false, ScoringErrorKind.Service)]
     [InlineData(302, false, ScoringErrorKind.Service)]
-    public async Task The_kind_follows_from_status_and_header(int status, bool functionFailed, ScoringErrorKind kind)
+    public async Task The_kind_depends_on_status_and_header(int status, bool functionFailed, ScoringErrorKind kind)
     {
         ScoringException error = await Make.ErrorOf(RawServer.Reply("", $"{status} X", $"x-ms-run-function-failed: {functionFailed}"));
         Assert.Equal((kind, status, $"HTTP {status}", "", 1), (error.Kind, error.Status, error.Message, error.Body, error.Attempts));
     }
 
     [Fact]
-    public async Task The_fields_are_those_of_the_reply()
+    public async Task The_fields_come_from_the_reply()
     {
         const string Body = """{"message": "no room", "status_code": 424}""";
         await using var server = new RawServer(RawServer.Reply(
@@ -35,14 +35,14 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task What_the_reply_does_not_say_is_absent()
+    public async Task A_field_whose_header_is_missing_or_invalid_is_null()
     {
         ScoringException error = await Make.ErrorOf(RawServer.Reply("", "500 X", "ms-azureml-model-error-statuscode: many", "x-ms-request-id: ", "x-request-id: r2"));
         Assert.Equal((null, null, "r2", null), (error.ModelStatus, error.ModelReason, error.RequestId, error.RetryAfter));
     }
 
     [Fact]
-    public async Task A_date_in_Retry_After_is_counted_on_the_clients_clock()
+    public async Task A_date_in_Retry_After_is_compared_with_the_clients_clock()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
         ScoringException error = await Make.ErrorOf(RawServer.Reply("", "503 X", "Retry-After: Tue, 24 Nov 2026 12:00:07 GMT"), clock: clock);
@@ -54,7 +54,7 @@ public sealed class ErrorTests
     [InlineData("""["message"]""")]
     [InlineData("""{"message": ""}""")]
     [InlineData("<html>message</html>")]
-    public async Task A_body_without_a_message_leaves_the_status_as_the_message(string body)
+    public async Task The_message_is_the_status_if_the_body_contains_none(string body)
     {
         ScoringException error = await Make.ErrorOf(RawServer.Reply(body, "502 X"));
         Assert.Equal(("HTTP 502", body), (error.Message, error.Body));
@@ -63,7 +63,7 @@ public sealed class ErrorTests
     [Theory]
     [InlineData("""{"message": "a\ud800b"}""", "a\ufffdb")]
     [InlineData("""{"message": "\\ud800 \udfff\ud83d\ude00\""}""", "\\ud800 \ufffd\ud83d\ude00\"")]
-    public async Task Half_a_surrogate_pair_in_a_message_is_replaced(string body, string message)
+    public async Task An_unpaired_surrogate_in_a_message_is_replaced(string body, string message)
     {
         ScoringException error = await Make.ErrorOf(RawServer.Reply(body, "502 X"));
         Assert.Equal(message, error.Message);
@@ -76,21 +76,21 @@ public sealed class ErrorTests
     [InlineData("+500")]
     [InlineData("0500")]
     [InlineData("99999999999")]
-    public async Task A_models_status_that_is_not_three_digits_is_absent(string status)
+    public async Task An_invalid_model_status_is_null(string status)
     {
         ScoringException error = await Make.ErrorOf(RawServer.Reply("", "424 X", $"ms-azureml-model-error-statuscode: {status}"));
         Assert.Null(error.ModelStatus);
     }
 
     [Fact]
-    public async Task A_reply_of_2xx_without_a_prediction_carries_status_and_body()
+    public async Task The_error_for_a_2xx_reply_without_a_prediction_has_its_status_and_body()
     {
         ScoringException error = await Make.ErrorOf(RawServer.Reply("<html>", "203 X", "Content-Type: text/html; charset=x; charset=y"));
-        Assert.Equal((ScoringErrorKind.ResponseFormat, 203, "<html>", "The reply is not JSON.", 1), (error.Kind, error.Status, error.Body, error.Message, error.Attempts));
+        Assert.Equal((ScoringErrorKind.ResponseFormat, 203, "<html>", "the reply is not JSON", 1), (error.Kind, error.Status, error.Body, error.Message, error.Attempts));
     }
 
     [Fact]
-    public async Task The_content_type_of_a_reply_does_not_matter()
+    public async Task The_content_type_of_a_reply_is_ignored()
     {
         await using var server = new RawServer(RawServer.Reply("[\"é\"]", "200 OK", "Content-Type: text/plain; charset=latin1; charset=none").Replace("é", "\u00c3\u00a9", StringComparison.Ordinal));
         using ScoringClient client = Make.Client(server.Uri());
@@ -106,7 +106,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_refused_connection_was_one_attempt()
+    public async Task A_refused_connection_counts_as_one_attempt()
     {
         var gone = new RawServer("");
         string uri = gone.Uri();
@@ -127,7 +127,7 @@ public sealed class ErrorTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -3\r\n\r\n[1]")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: three\r\n\r\n[1]")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n[1]")]
-    public async Task A_connection_that_breaks_before_the_reply_is_whole_is_a_connection_error(string answer)
+    public async Task An_incomplete_or_malformed_reply_is_a_connection_error(string answer)
     {
         await using var server = new RawServer(async (stream, stop) =>
         {
@@ -140,14 +140,14 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task The_body_of_an_error_is_cut_after_65536_bytes()
+    public async Task The_body_of_an_error_is_truncated_to_65536_bytes()
     {
         ScoringException error = await Make.ErrorOf(RawServer.Reply(new string('x', 70_000), "500 X"));
         Assert.Equal(65_536, error.Body!.Length);
     }
 
     [Fact]
-    public void The_text_of_an_error_is_one_line_with_what_people_need()
+    public void An_error_as_text_is_one_line_with_kind_status_message_and_request_ids()
     {
         var error = new ScoringException(ScoringErrorKind.Throttled, "slow\r\ndown") { Status = 429, RequestId = "r", ClientRequestId = "c", Body = "b" };
         Assert.Equal("Throttled (HTTP 429): slow  down; request id r; client request id c", error.ToString());

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace AzureML.Scoring.Tests;
 
-/// <summary>Short ways to what most tests need.</summary>
+/// <summary>Helpers that most tests need.</summary>
 internal static class Make
 {
     public static readonly double[][] Rows = [[1, 2], [3, 4]];
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>A client that sees no environment.</summary>
+    /// <summary>Creates a client that does not read the environment.</summary>
     public static ScoringClient Client(string uri, string? key = null, TimeSpan? attemptTimeout = null, TimeSpan? connectTimeout = null, TimeProvider? clock = null) =>
         new(
             new ScoringClientOptions
@@ -24,7 +24,7 @@ internal static class Make
 
     public static JsonElement Json(string text) => JsonElement.Parse(text);
 
-    /// <summary>The error of a call that gets this answer.</summary>
+    /// <summary>Makes a call that gets this answer, and returns its error.</summary>
     public static async Task<ScoringException> ErrorOf(string answer, string? key = null, TimeProvider? clock = null)
     {
         await using var server = new RawServer(answer);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace AzureML.Scoring.Tests;
 
-/// <summary>A server on loopback that shows each request byte by byte and answers with whatever a test writes.</summary>
+/// <summary>A loopback server that records each request byte by byte and sends whatever answer a test defines.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,7 +14,7 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Task _accepting;
     private int _connections;
 
-    /// <summary>Starts a server that calls <paramref name="answer"/> after each whole request.</summary>
+    /// <summary>Starts a server that calls <paramref name="answer"/> after each complete request.</summary>
     public RawServer(Func<Stream, CancellationToken, Task> answer)
     {
         _answer = answer;
@@ -22,7 +22,7 @@ internal sealed class RawServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Starts a server that gives the same answer to each request.</summary>
+    /// <summary>Starts a server that sends the same answer to every request.</summary>
     public RawServer(string answer)
         : this((stream, stop) => stream.WriteAsync(Encoding.Latin1.GetBytes(answer), stop).AsTask())
     {
@@ -35,7 +35,7 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>The requests so far, in order.</summary>
     public ConcurrentQueue<ReceivedRequest> Requests { get; } = [];
 
-    /// <summary>Counts the requests; a test waits here for one that is not answered.</summary>
+    /// <summary>Counts the requests, so that a test can wait for one that is not answered.</summary>
     public SemaphoreSlim Received { get; } = new(0);
 
     /// <summary>Counts the connections that the client closed.</summary>
@@ -97,13 +97,13 @@ internal sealed class RawServer : IAsyncDisposable
             }
             catch (IOException)
             {
-                Closed.Release(); // reset by the client, which is one way to close
+                Closed.Release(); // a reset by the client also closes the connection
             }
         }
     }
 }
 
-/// <summary>A request as it came over the wire.</summary>
+/// <summary>A request exactly as received.</summary>
 internal sealed record ReceivedRequest(string RequestLine, IReadOnlyList<string> HeaderLines, byte[] Body)
 {
     public string Text => Encoding.UTF8.GetString(Body);

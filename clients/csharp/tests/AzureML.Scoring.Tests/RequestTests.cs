@@ -12,14 +12,14 @@ public sealed class RequestTests
     [InlineData("/score?", "/score?")]
     [InlineData("", "/")]
     [InlineData("?a=/b", "/?a=/b")]
-    public async Task Path_and_query_go_out_to_the_letter(string given, string sent)
+    public async Task The_path_and_query_are_sent_exactly_as_given(string given, string sent)
     {
         ReceivedRequest request = await Sent(client => client.ScoreAsync(Make.Rows, Make.Stop), given);
         Assert.Equal($"POST {sent} HTTP/1.1", request.RequestLine);
     }
 
     [Fact]
-    public async Task Only_the_documented_headers_go_out()
+    public async Task Only_the_documented_headers_are_sent()
     {
         ReceivedRequest request = await Sent(client => client.ScoreAsync(Make.Rows, Make.Stop), key: "abc+/=");
         string[] names = [.. request.HeaderLines.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]).Order(StringComparer.OrdinalIgnoreCase)];
@@ -32,14 +32,14 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Without_a_key_no_credential_goes_out()
+    public async Task Without_a_key_no_credential_is_sent()
     {
         ReceivedRequest request = await Sent(client => client.ScoreAsync(Make.Rows, Make.Stop));
         Assert.Null(request.Header("Authorization"));
     }
 
     [Fact]
-    public async Task Each_call_has_a_request_id_of_its_own()
+    public async Task Each_call_has_a_unique_request_id()
     {
         await using var server = new RawServer(RawServer.Reply("[1]"));
         using ScoringClient client = Make.Client(server.Uri());
@@ -49,7 +49,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task The_application_stands_before_the_clients_own_words()
+    public async Task The_application_comes_before_the_client_in_User_Agent()
     {
         await using var server = new RawServer(RawServer.Reply("[1]"));
         using var client = new ScoringClient(new ScoringClientOptions { ScoringUri = server.Uri(), Application = "forecast/2.1 (x)", Environment = _ => null });
@@ -58,7 +58,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Doubles_leave_with_the_bits_they_have()
+    public async Task Doubles_are_sent_bit_for_bit()
     {
         double[] numbers = [-0.0, 0.0, 5e-324, -2.2250738585072014e-308, 9007199254740991, 9007199254740992, 9007199254740994, double.MaxValue, 0.1, 1e22, 217.67980978776218715];
         ReceivedRequest request = await Sent(client => client.ScoreAsync([numbers], Make.Stop));
@@ -80,7 +80,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task A_payload_goes_out_as_it_is()
+    public async Task A_payload_is_sent_unchanged()
     {
         const string Payload = """{"n": [12345678901234567890123, 1.0, 1e5], "s": "é\ud800", "n": null}""";
         ReceivedRequest request = await Sent(client => client.ScorePayloadAsync(Make.Json(Payload), Make.Stop));
@@ -88,7 +88,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task A_typed_payload_is_written_and_read_by_its_types()
+    public async Task A_typed_payload_is_serialized_and_its_reply_deserialized()
     {
         await using var server = new RawServer(RawServer.Reply("""{"Results": [1.5]}"""));
         using ScoringClient client = Make.Client(server.Uri());
@@ -98,7 +98,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task A_typed_payload_that_JSON_cannot_write_is_a_configuration_error()
+    public async Task A_typed_payload_that_cannot_be_written_as_JSON_is_a_configuration_error()
     {
         using ScoringClient client = Make.Client("http://127.0.0.1:9/");
         ScoringException error = await Assert.ThrowsAsync<ScoringException>(
@@ -107,7 +107,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task A_reply_that_does_not_fit_the_type_is_a_format_error()
+    public async Task A_reply_that_does_not_fit_the_type_is_a_response_format_error()
     {
         await using var server = new RawServer(RawServer.Reply("""{"Results": "none"}"""));
         using ScoringClient client = Make.Client(server.Uri());

@@ -13,14 +13,14 @@ public sealed class RetryAfterTests
     [InlineData("-5", "x", "9", 9.0)]
     [InlineData("NaN", "Infinity", "9", 9.0)]
     [InlineData("", "", "9", 9.0)]
-    public void The_first_positive_finite_number_counts(string? milliseconds, string? vendorMilliseconds, string? seconds, double expected) =>
+    public void The_first_positive_finite_number_is_used(string? milliseconds, string? vendorMilliseconds, string? seconds, double expected) =>
         Assert.Equal(TimeSpan.FromSeconds(expected), RetryAfter.Read(milliseconds, vendorMilliseconds, seconds, Now));
 
     [Theory]
     [InlineData("Tue, 24 Nov 2026 12:01:30 GMT")]
     [InlineData("Tuesday, 24-Nov-26 12:01:30 GMT")]
     [InlineData("Tue Nov 24 12:01:30 2026")]
-    public void A_date_is_counted_from_now(string date) =>
+    public void A_date_is_compared_with_the_current_time(string date) =>
         Assert.Equal(TimeSpan.FromSeconds(90), RetryAfter.Read(null, null, date, Now));
 
     [Theory]
@@ -41,24 +41,24 @@ public sealed class RetryAfterTests
     [InlineData("Tue, 1 Dec 2026 12:01:30 GMT")]
     [InlineData("Tue, 31 Nov 2026 12:01:30 GMT")]
     [InlineData("Tue Dec 1 12:00:00 2026")]
-    public void What_asks_for_no_wait_is_absent(string? seconds) => Assert.Null(RetryAfter.Read(null, null, seconds, Now));
+    public void A_value_that_is_invalid_or_not_positive_is_null(string? seconds) => Assert.Null(RetryAfter.Read(null, null, seconds, Now));
 
     [Theory]
     [InlineData("Tue Dec  1 12:00:00 2026")]
     [InlineData("Tue Dec 01 12:00:00 2026")]
     [InlineData("Tuesday, 01-Dec-26 12:00:00 GMT")]
-    public void A_day_below_ten_is_written_as_its_form_has_it(string date) =>
+    public void A_day_below_ten_is_padded_as_its_date_form_requires(string date) =>
         Assert.Equal(TimeSpan.FromDays(7), RetryAfter.Read(null, null, date, Now));
 
     [Fact]
-    public void A_year_of_two_digits_is_read_as_in_POSIX() =>
+    public void A_two_digit_year_is_read_as_in_POSIX() =>
         Assert.Equal(new DateTimeOffset(2068, 1, 1, 0, 0, 0, TimeSpan.Zero) - Now, RetryAfter.Read(null, null, "Sunday, 01-Jan-68 00:00:00 GMT", Now));
 
     [Fact]
-    public void A_wait_too_short_for_a_time_span_is_the_shortest_there_is() =>
+    public void A_wait_too_short_for_a_time_span_becomes_the_shortest_one() =>
         Assert.Equal(TimeSpan.FromTicks(1), RetryAfter.Read(null, null, "1e-12", Now));
 
     [Fact]
-    public void A_wait_beyond_all_measure_is_the_longest_there_is() =>
+    public void A_wait_too_long_for_a_time_span_becomes_the_longest_one() =>
         Assert.Equal(TimeSpan.MaxValue, RetryAfter.Read(null, null, "1e300", Now));
 }

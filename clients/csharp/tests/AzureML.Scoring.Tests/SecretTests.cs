@@ -9,7 +9,7 @@ public sealed class SecretTests
     private const string Secret = "s3cr3t/+\"key";
 
     [Fact]
-    public void No_representation_shows_the_key()
+    public void No_representation_contains_the_key()
     {
         var options = new ScoringClientOptions { ScoringUri = "http://localhost/", Key = new ScoringKey(Secret), Environment = _ => null };
         using var client = new ScoringClient(options);
@@ -20,7 +20,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public void A_debugger_shows_no_member_that_holds_the_key()
+    public void A_debugger_does_not_show_the_members_that_contain_the_key()
     {
         MemberInfo[] members =
         [
@@ -33,7 +33,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task A_key_that_the_service_sends_back_is_masked_in_every_text()
+    public async Task A_key_that_the_service_echoes_is_masked_in_every_text()
     {
         string body = JsonSerializer.Serialize(new Dictionary<string, string> { ["message"] = $"bad key {Secret}, {Secret}" });
         ScoringException error = await Make.ErrorOf(
@@ -46,7 +46,7 @@ public sealed class SecretTests
     [InlineData(65_536 - 5)]
     [InlineData(65_536 - 11)]
     [InlineData(65_536 - 12)]
-    public async Task A_key_across_the_limit_of_the_body_leaves_nothing_of_itself_and_the_limit_where_it_was(int position)
+    public async Task A_key_that_crosses_the_body_limit_is_masked_as_a_whole_without_moving_the_limit(int position)
     {
         string body = new string('x', position) + Secret + new string('x', 100);
         ScoringException error = await Make.ErrorOf(RawServer.Reply(body, "500 X"), key: Secret);
@@ -56,14 +56,14 @@ public sealed class SecretTests
     [Theory]
     [InlineData("""s3cr3t\/+\"key""")]
     [InlineData("""\u0073\u0033cr3t/\u002B\u0022key""")]
-    public async Task A_key_is_found_however_JSON_escapes_it(string echo)
+    public async Task A_key_is_masked_whichever_JSON_escapes_it_contains(string echo)
     {
         ScoringException error = await Make.ErrorOf(RawServer.Reply(echo, "500 X"), key: Secret);
         Assert.Equal("***", error.Body);
     }
 
     [Fact]
-    public async Task A_reply_that_is_no_HTTP_does_not_show_the_key_through_its_cause()
+    public async Task The_cause_of_an_error_for_a_malformed_reply_does_not_contain_the_key()
     {
         ScoringException error = await Make.ErrorOf($"HTTP/1.1 200 OK\r\n{Secret} no colon\r\n\r\n", key: Secret);
         Assert.Equal(ScoringErrorKind.Connection, error.Kind);

@@ -4,12 +4,12 @@ namespace AzureML.Scoring.Tests;
 
 public sealed class SessionTests
 {
-    private const string Scored = """{"client":"c","rows":[[1,2]]}""";
+    private const string ScoreParams = """{"client":"c","rows":[[1,2]]}""";
 
     [Fact]
-    public async Task It_introduces_itself()
+    public async Task Initialize_returns_the_identity_of_the_client()
     {
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         JsonElement result = (await session.AskAsync("initialize", """{"protocolVersion":"1"}""")).GetProperty("result");
         string Text(string name) => result.GetProperty(name).GetString()!;
         Assert.Equal(("1", "azureml-scoring-csharp", "0.1.0", "C#"), (Text("protocolVersion"), Text("name"), Text("version"), Text("language")));
@@ -18,12 +18,12 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Rows_become_predictions()
+    public async Task Scoring_rows_returns_predictions()
     {
         await using var server = new RawServer(RawServer.Reply("[217.67978776218715, -0.0, 5e-324]"));
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri(), ""","key":"abc","application":"app/1" """);
-        JsonElement answer = await session.AskAsync("score", Scored);
+        JsonElement answer = await session.AskAsync("score", ScoreParams);
         Assert.Equal("""{"predictions":[217.67978776218715,-0.0,5E-324]}""", answer.GetProperty("result").GetRawText());
         ReceivedRequest request = Assert.Single(server.Requests);
         Assert.Equal(("""{"data":[[1,2]]}""", "Bearer abc"), (request.Text, request.Header("Authorization")));
@@ -31,10 +31,10 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_payload_goes_through_as_it_is_and_comes_back_in_one_line()
+    public async Task A_payload_is_sent_unchanged_and_its_prediction_is_written_on_one_line()
     {
         await using var server = new RawServer(RawServer.Reply("{\n \"n\": 12345678901234567890123\r\n}"));
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
         JsonElement answer = await session.AskAsync("score", """{"client":"c","payload":{"a": 1.0}}""");
         Assert.Equal("""{"predictions":{"n":12345678901234567890123}}""", answer.GetProperty("result").GetRawText());
@@ -42,12 +42,12 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task What_the_library_reports_is_an_error_with_its_fields()
+    public async Task An_error_from_the_library_is_answered_with_its_fields()
     {
         await using var server = new RawServer(RawServer.Reply("no", "503 X", "x-request-id: r"));
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
-        JsonElement error = (await session.AskAsync("score", Scored)).GetProperty("error");
+        JsonElement error = (await session.AskAsync("score", ScoreParams)).GetProperty("error");
         Assert.Equal((-32000, "HTTP 503"), (error.GetProperty("code").GetInt32(), error.GetProperty("message").GetString()));
         JsonElement data = error.GetProperty("data");
         Assert.Equal(("service", "r", "no", 503), (data.GetProperty("kind").GetString(), data.GetProperty("requestId").GetString(), data.GetProperty("body").GetString(), data.GetProperty("status").GetInt32()));
@@ -66,9 +66,9 @@ public sealed class SessionTests
     [InlineData(""" "uri":"http://localhost/","attemptTimeoutSeconds":-1e300 """)]
     [InlineData(""" "uri":"http://localhost/","attemptTimeoutSeconds":1e999 """)]
     [InlineData("")]
-    public async Task A_bad_configuration_is_the_librarys_error(string config)
+    public async Task An_invalid_configuration_is_an_error_of_kind_configuration(string config)
     {
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         JsonElement answer = await session.AskAsync("open", $$$"""{"client":"c","config":{{{{config}}}}}""");
         JsonElement data = answer.GetProperty("error").GetProperty("data");
         Assert.Equal(("configuration", 0), (data.GetProperty("kind").GetString(), data.GetProperty("attempts").GetInt32()));
@@ -97,9 +97,9 @@ public sealed class SessionTests
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"c"}}""", -32602, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"c","rows":[1]}}""", -32602, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"c","rows":[["1"]]}}""", -32602, "7")]
-    public async Task A_message_it_cannot_act_on_gets_the_code_of_JSON_RPC(string line, int code, string id)
+    public async Task A_message_that_cannot_be_processed_is_answered_with_the_JSON_RPC_code(string line, int code, string id)
     {
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync("http://127.0.0.1:9/");
         await session.SendAsync(line);
         JsonElement answer = Make.Json(await session.ReceiveAsync());
@@ -121,10 +121,10 @@ public sealed class SessionTests
             await both.Task.WaitAsync(stop);
             await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(RawServer.Reply("[1]")), stop);
         });
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
-        await session.SendAsync(Request("score", "5", Scored));
-        await session.SendAsync(Request("score", "6", Scored));
+        await session.SendAsync(Request("score", "5", ScoreParams));
+        await session.SendAsync(Request("score", "6", ScoreParams));
         int[] ids = [IdOf(await session.ReceiveAsync()), IdOf(await session.ReceiveAsync())];
         Assert.Equal([5, 6], ids.Order());
     }
@@ -133,9 +133,9 @@ public sealed class SessionTests
     public async Task A_cancelled_call_is_answered_as_cancelled()
     {
         await using var server = new RawServer(RawServer.Hang);
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
-        await session.SendAsync(Request("score", "5", Scored));
+        await session.SendAsync(Request("score", "5", ScoreParams));
         await server.Received.WaitAsync(Make.Stop);
         await session.SendAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":99}}""");
         await session.SendAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":5}}""");
@@ -146,33 +146,33 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task An_id_in_flight_is_refused_to_another_message()
+    public async Task A_message_with_an_id_in_flight_is_refused()
     {
         await using var server = new RawServer(RawServer.Hang);
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
-        await session.SendAsync(Request("score", "1", Scored));
+        await session.SendAsync(Request("score", "1", ScoreParams));
         await server.Received.WaitAsync(Make.Stop);
-        Assert.Equal(-32600, (await session.AskAsync("score", Scored)).GetProperty("error").GetProperty("code").GetInt32());
-        Assert.Equal(-32600, (await session.AskAsync("close", Scored)).GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(-32600, (await session.AskAsync("score", ScoreParams)).GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(-32600, (await session.AskAsync("close", ScoreParams)).GetProperty("error").GetProperty("code").GetInt32());
     }
 
     [Fact]
-    public async Task An_id_is_free_once_its_call_is_answered()
+    public async Task An_id_can_be_reused_once_its_call_is_answered()
     {
         await using var server = new RawServer(RawServer.Reply("[1]"));
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
         for (int call = 0; call < 100; call++)
         {
-            Assert.True((await session.AskAsync("score", Scored)).TryGetProperty("result", out _));
+            Assert.True((await session.AskAsync("score", ScoreParams)).TryGetProperty("result", out _));
         }
     }
 
     [Fact]
-    public async Task A_notification_is_not_acted_on()
+    public async Task Notifications_other_than_a_valid_cancellation_are_ignored()
     {
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.SendAsync("""{"jsonrpc":"2.0","method":"open","params":{"client":"c","config":{"uri":"http://localhost/"}}}""");
         await session.SendAsync("""{"jsonrpc":"2.0","method":"shutdown"}""");
         await session.SendAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":5}""");
@@ -180,45 +180,45 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task It_does_not_look_at_the_environment()
+    public async Task A_session_does_not_read_the_environment()
     {
         await using var server = new RawServer(RawServer.Reply("[1]"));
-        using var session = new Door("session", server.Uri(), "environment");
+        using var session = new ToolProcess("session", server.Uri(), "environment");
         JsonElement refused = await session.AskAsync("open", """{"client":"d","config":{}}""");
         Assert.Equal("configuration", refused.GetProperty("error").GetProperty("data").GetProperty("kind").GetString());
         await session.OpenAsync(server.Uri());
-        await session.AskAsync("score", Scored);
+        await session.AskAsync("score", ScoreParams);
         Assert.Null(Assert.Single(server.Requests).Header("Authorization"));
     }
 
     [Fact]
-    public async Task Closing_a_handle_closes_its_connections_and_frees_its_name()
+    public async Task Closing_a_handle_closes_its_connections_and_allows_its_reuse()
     {
         await using var server = new RawServer(RawServer.Reply("[1]"));
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
-        await session.AskAsync("score", Scored);
+        await session.AskAsync("score", ScoreParams);
         Assert.Equal("{}", (await session.AskAsync("close", """{"client":"c"}""")).GetProperty("result").GetRawText());
         await server.Closed.WaitAsync(Make.Stop);
         Assert.Equal("{}", (await session.OpenAsync(server.Uri())).GetProperty("result").GetRawText());
     }
 
     [Fact]
-    public async Task Shutdown_ends_it_at_once_with_calls_in_flight()
+    public async Task Shutdown_ends_the_session_at_once_even_with_calls_in_flight()
     {
         await using var server = new RawServer(RawServer.Hang);
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
-        await session.SendAsync(Request("score", "5", Scored));
+        await session.SendAsync(Request("score", "5", ScoreParams));
         await server.Received.WaitAsync(Make.Stop);
         Assert.Equal("{}", (await session.AskAsync("shutdown", "null")).GetProperty("result").GetRawText());
         Assert.Equal((0, ""), await session.ExitAsync());
     }
 
     [Fact]
-    public async Task The_end_of_the_input_ends_it()
+    public async Task The_end_of_the_input_ends_the_session()
     {
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.AskAsync("initialize", """{"protocolVersion":"1"}""");
         session.EndInput();
         Assert.Equal((0, ""), await session.ExitAsync());
@@ -228,7 +228,7 @@ public sealed class SessionTests
     public async Task A_line_may_be_very_long()
     {
         await using var server = new RawServer(RawServer.Reply("[1]"));
-        using var session = new Door("session");
+        using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
         string row = "[" + string.Join(',', Enumerable.Repeat("0.12345678901234568", 10)) + "]";
         string rows = string.Join(',', Enumerable.Repeat(row, 5000));

@@ -8,15 +8,15 @@ public sealed class TimeoutTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(0.3);
 
-    // Generous: a busy machine may be late, but a limit that does not work never ends.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // Long enough for a busy machine. A timeout that does not work would otherwise hang the test.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nX: ")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n[")]
     [InlineData("HTTP/1.1 500 X\r\nContent-Length: 1000000\r\n\r\n")]
-    public async Task A_reply_that_trickles_is_cut_at_the_limit(string beginning)
+    public async Task A_slow_reply_is_aborted_at_the_limit(string beginning)
     {
         await using var server = new RawServer(async (stream, stop) =>
         {
@@ -29,13 +29,13 @@ public sealed class TimeoutTests
         });
         using ScoringClient client = Make.Client(server.Uri(), attemptTimeout: Short);
         long start = Stopwatch.GetTimestamp();
-        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop).WaitAsync(Patience, Make.Stop));
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop).WaitAsync(MaxWait, Make.Stop));
         Assert.Equal((ScoringErrorKind.Timeout, 1, null), (error.Kind, error.Attempts, error.Status));
-        Assert.InRange(Stopwatch.GetElapsedTime(start), Short / 2, Patience);
+        Assert.InRange(Stopwatch.GetElapsedTime(start), Short / 2, MaxWait);
     }
 
     [Fact]
-    public async Task The_attempts_limit_runs_on_the_clients_clock()
+    public async Task The_attempt_timeout_uses_the_clients_clock()
     {
         var clock = new FakeTimeProvider();
         await using var server = new RawServer(RawServer.Hang);
@@ -45,25 +45,25 @@ public sealed class TimeoutTests
         clock.Advance(TimeSpan.FromSeconds(59));
         Assert.False(call.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
-        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => call.WaitAsync(Patience, Make.Stop));
-        Assert.Equal((ScoringErrorKind.Timeout, "No whole reply came within 60 s."), (error.Kind, error.Message));
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => call.WaitAsync(MaxWait, Make.Stop));
+        Assert.Equal((ScoringErrorKind.Timeout, "no complete reply within 60 s"), (error.Kind, error.Message));
     }
 
     [Fact]
-    public async Task Making_a_connection_has_a_limit_of_its_own()
+    public async Task Making_a_connection_has_a_separate_limit()
     {
-        // A TLS handshake that is never answered; the server takes its bytes for the head of a request.
+        // The TLS handshake is never answered: the server reads its bytes as the head of a request.
         await using var server = new RawServer(RawServer.Hang);
         string uri = server.Uri().Replace("http:", "https:", StringComparison.Ordinal);
         using ScoringClient client = Make.Client(uri, attemptTimeout: TimeSpan.FromMilliseconds(1), connectTimeout: Short);
         long start = Stopwatch.GetTimestamp();
-        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop).WaitAsync(Patience, Make.Stop));
-        Assert.Equal((ScoringErrorKind.Timeout, 1, "No connection was made within 0.3 s."), (error.Kind, error.Attempts, error.Message));
-        Assert.InRange(Stopwatch.GetElapsedTime(start), Short / 2, Patience);
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop).WaitAsync(MaxWait, Make.Stop));
+        Assert.Equal((ScoringErrorKind.Timeout, 1, "no connection within 0.3 s"), (error.Kind, error.Attempts, error.Message));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), Short / 2, MaxWait);
     }
 
     [Fact]
-    public async Task A_cancelled_call_is_cancelled_and_not_a_timeout()
+    public async Task A_cancelled_call_is_not_reported_as_a_timeout()
     {
         await using var server = new RawServer(RawServer.Hang);
         using ScoringClient client = Make.Client(server.Uri());
@@ -71,12 +71,12 @@ public sealed class TimeoutTests
         Task<double[]> call = client.ScoreAsync(Make.Rows, caller.Token);
         await server.Received.WaitAsync(Make.Stop);
         await caller.CancelAsync();
-        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience, Make.Stop));
+        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(MaxWait, Make.Stop));
         Assert.Equal(caller.Token, error.CancellationToken);
     }
 
     [Fact]
-    public async Task A_call_that_is_cancelled_before_it_begins_sends_nothing()
+    public async Task A_call_cancelled_before_it_starts_sends_nothing()
     {
         await using var server = new RawServer(RawServer.Hang);
         using ScoringClient client = Make.Client(server.Uri());

@@ -3,19 +3,19 @@ using System.Text.Json;
 
 namespace AzureML.Scoring.Tests;
 
-/// <summary>The program itself, as a shell or the harness starts it.</summary>
-internal sealed class Door : IDisposable
+/// <summary>The program azureml-scoring in a process, started as a shell or the harness starts it.</summary>
+internal sealed class ToolProcess : IDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "azureml-scoring.dll");
 
     private readonly Process _process;
 
-    public Door(string verb, string? uri = null, string? key = null)
-        : this(["dotnet", Program, .. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries)], uri, key)
+    public ToolProcess(string arguments, string? uri = null, string? key = null)
+        : this(["dotnet", Program, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)], uri, key)
     {
     }
 
-    private Door(string[] command, string? uri, string? key)
+    private ToolProcess(string[] command, string? uri, string? key)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -28,18 +28,18 @@ internal sealed class Door : IDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Runs a door to its end.</summary>
-    public static async Task<(int Status, string Output, string Errors)> RunAsync(string verb, byte[] input, string? uri = null, string? key = null)
+    /// <summary>Runs the program until it exits.</summary>
+    public static async Task<(int Status, string Output, string Errors)> RunAsync(string arguments, byte[] input, string? uri = null, string? key = null)
     {
-        using var door = new Door(verb, uri, key);
-        return await door.RunAsync(input);
+        using var tool = new ToolProcess(arguments, uri, key);
+        return await tool.RunAsync(input);
     }
 
-    /// <summary>Runs a door to its end, with a redirection of a shell.</summary>
-    public static async Task<(int Status, string Output, string Errors)> RunInShellAsync(string verb, string redirection, string input, string? uri = null)
+    /// <summary>Runs the program until it exits, started by a shell with a redirection.</summary>
+    public static async Task<(int Status, string Output, string Errors)> RunInShellAsync(string arguments, string redirection, string input, string? uri = null)
     {
-        using var door = new Door(["/bin/sh", "-c", $"exec dotnet \"$0\" {verb} {redirection}", Program], uri, key: null);
-        return await door.RunAsync(System.Text.Encoding.UTF8.GetBytes(input));
+        using var tool = new ToolProcess(["/bin/sh", "-c", $"exec dotnet \"$0\" {arguments} {redirection}", Program], uri, key: null);
+        return await tool.RunAsync(System.Text.Encoding.UTF8.GetBytes(input));
     }
 
     private async Task<(int Status, string Output, string Errors)> RunAsync(byte[] input)
@@ -53,7 +53,7 @@ internal sealed class Door : IDisposable
         }
         catch (IOException)
         {
-            // Bad usage ends the program before it reads.
+            // With bad usage the program exits before it reads its input.
         }
 
         await _process.WaitForExitAsync(Make.Stop).WaitAsync(TimeSpan.FromSeconds(30), Make.Stop);
@@ -66,9 +66,9 @@ internal sealed class Door : IDisposable
         await _process.StandardInput.FlushAsync(Make.Stop);
     }
 
-    /// <summary>The next line; an answer that never comes fails the test instead of hanging it.</summary>
+    /// <summary>Returns the next line of standard output. Fails the test after 30 seconds instead of hanging.</summary>
     public async Task<string> ReceiveAsync() =>
-        await _process.StandardOutput.ReadLineAsync(Make.Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Make.Stop) ?? throw new EndOfStreamException("The session ended.");
+        await _process.StandardOutput.ReadLineAsync(Make.Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Make.Stop) ?? throw new EndOfStreamException("the session ended");
 
     /// <summary>Sends a request with the id 1 and returns its answer.</summary>
     public async Task<JsonElement> AskAsync(string method, string parameters)
@@ -82,7 +82,7 @@ internal sealed class Door : IDisposable
 
     public void EndInput() => _process.StandardInput.Close();
 
-    /// <summary>Closes the input, if it is open, and waits for the end of the program.</summary>
+    /// <summary>Closes standard input and waits until the program exits.</summary>
     /// <returns>The exit status.</returns>
     public async Task<int> StatusAsync()
     {
@@ -91,8 +91,8 @@ internal sealed class Door : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Waits for the end of the program without closing its input.</summary>
-    /// <returns>The exit status, and what was still printed.</returns>
+    /// <summary>Waits until the program exits, without closing its input.</summary>
+    /// <returns>The exit status and the rest of standard output.</returns>
     public async Task<(int Status, string Remainder)> ExitAsync()
     {
         string rest = await _process.StandardOutput.ReadToEndAsync(Make.Stop);
@@ -100,7 +100,7 @@ internal sealed class Door : IDisposable
         return (_process.ExitCode, rest);
     }
 
-    /// <summary>Closes the reading end of the program's output.</summary>
+    /// <summary>Closes the reading end of the program's standard output.</summary>
     public void StopReading() => _process.StandardOutput.Close();
 
     public void Dispose()
