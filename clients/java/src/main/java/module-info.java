@@ -1,8 +1,8 @@
 /**
  * A client for Azure Machine Learning scoring endpoints.
  *
- * <p>Only {@code io.github.scoreline.azureml} is meant to be used. The other packages are the
- * program with its two doors, and what both need of JSON.
+ * <p>Only {@code io.github.scoreline.azureml} is public API. The other packages contain the program
+ * {@code azureml-scoring} and the JSON code that the library and the program share.
  */
 module io.github.scoreline.azureml {
   requires java.net.http;

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Holds one ordinary session with the program, so that a Java virtual machine that is told to
- * remember what it loaded sees what every session needs. Run at build time, as {@code java
- * Training.java COMMAND...}; the endpoint is its own.
+ * Runs one ordinary session with the program, so that a Java virtual machine that records what it
+ * loads for a class archive sees what every session needs. Run at build time, as {@code java
+ * Training.java COMMAND...}. It starts the endpoint itself.
  */
 final class Training {
   private static final int CALLS = 200;
@@ -27,35 +27,40 @@ final class Training {
       var answering = new Thread(() -> answerAll(endpoint));
       answering.setDaemon(true);
       answering.start();
-      converse(program, "http://127.0.0.1:" + endpoint.getLocalPort());
+      runSession(program, "http://127.0.0.1:" + endpoint.getLocalPort());
     } finally {
       program.getOutputStream().close();
     }
     if (program.waitFor() != 0) {
-      throw new IOException("the program ended with status " + program.exitValue());
+      throw new IOException("the program exited with status " + program.exitValue());
     }
   }
 
-  private static void converse(Process program, String endpoint) throws IOException {
-    var ask = new PrintWriter(program.getOutputStream(), true, StandardCharsets.UTF_8);
+  private static void runSession(Process program, String endpoint) throws IOException {
+    var requests = new PrintWriter(program.getOutputStream(), true, StandardCharsets.UTF_8);
     BufferedReader answers = program.inputReader(StandardCharsets.UTF_8);
-    ask(ask, answers, "initialize", "\"protocolVersion\":\"1\"");
+    call(requests, answers, "initialize", "\"protocolVersion\":\"1\"");
     for (String path : List.of("/score", "/failing")) {
       String config = "{\"uri\":\"%s%s\",\"key\":\"none\",\"attemptTimeoutSeconds\":5}";
       String open = "\"client\":\"c\",\"config\":" + config.formatted(endpoint, path);
-      ask(ask, answers, "open", open);
+      call(requests, answers, "open", open);
       for (int call = 0; call < CALLS; call++) {
-        ask(ask, answers, "score", "\"client\":\"c\",\"rows\":[[0.1,-2,3e-5],[1.5,2.5,3.5]]");
-        ask(ask, answers, "score", "\"client\":\"c\",\"payload\":{\"a\":[true,null,\"b\",0.1]}");
+        call(requests, answers, "score", "\"client\":\"c\",\"rows\":[[0.1,-2,3e-5],[1.5,2.5,3.5]]");
+        call(
+            requests,
+            answers,
+            "score",
+            "\"client\":\"c\",\"payload\":{\"a\":[true,null,\"b\",0.1]}");
       }
-      ask(ask, answers, "close", "\"client\":\"c\"");
+      call(requests, answers, "close", "\"client\":\"c\"");
     }
-    ask(ask, answers, "shutdown", "");
+    call(requests, answers, "shutdown", "");
   }
 
-  private static void ask(PrintWriter ask, BufferedReader answers, String method, String params)
+  private static void call(
+      PrintWriter requests, BufferedReader answers, String method, String params)
       throws IOException {
-    ask.printf(
+    requests.printf(
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{%s}}\n", method, params);
     String answer = answers.readLine();
     if (answer == null) {
@@ -93,7 +98,7 @@ final class Training {
     }
   }
 
-  /** A request up to the empty line, or nothing at the end of the stream. */
+  /** Returns a request up to the empty line, or an empty string at the end of the stream. */
   private static String head(InputStream requests) throws IOException {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {

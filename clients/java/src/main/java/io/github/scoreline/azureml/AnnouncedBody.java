@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 
 /**
- * A request body that tells when it is asked for. The HTTP client does so once it has a connection,
- * as the first bytes go out: there an attempt begins.
+ * A request body that runs an action when the HTTP client subscribes to it. The client does so once
+ * it has a connection and sends the first bytes, which is when an attempt begins.
  */
-record AnnouncedBody(HttpRequest.BodyPublisher body, Runnable begins)
+record AnnouncedBody(HttpRequest.BodyPublisher body, Runnable onSubscribe)
     implements HttpRequest.BodyPublisher {
   @Override
   public long contentLength() {
@@ -17,7 +17,7 @@ record AnnouncedBody(HttpRequest.BodyPublisher body, Runnable begins)
 
   @Override
   public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-    begins.run();
+    onSubscribe.run();
     body.subscribe(subscriber);
   }
 }

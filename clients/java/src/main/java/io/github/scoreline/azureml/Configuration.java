@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a client was told, checked. No message of an error quotes the value that is wrong: it may be
- * a credential that went to the wrong place.
+ * The validated configuration of a client. Error messages never quote an invalid value, because it
+ * may be a credential that was passed in the wrong place.
  *
- * @param uri the scoring URI; path and query are sent to the letter
- * @param key the bearer, or {@code null}
- * @param connectTimeout limit for making a connection
- * @param attemptTimeout limit for one attempt, from its first byte to the last byte of the reply
- * @param userAgent the whole {@code User-Agent}
+ * @param uri the scoring URI; its path and query are sent exactly as given
+ * @param key the bearer token, or {@code null} to send no {@code Authorization}
+ * @param connectTimeout the limit for making a connection
+ * @param attemptTimeout the limit for one attempt, from its first byte to the last byte of the
+ *     reply
+ * @param userAgent the complete {@code User-Agent}
  */
 record Configuration(
     URI uri, Secret key, Duration connectTimeout, Duration attemptTimeout, String userAgent) {
@@ -21,19 +22,19 @@ record Configuration(
   static final String KEY_VARIABLE = "AZUREML_SCORING_KEY";
 
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
-  private static final Pattern WORDS = Pattern.compile("(?! )[\\x20-\\x7e]+(?<! )");
+  private static final Pattern PRINTABLE_ASCII = Pattern.compile("(?! )[\\x20-\\x7e]+(?<! )");
 
-  /** The longest time that fits in a count of nanoseconds, 292 years. */
-  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+  /** The longest duration that a {@code long} of nanoseconds can hold, 292 years. */
+  private static final Duration MAX_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
 
   /**
-   * Settles what applies: an explicit setting, else the environment, else the default.
+   * Resolves each setting: the explicit value, then the environment variable, then the default.
    *
-   * @throws ScoringException.Configuration if a value cannot be used
+   * @throws ScoringException.Configuration if the URI is missing or a value is invalid
    */
   static Configuration of(ScoringClient.Builder explicit, Map<String, String> environment) {
-    String uri = explicit.uri != null ? explicit.uri : set(environment, URI_VARIABLE);
-    String key = explicit.key != null ? explicit.key : set(environment, KEY_VARIABLE);
+    String uri = explicit.uri != null ? explicit.uri : variable(environment, URI_VARIABLE);
+    String key = explicit.key != null ? explicit.key : variable(environment, KEY_VARIABLE);
     return new Configuration(
         scoringUri(uri),
         secret(key),
@@ -42,14 +43,14 @@ record Configuration(
         UserAgent.of(application(explicit.application)));
   }
 
-  /** An empty variable is as good as none. */
-  private static String set(Map<String, String> environment, String name) {
+  /** Returns the value of a variable, or {@code null} if it is unset or empty. */
+  private static String variable(Map<String, String> environment, String name) {
     String value = environment.get(name);
     return value == null || value.isEmpty() ? null : value;
   }
 
   private static URI scoringUri(String text) {
-    require(text != null, "no scoring URI: give one, or set " + URI_VARIABLE);
+    require(text != null, "the scoring URI is missing: pass one or set " + URI_VARIABLE);
     return ScoringUri.of(text);
   }
 
@@ -57,27 +58,29 @@ record Configuration(
     if (key == null) {
       return null;
     }
+    require(!key.isEmpty(), "the key is empty");
     require(
         VISIBLE_ASCII.matcher(key).matches(),
-        "the key is empty or has characters beyond visible ASCII");
+        "the key contains a character that is not visible ASCII");
     return new Secret(key);
   }
 
   private static Duration limit(Duration limit, String name) {
     require(!limit.isZero() && !limit.isNegative(), "the " + name + " is not positive");
-    return limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
+    return limit.compareTo(MAX_LIMIT) > 0 ? MAX_LIMIT : limit;
   }
 
-  private static String application(String words) {
+  private static String application(String application) {
     require(
-        words == null || WORDS.matcher(words).matches(),
-        "the application is empty, has a blank at an end or characters beyond printable ASCII");
-    return words;
+        application == null || PRINTABLE_ASCII.matcher(application).matches(),
+        "the application is empty, starts or ends with a space,"
+            + " or contains a character that is not printable ASCII");
+    return application;
   }
 
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw ScoringException.configuration(otherwise);
+  private static void require(boolean valid, String message) {
+    if (!valid) {
+      throw ScoringException.configuration(message);
     }
   }
 }

@@ -10,21 +10,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The platform's HTTP client with its connections, which can be closed on every Java from 17 on.
+ * The platform's HTTP client and its connections. Can be closed on every Java version from 17 on.
  */
 final class ConnectionPool implements AutoCloseable {
   /**
-   * Runs the steps of all exchanges. None of them waits, so few threads do; the platform's own
-   * default starts as many as there are exchanges under way.
+   * Runs the steps of all exchanges. No step blocks, so a few threads are enough; the platform's
+   * default executor starts as many threads as there are exchanges in flight.
    */
   private static final Executor STEPS = steps();
 
-  /** {@code HttpClient.shutdownNow}, new in Java 21; {@code null} before. */
+  /** {@code HttpClient.shutdownNow}, available since Java 21; {@code null} before. */
   private static final Method SHUTDOWN = shutdown();
 
   private final HttpClient client;
 
-  /** The client's thread that waits on its sockets; {@code null} where it need not be known. */
+  /** The client's thread that waits on sockets; {@code null} if {@link #SHUTDOWN} exists. */
   private final Thread selector;
 
   ConnectionPool(Configuration configuration) {
@@ -54,7 +54,7 @@ final class ConnectionPool implements AutoCloseable {
   @Override
   public void close() {
     if (SHUTDOWN == null) {
-      // It closes the sockets as it ends, and it ends when it is interrupted.
+      // The interrupt ends the thread, which then closes the sockets.
       selector.interrupt();
       return;
     }
@@ -65,10 +65,12 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  /** A client and the thread that it started. */
+  /** A client and the selector thread that it started. */
   private record Built(HttpClient client, Thread selector) {}
 
-  /** Builds a client in a thread group of its own: what else runs there is the client's thread. */
+  /**
+   * Builds a client in a new thread group. The only other thread there is the client's selector.
+   */
   private static Built built(HttpClient.Builder builder) {
     var built = new CompletableFuture<Built>();
     var group = new ThreadGroup("azureml-scoring");

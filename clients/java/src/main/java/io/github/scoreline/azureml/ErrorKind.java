@@ -1,24 +1,27 @@
 package io.github.scoreline.azureml;
 
-/** What sort of failure a {@link ScoringException} reports. Decided by types and status alone. */
+/**
+ * The kind of failure that a {@link ScoringException} reports. It depends on exception types and on
+ * the status and headers of the reply, never on the text of a message.
+ */
 public enum ErrorKind {
-  /** The call cannot be made with what was given; nothing was sent. */
+  /** The call cannot be made with the given settings or input; nothing was sent. */
   CONFIGURATION,
-  /** Status 401 or 403: the credential is missing, wrong or not allowed. */
+  /** Status 401 or 403: the credential is missing, wrong or not authorized. */
   AUTHENTICATION,
   /** Status 429: too many requests. */
   THROTTLED,
   /**
-   * The model failed: status 424, or any status but 2xx together with {@code
-   * x-ms-run-function-failed: True}.
+   * The model failed: status 424, or any non-2xx status with {@code x-ms-run-function-failed:
+   * True}.
    */
   MODEL,
-  /** Any other status but 2xx, redirects included. */
+  /** Any other non-2xx status. Redirects are not followed and end up here. */
   SERVICE,
-  /** A limit of the configuration was reached. */
+  /** A configured time limit was reached. */
   TIMEOUT,
-  /** No connection, or one that broke before the reply was whole. */
+  /** No connection could be made, or it broke before the reply was complete. */
   CONNECTION,
-  /** A reply of 2xx that holds no prediction. */
+  /** A 2xx reply that does not contain a prediction. */
   RESPONSE_FORMAT
 }

@@ -4,25 +4,25 @@ import java.io.Serializable;
 import java.util.function.UnaryOperator;
 
 /**
- * What is known about a call that failed; members that do not apply are {@code null}.
+ * The details of a failed call. Components that do not apply are {@code null}.
  *
- * @param message what the service said, else what happened
- * @param attempts requests sent for the call
+ * @param message the message of the service if it sent one, otherwise a description of the failure
+ * @param attempts the number of requests sent for the call
  * @param clientRequestId the {@code x-ms-client-request-id} that was sent
- * @param reply what the reply adds, or {@code null} where there was none
+ * @param reply the details from the reply, or {@code null} if there was no complete reply
  */
 record Failure(String message, int attempts, String clientRequestId, Reply reply)
     implements Serializable {
 
   /**
-   * What a reply tells about a failure.
+   * The details of a failure that come from the reply.
    *
-   * @param status HTTP status
-   * @param requestId {@code x-ms-request-id}, or {@code x-request-id} where there is none
+   * @param status the HTTP status
+   * @param requestId {@code x-ms-request-id}, or {@code x-request-id} if that is missing
    * @param modelStatus {@code ms-azureml-model-error-statuscode}
    * @param modelReason {@code ms-azureml-model-error-reason}
-   * @param retryAfterSeconds what the reply asks to wait
-   * @param body the body's text, at most its first 65,536 bytes
+   * @param retryAfterSeconds how long the reply asks the client to wait
+   * @param body the body as text, at most its first 65,536 bytes
    */
   record Reply(
       int status,
@@ -33,12 +33,12 @@ record Failure(String message, int attempts, String clientRequestId, Reply reply
       String body)
       implements Serializable {}
 
-  /** A failure before anything was sent. */
+  /** Returns a failure of a call that sent nothing. */
   static Failure unsent(String message) {
     return new Failure(message, 0, null, null);
   }
 
-  /** This failure with the secret taken out of all that came from outside. */
+  /** Returns this failure with the secret masked in all texts that may come from outside. */
   Failure masked(Secret secret) {
     if (secret == null) {
       return this;

@@ -1,6 +1,6 @@
 package io.github.scoreline.azureml;
 
-/** A JSON value that came with 2xx and is no prediction. The message never quotes it. */
+/** Reports a 2xx reply whose JSON is not a prediction. The message never quotes the reply. */
 final class NoPredictionException extends Exception {
   private static final long serialVersionUID = 1;
 

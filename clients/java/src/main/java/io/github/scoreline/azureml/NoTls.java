@@ -13,9 +13,9 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * Stands where an HTTP client asks for TLS that it will not use: for clear text and one URI, with
- * redirects refused. The platform's own context reads the whole trust store first, which takes
- * longer than a call.
+ * A placeholder TLS context for a client that never uses TLS, because its only URI is an http URI
+ * and it does not follow redirects. The platform's default context would first read the whole trust
+ * store, which takes longer than a call.
  */
 final class NoTls extends SSLContextSpi {
   private NoTls() {}
@@ -37,7 +37,7 @@ final class NoTls extends SSLContextSpi {
   @Override
   protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random)
       throws KeyManagementException {
-    throw new KeyManagementException("no TLS here");
+    throw new KeyManagementException("TLS is not supported");
   }
 
   @Override
@@ -71,7 +71,6 @@ final class NoTls extends SSLContextSpi {
   }
 
   private static UnsupportedOperationException unused() {
-    return new UnsupportedOperationException(
-        "a client of a clear-text URI makes no TLS connection");
+    return new UnsupportedOperationException("a client with an http URI makes no TLS connections");
   }
 }

@@ -2,46 +2,48 @@ package io.github.scoreline.azureml;
 
 import tools.jackson.databind.JsonNode;
 
-/** What counts as a prediction. A status of 200 alone does not make one. */
+/** Decides which JSON values are predictions. A reply with status 2xx is not necessarily one. */
 final class Predictions {
-  private static final String TOO_LARGE = "a number in it is too large for a double";
+  private static final String OUT_OF_RANGE =
+      "the reply contains a number outside the range of a double";
 
   private Predictions() {}
 
-  /** One number for each element of an array. */
+  /** Returns the elements of an array of finite numbers. */
   static double[] numbers(JsonNode json) throws NoPredictionException {
     if (!json.isArray()) {
-      throw new NoPredictionException("it is not an array of numbers");
+      throw new NoPredictionException("the reply is not an array of numbers");
     }
     var numbers = new double[json.size()];
     int index = 0;
     for (JsonNode element : json) {
       if (!element.isNumber()) {
-        throw new NoPredictionException("element " + index + " of the array is not a number");
+        throw new NoPredictionException(
+            "the reply is not an array of numbers: element " + index + " is not a number");
       }
       numbers[index++] = finite(element);
     }
     return numbers;
   }
 
-  /** Any value, but not what a script returns that failed without saying so. */
+  /** Returns any value except those that a script returns when it fails without an error status. */
   static JsonNode payload(JsonNode json) throws NoPredictionException {
     if (json.isString()) {
-      throw new NoPredictionException("it is a string, an error's text or JSON written twice");
+      throw new NoPredictionException("the reply is a JSON string, which is not a prediction");
     }
     if (json.isNull()) {
-      throw new NoPredictionException("it is null");
+      throw new NoPredictionException("the reply is null, which is not a prediction");
     }
     if (json.isObject() && json.isEmpty()) {
-      throw new NoPredictionException("it is an empty object");
+      throw new NoPredictionException("the reply is an empty object, which is not a prediction");
     }
     if (!allFinite(json)) {
-      throw new NoPredictionException(TOO_LARGE);
+      throw new NoPredictionException(OUT_OF_RANGE);
     }
     return json;
   }
 
-  /** False if a number, decimal or integer, is beyond the range of doubles. */
+  /** Returns false if a number, decimal or integer, is outside the range of a double. */
   static boolean allFinite(JsonNode json) {
     if (json.isNumber()) {
       return Double.isFinite(nearest(json));
@@ -57,7 +59,7 @@ final class Predictions {
   private static double finite(JsonNode number) throws NoPredictionException {
     double value = nearest(number);
     if (!Double.isFinite(value)) {
-      throw new NoPredictionException(TOO_LARGE);
+      throw new NoPredictionException(OUT_OF_RANGE);
     }
     return value;
   }

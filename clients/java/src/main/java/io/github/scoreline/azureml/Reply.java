@@ -14,47 +14,52 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A whole reply of the service, and what it means.
+ * A complete reply of the service, and its conversion to a prediction or an error.
  *
- * @param status HTTP status
- * @param headers as they came
- * @param content the body's bytes
- * @param received when the reply was whole; a {@code Retry-After} counts from there
+ * @param status the HTTP status
+ * @param headers the headers, unchanged
+ * @param content the bytes of the body
+ * @param received when the reply was complete; a {@code Retry-After} counts from then
  */
 record Reply(int status, HttpHeaders headers, byte[] content, Instant received) {
-  private static final int LONGEST_BODY_BYTES = 65_536;
+  private static final int MAX_BODY_BYTES = 65_536;
   private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");
 
-  /** Half a surrogate pair, which JSON can hold as an escape and which is no character. */
-  private static final Pattern HALF_PAIR = Pattern.compile("[\\ud800-\\udfff]");
+  /** Matches an unpaired surrogate, which JSON can escape but which is not a character. */
+  private static final Pattern UNPAIRED_SURROGATE = Pattern.compile("[\\ud800-\\udfff]");
 
-  /** How a prediction is taken from a reply's JSON. */
+  /** Converts the JSON of a 2xx reply to a prediction. */
   @FunctionalInterface
   interface Reading<T> {
     T of(JsonNode json) throws NoPredictionException;
   }
 
   /**
-   * The prediction in this reply.
+   * Returns the prediction in this reply.
    *
-   * @param clientRequestId what the request was called; goes into the error
-   * @param key what to keep out of the error, or {@code null}
-   * @throws ScoringException if the reply holds none
+   * @param reading converts the body's JSON to the prediction
+   * @param clientRequestId the id that was sent with the request, for the error
+   * @param key the key to mask in the error, or {@code null}
+   * @throws ScoringException if the status is not 2xx or the body does not contain a prediction
    */
   <T> T prediction(Reading<T> reading, String clientRequestId, Secret key) {
     if (status < 200 || status > 299) {
-      throw error(refusal(), "HTTP " + status, clientRequestId, key);
+      throw error(errorKind(), "HTTP " + status, clientRequestId, key);
     }
     try {
       return reading.of(JsonReader.read(content));
-    } catch (MalformedJsonException | NoPredictionException fault) {
-      String message = "the reply holds no prediction: " + fault.getMessage();
+    } catch (MalformedJsonException fault) {
+      String message = content.length == 0
+          ? "the reply is empty"
+          : "the reply is not JSON: " + fault.getMessage();
       throw error(ErrorKind.RESPONSE_FORMAT, message, clientRequestId, key);
+    } catch (NoPredictionException fault) {
+      throw error(ErrorKind.RESPONSE_FORMAT, fault.getMessage(), clientRequestId, key);
     }
   }
 
-  private ErrorKind refusal() {
-    // Ahead of the status: a model that failed fails again, whatever a front end makes of it.
+  private ErrorKind errorKind() {
+    // Takes precedence: the model would fail again, whatever status a front end sends.
     if (header("x-ms-run-function-failed").filter("true"::equalsIgnoreCase).isPresent()) {
       return ErrorKind.MODEL;
     }
@@ -66,7 +71,8 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
     };
   }
 
-  private ScoringException error(ErrorKind kind, String words, String clientRequestId, Secret key) {
+  private ScoringException error(
+      ErrorKind kind, String message, String clientRequestId, Secret key) {
     OptionalDouble wait = RetryAfter.seconds(headers, received);
     var details = new Failure.Reply(
         status,
@@ -78,7 +84,7 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
         header("ms-azureml-model-error-reason").orElse(null),
         wait.isPresent() ? wait.getAsDouble() : null,
         bodyText(key));
-    var failure = new Failure(serviceMessage().orElse(words), 1, clientRequestId, details);
+    var failure = new Failure(serviceMessage().orElse(message), 1, clientRequestId, details);
     return ScoringException.of(kind, failure.masked(key), null);
   }
 
@@ -90,7 +96,7 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
     try {
       return Optional.ofNullable(JsonReader.read(content).get("message"))
           .filter(JsonNode::isString)
-          .map(text -> HALF_PAIR.matcher(text.stringValue()).replaceAll("\ufffd"))
+          .map(text -> UNPAIRED_SURROGATE.matcher(text.stringValue()).replaceAll("\ufffd"))
           .filter(text -> !text.isEmpty());
     } catch (MalformedJsonException fault) {
       return Optional.empty();
@@ -98,17 +104,17 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
   }
 
   /**
-   * The body's first 65,536 bytes as text. The key is taken out before the cut, so that no half of
-   * it stands at the end.
+   * Returns the first 65,536 bytes of the body as text. The key is masked before the body is cut,
+   * so that no part of the key remains at the end.
    */
   private String bodyText(Secret key) {
-    int cut = Math.min(content.length, LONGEST_BODY_BYTES);
+    int cut = Math.min(content.length, MAX_BODY_BYTES);
     return decoded(key == null ? Arrays.copyOf(content, cut) : withoutKey(key, cut));
   }
 
   private byte[] withoutKey(Secret key, int cut) {
     int seen = (int) Math.min(content.length, (long) cut + key.longestOccurrence());
-    // One character a byte: places in the text are places in the body.
+    // One character per byte, so that offsets in the text are offsets in the body.
     String bytes = new String(content, 0, seen, StandardCharsets.ISO_8859_1);
     var kept = new ByteArrayOutputStream(cut);
     int copied = 0;
@@ -125,8 +131,8 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
   }
 
   /**
-   * As UTF-8, with U+FFFD for what is not. Java would put a single one for the three bytes of half a
-   * surrogate pair, where all others put one for each.
+   * Decodes UTF-8, replacing invalid bytes by U+FFFD. An encoded surrogate has three bytes, for
+   * which Java would insert one U+FFFD. Other decoders insert three, and so does this method.
    */
   private static String decoded(byte[] bytes) {
     for (int i = 0; i < bytes.length - 1; i++) {

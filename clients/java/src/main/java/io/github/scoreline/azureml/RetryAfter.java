@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
-/** What a reply asks a client to wait. No clock in here: the time is given in. */
+/** Computes how long a reply asks the client to wait. Reads no clock: the time is a parameter. */
 final class RetryAfter {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
@@ -22,10 +22,10 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * The first of {@code retry-after-ms}, {@code x-ms-retry-after-ms} and {@code Retry-After} that
-   * comes to a positive finite number of seconds.
+   * Returns the wait in seconds. It is taken from the first of {@code retry-after-ms}, {@code
+   * x-ms-retry-after-ms} and {@code Retry-After} that gives a positive finite number.
    *
-   * @param now what an HTTP date is counted from
+   * @param now the time from which the wait until an HTTP date is counted
    */
   static OptionalDouble seconds(HttpHeaders headers, Instant now) {
     OptionalDouble wait = first(headers, "retry-after-ms", text -> number(text) / 1000);
@@ -58,7 +58,7 @@ final class RetryAfter {
     for (DateTimeFormatter form : HttpDate.FORMS) {
       try {
         Instant then = Instant.from(form.parse(date));
-        // What comes out otherwise than it went in was not quite that form.
+        // Parsing is lenient. The date has this form only if formatting restores the same text.
         if (form.format(then).equals(date)) {
           Duration wait = Duration.between(now, then);
           return wait.getSeconds() + wait.getNano() / 1e9;
@@ -71,18 +71,18 @@ final class RetryAfter {
   }
 
   /**
-   * The three forms of RFC 9110, section 5.6.7, the last of them with its day written in either way.
-   * A class of its own, as few replies need it.
+   * The three date formats of RFC 9110, section 5.6.7. In the last one, the day may be padded with
+   * a zero or a space. In a separate class, because few replies need the formatters.
    */
   private static final class HttpDate {
-    /** Years of two digits from here on belong to the last century, as they do in POSIX. */
-    private static final int FIRST_OF_LAST_CENTURY = 1969;
+    /** Two-digit years mean 1969 to 2068, as in POSIX. */
+    private static final int FIRST_TWO_DIGIT_YEAR = 1969;
 
     static final List<DateTimeFormatter> FORMS = List.of(
         form("EEE, dd MMM yyyy HH:mm:ss 'GMT'"),
         new DateTimeFormatterBuilder()
             .appendPattern("EEEE, dd-MMM-")
-            .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_OF_LAST_CENTURY)
+            .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_TWO_DIGIT_YEAR)
             .appendPattern(" HH:mm:ss 'GMT'")
             .toFormatter(Locale.ENGLISH)
             .withZone(ZoneOffset.UTC),

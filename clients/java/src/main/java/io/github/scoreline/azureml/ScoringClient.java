@@ -15,13 +15,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks one scoring endpoint for predictions.
+ * Requests predictions from one scoring endpoint.
  *
- * <p>A client is immutable and may be shared by any number of threads. It keeps its connections and
- * uses them again; make one for a program, not one for a call.
+ * <p>A client is immutable and safe for use by any number of threads. It keeps its connections open
+ * and reuses them: create one client per program, not one per call.
  *
  * <p>Each call sends one request. A call that fails throws a {@link ScoringException}, or completes
- * its future with one; its subclass tells the kind.
+ * its future with one. Each kind of error has its own subclass.
  */
 public final class ScoringClient implements AutoCloseable {
   private final Configuration configuration;
@@ -35,32 +35,32 @@ public final class ScoringClient implements AutoCloseable {
   }
 
   /**
-   * Starts the making of a client.
+   * Returns a builder for a client.
    *
-   * @return a builder with nothing set
+   * @return a builder without settings
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * The version of this library, as in {@code User-Agent}.
+   * Returns the version of this library, as sent in {@code User-Agent}.
    *
-   * @return such as {@code 0.1.0}
+   * @return the version, such as {@code 0.1.0}
    */
   public static String version() {
     return UserAgent.VERSION;
   }
 
   /**
-   * Scores rows and waits for the predictions. The thread's interruption ends the call.
+   * Scores rows and waits for the predictions. Interrupting the thread cancels the call.
    *
    * @param rows a matrix of finite numbers, sent as {@code {"data": rows}}
-   * @return what the model predicts, with the bits that the service sent
-   * @throws ScoringException if there is no prediction; of the kind configuration if a number is
-   *     NaN or infinite
-   * @throws InterruptedException if the thread was interrupted before the reply was whole
-   * @throws CancellationException if the client was closed before the reply was whole
+   * @return the predictions, bit for bit as the service sent them
+   * @throws ScoringException if the call fails; its kind is configuration if a number is NaN or
+   *     infinite
+   * @throws InterruptedException if the thread was interrupted before the reply was complete
+   * @throws CancellationException if the client was closed before the reply was complete
    * @throws IllegalStateException if the client was closed before the call
    */
   public double[] score(double[][] rows) throws InterruptedException {
@@ -68,12 +68,12 @@ public final class ScoringClient implements AutoCloseable {
   }
 
   /**
-   * Scores rows.
+   * Scores rows without waiting for the predictions.
    *
    * @param rows a matrix of finite numbers, sent as {@code {"data": rows}}; read before this method
    *     returns
-   * @return what the model predicts, or the {@link ScoringException} that tells why there is
-   *     nothing. Cancelling it ends the call
+   * @return a future that completes with the predictions, or with a {@link ScoringException} if the
+   *     call fails. Cancelling it cancels the call
    * @throws IllegalStateException if the client was closed before the call
    */
   public CompletableFuture<double[]> scoreAsync(double[][] rows) {
@@ -82,16 +82,16 @@ public final class ScoringClient implements AutoCloseable {
   }
 
   /**
-   * Scores any JSON value and waits for the prediction. The thread's interruption ends the call.
+   * Scores any JSON value and waits for the prediction. Interrupting the thread cancels the call.
    *
-   * @param payload what to send, as it is
-   * @return the prediction: any JSON value but a string, {@code null} or an empty object. Numbers
-   *     keep their value, as {@code double} where that holds it, else as {@code BigDecimal} or
-   *     {@code BigInteger}
-   * @throws ScoringException if there is no prediction; of the kind configuration if a number is
-   *     beyond the range of doubles
-   * @throws InterruptedException if the thread was interrupted before the reply was whole
-   * @throws CancellationException if the client was closed before the reply was whole
+   * @param payload the value to send, unchanged
+   * @return the prediction: any JSON value except a string, {@code null} or an empty object.
+   *     Numbers keep their value: a number that a {@code double} cannot represent is a {@code
+   *     BigDecimal} or {@code BigInteger}
+   * @throws ScoringException if the call fails; its kind is configuration if a number is outside
+   *     the range of a double
+   * @throws InterruptedException if the thread was interrupted before the reply was complete
+   * @throws CancellationException if the client was closed before the reply was complete
    * @throws IllegalStateException if the client was closed before the call
    */
   public JsonNode scorePayload(JsonNode payload) throws InterruptedException {
@@ -99,11 +99,11 @@ public final class ScoringClient implements AutoCloseable {
   }
 
   /**
-   * Scores any JSON value.
+   * Scores any JSON value without waiting for the prediction.
    *
-   * @param payload what to send, as it is; read before this method returns
-   * @return the prediction as {@link #scorePayload} gives it, or the {@link ScoringException} that
-   *     tells why there is nothing. Cancelling it ends the call
+   * @param payload the value to send, unchanged; read before this method returns
+   * @return a future that completes with the prediction, as described at {@link #scorePayload}, or
+   *     with a {@link ScoringException} if the call fails. Cancelling it cancels the call
    * @throws IllegalStateException if the client was closed before the call
    */
   public CompletableFuture<JsonNode> scorePayloadAsync(JsonNode payload) {
@@ -112,8 +112,8 @@ public final class ScoringClient implements AutoCloseable {
   }
 
   /**
-   * Closes the connections. Calls in flight end as cancelled, later ones are refused; closing again
-   * does nothing.
+   * Closes the connections and cancels the calls in flight. Later calls throw an {@link
+   * IllegalStateException}. Closing a closed client does nothing.
    */
   @Override
   public void close() {
@@ -123,28 +123,28 @@ public final class ScoringClient implements AutoCloseable {
   }
 
   /**
-   * Tells the configuration, with {@code ***} for the key.
+   * Describes the client by its configuration, with {@code ***} for the key.
    *
-   * @return one line for people
+   * @return one line for people, not for programs
    */
   @Override
   public String toString() {
     return "ScoringClient[" + configuration + "]";
   }
 
-  /** What writes a request's body. */
+  /** Writes the body of a request. */
   @FunctionalInterface
-  private interface Body {
-    byte[] written();
+  private interface BodyWriter {
+    byte[] write();
   }
 
-  private <T> CompletableFuture<T> call(Body body, Reply.Reading<T> reading) {
+  private <T> CompletableFuture<T> call(BodyWriter body, Reply.Reading<T> reading) {
     byte[] written;
     try {
-      written = body.written();
+      written = body.write();
     } catch (IllegalArgumentException | JacksonException unwritable) {
-      String words = unwritable.getMessage();
-      return CompletableFuture.failedFuture(ScoringException.configuration(words));
+      String message = unwritable.getMessage();
+      return CompletableFuture.failedFuture(ScoringException.configuration(message));
     }
     String clientRequestId = UUID.randomUUID().toString();
     var call = new CompletableFuture<T>();
@@ -175,7 +175,8 @@ public final class ScoringClient implements AutoCloseable {
   private static byte[] written(JsonNode payload) {
     byte[] written = JsonWriter.write(payload);
     if (!Predictions.allFinite(payload)) {
-      throw new IllegalArgumentException("a number of the payload is too large for a double");
+      throw new IllegalArgumentException(
+          "a number in the payload is outside the range of a double");
     }
     return written;
   }
@@ -194,7 +195,7 @@ public final class ScoringClient implements AutoCloseable {
     }
   }
 
-  /** Gathers what a {@link ScoringClient} is told. What is not set has the default named here. */
+  /** Builds a {@link ScoringClient}. Each setting has the default that its method documents. */
   public static final class Builder {
     String uri;
     String key;
@@ -206,10 +207,11 @@ public final class ScoringClient implements AutoCloseable {
     private Builder() {}
 
     /**
-     * The scoring URI, an absolute http or https URI without user, password and fragment. Path and
-     * query are sent to the letter. If not invoked: the variable {@code AZUREML_SCORING_URI}.
+     * Sets the scoring URI, an absolute http or https URI without user information or fragment. Its
+     * path and query are sent exactly as given. If not invoked: the value of the environment
+     * variable {@code AZUREML_SCORING_URI}.
      *
-     * @param uri as the service's page shows it
+     * @param uri the URI, as shown on the page of the service
      * @return this builder
      */
     public Builder uri(String uri) {
@@ -218,8 +220,8 @@ public final class ScoringClient implements AutoCloseable {
     }
 
     /**
-     * The key, sent as {@code Authorization: Bearer <key>}. If not invoked: the variable {@code
-     * AZUREML_SCORING_KEY}, and without that no such header.
+     * Sets the key, sent as {@code Authorization: Bearer <key>}. If not invoked: the value of the
+     * environment variable {@code AZUREML_SCORING_KEY}, or no such header if that is not set.
      *
      * @param key one or more visible ASCII characters
      * @return this builder
@@ -230,8 +232,8 @@ public final class ScoringClient implements AutoCloseable {
     }
 
     /**
-     * The limit for making a connection. If not invoked: 10 seconds. A call that reaches it fails
-     * with {@link ScoringException.Timeout}.
+     * Sets the limit for making a connection, including TLS. If not invoked: 10 seconds. A call
+     * that reaches it fails with {@link ScoringException.Timeout}.
      *
      * @param limit a positive duration
      * @return this builder
@@ -242,8 +244,8 @@ public final class ScoringClient implements AutoCloseable {
     }
 
     /**
-     * The limit for one attempt, from its first byte to the last byte of the reply's body. If not
-     * invoked: 60 seconds. A call that reaches it fails with {@link ScoringException.Timeout}.
+     * Sets the limit for one attempt, from its first byte to the last byte of the reply's body. If
+     * not invoked: 60 seconds. A call that reaches it fails with {@link ScoringException.Timeout}.
      *
      * @param limit a positive duration
      * @return this builder
@@ -254,9 +256,11 @@ public final class ScoringClient implements AutoCloseable {
     }
 
     /**
-     * What stands before this library's own words in {@code User-Agent}. If not invoked: nothing.
+     * Sets the text that precedes the name of this library in {@code User-Agent}. If not invoked:
+     * none.
      *
-     * @param application printable ASCII without a blank at either end, such as {@code shop/2}
+     * @param application printable ASCII that does not start or end with a space, such as {@code
+     *     shop/2}
      * @return this builder
      */
     public Builder application(String application) {
@@ -265,9 +269,9 @@ public final class ScoringClient implements AutoCloseable {
     }
 
     /**
-     * The variables to read. If not invoked: those of the process.
+     * Sets the environment variables to read. If not invoked: those of the process.
      *
-     * @param variables values by name; an empty value is as good as none
+     * @param variables values by name; an empty value counts as unset
      * @return this builder
      */
     public Builder environment(Map<String, String> variables) {
@@ -276,10 +280,10 @@ public final class ScoringClient implements AutoCloseable {
     }
 
     /**
-     * Makes the client. No connection is made before the first call.
+     * Creates the client. No connection is made before the first call.
      *
-     * @return a client with what was set
-     * @throws ScoringException.Configuration if there is no URI, or a value cannot be used
+     * @return a client with the settings of this builder
+     * @throws ScoringException.Configuration if the URI is missing or a value is invalid
      */
     public ScoringClient build() {
       return new ScoringClient(

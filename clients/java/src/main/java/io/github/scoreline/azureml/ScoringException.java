@@ -7,16 +7,15 @@ import java.util.OptionalInt;
 import java.util.StringJoiner;
 
 /**
- * A call that failed. There is one subclass for each {@link ErrorKind}, so that a program can catch
- * what it knows how to handle; all of them carry the same fields.
+ * Reports a call that failed. There is one subclass for each {@link ErrorKind}, so that a program
+ * can catch the errors that it can handle. All subclasses have the same fields.
  *
- * <p>The key of the client is in none of the fields: where the service echoes it, {@code ***}
- * stands in its place.
+ * <p>No field contains the key of the client: if the service echoes the key, it is replaced by
+ * {@code ***}.
  */
 public abstract sealed class ScoringException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** What is known about the call. */
   private final Failure failure;
 
   private ScoringException(Failure failure, Throwable cause) {
@@ -42,53 +41,54 @@ public abstract sealed class ScoringException extends RuntimeException {
   }
 
   /**
-   * What sort of failure this is.
+   * Returns the kind of failure.
    *
-   * @return the kind, one for each subclass
+   * @return the kind; each subclass has one
    */
   public abstract ErrorKind kind();
 
   /**
-   * How many requests were sent for the call.
+   * Returns how many requests were sent for the call.
    *
-   * @return 0 when nothing was sent
+   * @return 1, or 0 if nothing was sent
    */
   public final int attempts() {
     return failure.attempts();
   }
 
   /**
-   * The {@code x-ms-client-request-id} that was sent.
+   * Returns the {@code x-ms-client-request-id} that was sent.
    *
-   * @return empty when nothing was sent
+   * @return the id; empty if nothing was sent
    */
   public final Optional<String> clientRequestId() {
     return Optional.ofNullable(failure.clientRequestId());
   }
 
   /**
-   * The HTTP status of the reply.
+   * Returns the HTTP status of the reply.
    *
-   * @return empty when there was no whole reply
+   * @return the status; empty if there was no complete reply
    */
   public final OptionalInt status() {
     return reply().map(reply -> OptionalInt.of(reply.status())).orElseGet(OptionalInt::empty);
   }
 
   /**
-   * The service's own name for the request: {@code x-ms-request-id} of the reply, or {@code
-   * x-request-id} where it has none.
+   * Returns the service's id for the request: {@code x-ms-request-id} of the reply, or {@code
+   * x-request-id} if that is missing.
    *
-   * @return empty when the reply has neither
+   * @return the id; empty if the reply has neither header
    */
   public final Optional<String> requestId() {
     return reply().map(Failure.Reply::requestId);
   }
 
   /**
-   * The status that the model's container answered: {@code ms-azureml-model-error-statuscode}.
+   * Returns the status that the model's container returned: {@code
+   * ms-azureml-model-error-statuscode}.
    *
-   * @return empty when the reply does not tell, or tells no integer
+   * @return the status; empty if the header is missing or not a three-digit status
    */
   public final OptionalInt modelStatus() {
     return reply()
@@ -98,19 +98,20 @@ public abstract sealed class ScoringException extends RuntimeException {
   }
 
   /**
-   * Why the model failed, such as {@code model_not_ready}: {@code ms-azureml-model-error-reason}.
+   * Returns why the model failed, such as {@code model_not_ready}: {@code
+   * ms-azureml-model-error-reason}.
    *
-   * @return empty when the reply does not tell
+   * @return the reason; empty if the header is missing
    */
   public final Optional<String> modelReason() {
     return reply().map(Failure.Reply::modelReason);
   }
 
   /**
-   * What the reply asks to wait, in seconds: {@code retry-after-ms}, {@code x-ms-retry-after-ms} or
-   * {@code Retry-After}, in that order.
+   * Returns how long the reply asks the client to wait, in seconds: {@code retry-after-ms}, {@code
+   * x-ms-retry-after-ms} or {@code Retry-After}, in that order.
    *
-   * @return a positive finite number; empty when the reply asks for nothing that is one
+   * @return a positive finite number; empty if no header gives one
    */
   public final OptionalDouble retryAfterSeconds() {
     return reply()
@@ -120,10 +121,10 @@ public abstract sealed class ScoringException extends RuntimeException {
   }
 
   /**
-   * The reply's body as UTF-8, at most its first 65,536 bytes. What is not UTF-8 is replaced by
-   * U+FFFD.
+   * Returns the body of the reply as UTF-8, at most its first 65,536 bytes. Invalid bytes are
+   * replaced by U+FFFD.
    *
-   * @return empty when there was no whole reply
+   * @return the text; empty if there was no complete reply
    */
   public final Optional<String> body() {
     return reply().map(Failure.Reply::body);
@@ -134,9 +135,9 @@ public abstract sealed class ScoringException extends RuntimeException {
   }
 
   /**
-   * One line for people: kind, status, message, request id and client request id.
+   * Describes the error on one line: kind, status, message, request id and client request id.
    *
-   * @return a line without control characters
+   * @return a line for people, without control characters
    */
   @Override
   public final String toString() {
@@ -150,7 +151,7 @@ public abstract sealed class ScoringException extends RuntimeException {
     return line.append(ids).toString().replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
   }
 
-  /** Nothing was sent: the call cannot be made with what was given. */
+  /** The call cannot be made with the given settings or input; nothing was sent. */
   public static final class Configuration extends ScoringException {
     private static final long serialVersionUID = 1;
 
@@ -192,7 +193,10 @@ public abstract sealed class ScoringException extends RuntimeException {
     }
   }
 
-  /** The model failed, not the service around it. */
+  /**
+   * The model failed, not the service around it: status 424, or any non-2xx status with {@code
+   * x-ms-run-function-failed: True}.
+   */
   public static final class Model extends ScoringException {
     private static final long serialVersionUID = 1;
 
@@ -206,7 +210,7 @@ public abstract sealed class ScoringException extends RuntimeException {
     }
   }
 
-  /** Any other status but 2xx. */
+  /** Any other non-2xx status. Redirects are not followed and end up here. */
   public static final class Service extends ScoringException {
     private static final long serialVersionUID = 1;
 
@@ -220,7 +224,7 @@ public abstract sealed class ScoringException extends RuntimeException {
     }
   }
 
-  /** A limit of the configuration was reached. */
+  /** A configured time limit was reached. */
   public static final class Timeout extends ScoringException {
     private static final long serialVersionUID = 1;
 
@@ -234,7 +238,10 @@ public abstract sealed class ScoringException extends RuntimeException {
     }
   }
 
-  /** No connection, or one that broke before the reply was whole; the cause tells more. */
+  /**
+   * No connection could be made, or it broke before the reply was complete. The cause has the
+   * details, unless it would reveal the key.
+   */
   public static final class Connection extends ScoringException {
     private static final long serialVersionUID = 1;
 
@@ -248,7 +255,7 @@ public abstract sealed class ScoringException extends RuntimeException {
     }
   }
 
-  /** A reply of 2xx that holds no prediction; status and body are there. */
+  /** A 2xx reply that does not contain a prediction. Status and body are present. */
   public static final class ResponseFormat extends ScoringException {
     private static final long serialVersionUID = 1;
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A credential that prints as {@code ***} and can take itself out of foreign text. */
+/** A credential that prints as {@code ***} and can be masked in text from outside. */
 final class Secret {
   static final String MASK = "***";
 
@@ -12,24 +12,24 @@ final class Secret {
 
   Secret(String value) {
     if (value.isEmpty()) {
-      throw new IllegalArgumentException("an empty secret is none");
+      throw new IllegalArgumentException("the secret is empty");
     }
     this.value = value;
   }
 
-  /** The credential itself, for the one header that carries it. */
+  /** Returns the credential in plain text, for the {@code Authorization} header. */
   String reveal() {
     return value;
   }
 
-  /** The most characters that one occurrence of this secret takes in JSON text. */
+  /** Returns the length of the longest form of this secret in JSON text, in characters. */
   int longestOccurrence() {
     return 6 * value.length();
   }
 
   /**
-   * Finds this secret in a text, as it is or with characters escaped the way JSON allows: a service
-   * that echoes a key with a {@code +} in it may well write {@code \u002b}.
+   * Returns a matcher that finds this secret in a text, plain or with characters escaped as JSON
+   * allows: a service that echoes a key may escape its {@code +}, for example.
    */
   Matcher in(CharSequence text) {
     var pattern = new StringBuilder();
@@ -42,7 +42,7 @@ final class Secret {
     return Pattern.compile(pattern.toString()).matcher(text);
   }
 
-  /** The text with every occurrence of this secret replaced by {@code ***}. */
+  /** Returns the text with every occurrence of this secret replaced by {@code ***}. */
   String maskedIn(String text) {
     return in(text).replaceAll(Matcher.quoteReplacement(MASK));
   }

@@ -1,6 +1,5 @@
 package io.github.scoreline.azureml;
 
-import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -15,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** Sends requests on one pool of connections, each within the limits of the configuration. */
+/** Sends requests over one connection pool, each within the configured time limits. */
 final class Transport implements AutoCloseable {
   private final Configuration configuration;
   private final Clock clock;
@@ -28,10 +27,10 @@ final class Transport implements AutoCloseable {
   }
 
   /**
-   * Sends one request, once.
+   * Sends a request once.
    *
-   * @return the reply; fails with a {@link ScoringException} of the kinds timeout and connection.
-   *     Cancelling it breaks the request off
+   * @return a future that completes with the reply, or with a {@link ScoringException} of kind
+   *     timeout or connection. Cancelling it cancels the request
    */
   CompletableFuture<Reply> send(byte[] body, String clientRequestId) {
     var limit = new CompletableFuture<Void>();
@@ -40,7 +39,7 @@ final class Transport implements AutoCloseable {
         () -> limit.orTimeout(configuration.attemptTimeout().toNanos(), TimeUnit.NANOSECONDS));
     CompletableFuture<HttpResponse<byte[]>> exchange = pool.client()
         .sendAsync(request(publisher, clientRequestId), HttpResponse.BodyHandlers.ofByteArray());
-    // HttpRequest.timeout would end with the headers: the limit cancels the exchange as a whole.
+    // HttpRequest.timeout covers only the headers of the reply. This limit covers the body too.
     limit.whenComplete((none, reached) -> {
       if (reached != null) {
         exchange.cancel(true);
@@ -48,25 +47,25 @@ final class Transport implements AutoCloseable {
     });
     var reply = new CompletableFuture<Reply>();
     exchange.whenComplete((response, fault) -> {
-      boolean cut = limit.isCompletedExceptionally();
+      boolean timedOut = limit.isCompletedExceptionally();
       limit.complete(null);
       if (response == null) {
-        reply.completeExceptionally(error(fault, cut, clientRequestId));
+        reply.completeExceptionally(error(fault, timedOut, clientRequestId));
       } else if (isAmbiguous(response.headers())) {
-        var ambiguous = new ProtocolException("it leaves open how long it is");
+        var ambiguous = new ProtocolException("the length of the reply is ambiguous");
         reply.completeExceptionally(error(ambiguous, false, clientRequestId));
       } else {
         reply.complete(
             new Reply(response.statusCode(), response.headers(), response.body(), clock.instant()));
       }
     });
-    reply.whenComplete((whole, fault) -> limit.cancel(false));
+    reply.whenComplete((complete, fault) -> limit.cancel(false));
     return reply;
   }
 
   /**
-   * Whether a reply says in two ways where it ends. The platform takes the first length, even from a
-   * chunked reply, and so a part of that for a prediction.
+   * Returns whether the headers give the length of a reply in two ways. The platform uses the first
+   * length, even for a chunked reply, and so could take part of a reply for a prediction.
    */
   private static boolean isAmbiguous(HttpHeaders headers) {
     List<String> lengths = headers.allValues("Content-Length");
@@ -87,39 +86,37 @@ final class Transport implements AutoCloseable {
     return request.build();
   }
 
-  private ScoringException error(Throwable thrown, boolean cut, String clientRequestId) {
+  private ScoringException error(Throwable thrown, boolean timedOut, String clientRequestId) {
     Throwable fault = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-    if (cut) {
+    if (timedOut) {
       String limit = seconds(configuration.attemptTimeout());
-      return error(ErrorKind.TIMEOUT, "no whole reply within " + limit, clientRequestId, null);
+      return error(ErrorKind.TIMEOUT, "no complete reply within " + limit, clientRequestId, null);
     }
     if (fault instanceof HttpTimeoutException) {
       String limit = seconds(configuration.connectTimeout());
       return error(ErrorKind.TIMEOUT, "no connection within " + limit, clientRequestId, fault);
     }
-    String words = fault instanceof ConnectException
-        ? "no connection: " + cause(fault)
-        : "the connection broke before the reply was whole: " + cause(fault);
-    return error(ErrorKind.CONNECTION, words, clientRequestId, fault);
+    String message = "the connection failed: " + description(fault);
+    return error(ErrorKind.CONNECTION, message, clientRequestId, fault);
   }
 
   private ScoringException error(
-      ErrorKind kind, String words, String clientRequestId, Throwable cause) {
+      ErrorKind kind, String message, String clientRequestId, Throwable cause) {
     Secret key = configuration.key();
-    var failure = new Failure(words, 1, clientRequestId, null).masked(key);
-    // A cause may quote what came, and cannot be masked.
+    var failure = new Failure(message, 1, clientRequestId, null).masked(key);
+    // A cause may quote the reply, and cannot be masked.
     boolean leaks = key != null && cause != null && key.in(cause.toString()).find();
     return ScoringException.of(kind, failure, leaks ? null : cause);
   }
 
-  private static String cause(Throwable fault) {
+  private static String description(Throwable fault) {
     for (Throwable seen = fault; seen != null; seen = seen.getCause()) {
       if (seen instanceof UnresolvedAddressException) {
-        return "the host's name cannot be resolved";
+        return "the host name cannot be resolved";
       }
     }
-    String words = fault.getMessage();
-    return words == null || words.isEmpty() ? fault.getClass().getSimpleName() : words;
+    String message = fault.getMessage();
+    return message == null || message.isEmpty() ? fault.getClass().getSimpleName() : message;
   }
 
   private static String seconds(Duration limit) {

@@ -5,25 +5,25 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The words by which this library introduces itself. */
+/** Builds the {@code User-Agent} of this library. */
 final class UserAgent {
-  /** As the build wrote it down. */
+  /** The version of the library, written by the build. */
   static final String VERSION = version();
 
   private UserAgent() {}
 
   /**
-   * {@code [application ]azureml-scoring-java/<version> (<runtime>; <os>)}.
+   * Returns {@code [application ]azureml-scoring-java/<version> (<runtime>; <os>)}.
    *
-   * @param application the caller's own words, or {@code null}
+   * @param application the caller's text, or {@code null}
    */
   static String of(String application) {
-    String own = "azureml-scoring-java/%s (%s; %s)"
+    String library = "azureml-scoring-java/%s (%s; %s)"
         .formatted(
             VERSION,
             commentText("Java " + System.getProperty("java.version")),
             commentText(System.getProperty("os.name")));
-    return application == null ? own : application + " " + own;
+    return application == null ? library : application + " " + library;
   }
 
   private static String version() {
@@ -36,7 +36,7 @@ final class UserAgent {
     return properties.getProperty("version");
   }
 
-  /** Without what would end a header's comment or not pass in a header at all. */
+  /** Replaces characters that would end a header's comment or that a header cannot contain. */
   private static String commentText(String text) {
     return text.replaceAll("[^\\x20-\\x7e]|[();\\\\]", "_");
   }

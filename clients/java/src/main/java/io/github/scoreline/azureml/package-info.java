@@ -1,8 +1,8 @@
 /**
  * A client for Azure Machine Learning scoring endpoints.
  *
- * <p>{@link io.github.scoreline.azureml.ScoringClient} makes the calls, {@link
- * io.github.scoreline.azureml.ScoringException} says what went wrong. Durations are {@link
- * java.time.Duration}s unless a name says another unit. Nothing here prints or logs.
+ * <p>{@link io.github.scoreline.azureml.ScoringClient} makes the calls, and {@link
+ * io.github.scoreline.azureml.ScoringException} reports why a call failed. Durations are {@link
+ * java.time.Duration}s unless a name states another unit. The library neither prints nor logs.
  */
 package io.github.scoreline.azureml;

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client accepts to be told. */
+/** Tests which settings a client accepts. */
 class ConfigurationTest {
   private static final String URI = "http://localhost/score";
 
   @ParameterizedTest
-  @DisplayName("a URI that no request can use is a configuration error before any byte")
+  @DisplayName("a URI that no request can use is a configuration error when the client is created")
   @ValueSource(
       strings = {
         "",
@@ -75,7 +75,8 @@ class ConfigurationTest {
   }
 
   @ParameterizedTest
-  @DisplayName("a URI may have a port, an address, capitals, and all that RFC 3986 has in a path")
+  @DisplayName(
+      "a URI may contain a port, an address, capitals, and every path character of RFC 3986")
   @ValueSource(
       strings = {
         "http://h",
@@ -89,8 +90,8 @@ class ConfigurationTest {
       })
   void goodUri(String uri) {
     ScoringClient.builder().environment(Map.of()).uri(uri).build().close();
-    String endless = uri + (uri.endsWith("h") ? "/" : "") + "a%7e".repeat(20_000);
-    ScoringClient.builder().environment(Map.of()).uri(endless).build().close();
+    String longUri = uri + (uri.endsWith("h") ? "/" : "") + "a%7e".repeat(20_000);
+    ScoringClient.builder().environment(Map.of()).uri(longUri).build().close();
   }
 
   @ParameterizedTest
@@ -112,7 +113,7 @@ class ConfigurationTest {
   }
 
   @Test
-  @DisplayName("limits are 10 and 60 seconds unless told, and may be as long as one likes")
+  @DisplayName("limits default to 10 and 60 seconds, and can be of any length")
   void limits() {
     Configuration defaults = Configuration.of(explicit(), Map.of());
     assertEquals(Duration.ofSeconds(10), defaults.connectTimeout());
@@ -128,13 +129,14 @@ class ConfigurationTest {
   }
 
   @Test
-  @DisplayName("what is said wins over the environment, and an empty variable is not set")
+  @DisplayName(
+      "explicit settings take precedence over the environment; an empty variable counts as unset")
   void precedence() {
     var environment =
         Map.of(Configuration.URI_VARIABLE, "http://other/", Configuration.KEY_VARIABLE, "k1");
-    Configuration said = Configuration.of(explicit().key("k2"), environment);
-    assertEquals(URI, said.uri().toString());
-    assertEquals("k2", said.key().reveal());
+    Configuration set = Configuration.of(explicit().key("k2"), environment);
+    assertEquals(URI, set.uri().toString());
+    assertEquals("k2", set.key().reveal());
     Configuration read = Configuration.of(ScoringClient.builder(), environment);
     assertEquals("http://other/", read.uri().toString());
     assertEquals("k1", read.key().reveal());
@@ -144,7 +146,7 @@ class ConfigurationTest {
   }
 
   @Test
-  @DisplayName("no representation shows the key")
+  @DisplayName("the text of a client or a builder does not contain the key")
   void keyIsMasked() {
     try (ScoringClient client = explicit().key("s3cr3t").build()) {
       assertFalse(client.toString().contains("s3cr3t"), client.toString());

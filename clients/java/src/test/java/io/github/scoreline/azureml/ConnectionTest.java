@@ -11,13 +11,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How connections are kept. */
+/** Tests how connections are kept and reused. */
 @Timeout(30)
 class ConnectionTest {
   private static final double[][] ROWS = {{1}};
 
   @Test
-  @DisplayName("a hundred calls in a row use one connection, whatever their status")
+  @DisplayName("100 sequential calls use one connection, whatever their status")
   void sequentialCallsShareAConnection() throws Exception {
     var count = new AtomicInteger();
     try (var endpoint = new Endpoint((request, connection) -> {
@@ -34,7 +34,7 @@ class ConnectionTest {
   }
 
   @Test
-  @DisplayName("a client is shared by many calls at once, each with its own reply")
+  @DisplayName("concurrent calls on one client each get the reply to their own request")
   void callsOverlap() throws Exception {
     try (var endpoint = new Endpoint(
             (request, connection) -> Endpoint.reply(connection, "200 OK", numberIn(request)));
@@ -56,12 +56,12 @@ class ConnectionTest {
       ScoringClient client = endpoint.client();
       client.score(ROWS);
       client.close();
-      endpoint.left().get(10, TimeUnit.SECONDS);
+      endpoint.disconnected().get(10, TimeUnit.SECONDS);
     }
   }
 
   @Test
-  @DisplayName("a redirect is a service error, and nobody follows it")
+  @DisplayName("a redirect is a service error and is not followed")
   void redirectIsNotFollowed() throws Exception {
     try (var elsewhere = Endpoint.replying("200 OK", "[1]");
         var endpoint = Endpoint.replying("307 Moved", "", "Location: " + elsewhere.uri("/score"));

@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A scoring service on a plain socket: it shows each byte that came and sends what it is told. */
+/** A scoring service on a plain socket. It records requests and sends whatever a test writes. */
 public final class Endpoint implements AutoCloseable {
-  /** What is sent for a request; returning leaves the connection open. */
+  /** Answers a request. The connection stays open when the method returns. */
   @FunctionalInterface
   public interface Answer {
     /** Writes the reply. */
@@ -24,18 +24,18 @@ public final class Endpoint implements AutoCloseable {
   }
 
   /**
-   * A request as it came.
+   * A request as received.
    *
-   * @param head request line and headers, without the empty line
+   * @param head the request line and the headers, without the empty line
    * @param body the bytes that Content-Length counts
    */
   public record Request(String head, byte[] body) {
-    /** The first line. */
+    /** Returns the request line. */
     public String line() {
       return head.lines().findFirst().orElseThrow();
     }
 
-    /** The values of a header, in order. */
+    /** Returns the values of a header, in order. */
     public List<String> header(String name) {
       return head.lines()
           .filter(line -> line.toLowerCase().startsWith(name.toLowerCase() + ":"))
@@ -43,7 +43,7 @@ public final class Endpoint implements AutoCloseable {
           .toList();
     }
 
-    /** The body as text. */
+    /** Returns the body as text. */
     public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
@@ -53,25 +53,25 @@ public final class Endpoint implements AutoCloseable {
   private final Answer answer;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
-  private final CompletableFuture<Void> left = new CompletableFuture<>();
-  private final CompletableFuture<Void> asked = new CompletableFuture<>();
+  private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
+  private final CompletableFuture<Void> requested = new CompletableFuture<>();
 
-  /** Starts to listen on a free port. */
+  /** Listens on a free port. */
   public Endpoint(Answer answer) throws IOException {
     this.answer = answer;
-    // More than any test connects at once: a connection that finds the queue full is reset.
+    // More than any test connects at once, because connections beyond a full queue are reset.
     this.socket = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
-  /** An endpoint that sends the same reply again and again. */
+  /** Returns an endpoint that sends the same reply to every request. */
   public static Endpoint replying(String status, String body, String... headers)
       throws IOException {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     return new Endpoint((request, connection) -> reply(connection, status, content, headers));
   }
 
-  /** Writes a whole reply. */
+  /** Writes a complete reply. */
   public static void reply(OutputStream connection, String status, byte[] body, String... headers)
       throws IOException {
     var head = new StringBuilder("HTTP/1.1 " + status + "\r\nContent-Length: " + body.length);
@@ -83,39 +83,39 @@ public final class Endpoint implements AutoCloseable {
     connection.flush();
   }
 
-  /** A URI on this endpoint. */
+  /** Returns a URI of this endpoint. */
   public String uri(String path) {
     return "http://127.0.0.1:" + socket.getLocalPort() + path;
   }
 
-  /** A client of this endpoint that knows nothing but its URI. */
+  /** Returns a client of this endpoint with default settings. */
   public ScoringClient client() {
     return builder().build();
   }
 
-  /** A builder that knows nothing but this endpoint's URI. */
+  /** Returns a builder whose only setting is the URI of this endpoint. */
   public ScoringClient.Builder builder() {
     return ScoringClient.builder().environment(Map.of()).uri(uri("/score"));
   }
 
-  /** What has come so far. */
+  /** Returns the requests received so far. */
   public List<Request> requests() {
     return requests;
   }
 
-  /** How many connections were made. */
+  /** Returns how many connections were made. */
   public int connections() {
     return connections.get();
   }
 
-  /** Completes when a client has closed its connection. */
-  public CompletableFuture<Void> left() {
-    return left;
+  /** Returns a future that completes when a client has closed a connection. */
+  public CompletableFuture<Void> disconnected() {
+    return disconnected;
   }
 
-  /** Completes when a request is whole. */
-  public CompletableFuture<Void> asked() {
-    return asked;
+  /** Returns a future that completes when the first request is complete. */
+  public CompletableFuture<Void> requested() {
+    return requested;
   }
 
   @Override
@@ -148,13 +148,13 @@ public final class Endpoint implements AutoCloseable {
         var sized = new Request(head, new byte[0]).header("Content-Length");
         var request = new Request(head, input.readNBytes(Integer.parseInt(sized.get(0))));
         requests.add(request);
-        asked.complete(null);
+        requested.complete(null);
         answer.to(request, connection.getOutputStream());
       }
     } catch (IOException broken) {
-      // The client went away in the middle of a reply.
+      // The client closed the connection during a reply, or the answer did.
     } finally {
-      left.complete(null);
+      disconnected.complete(null);
     }
   }
 

@@ -25,14 +25,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a call ends before its reply is whole. */
+/** Tests how a call ends before its reply is complete. */
 @Timeout(30)
 class LimitTest {
   private static final double[][] ROWS = {{1}};
   private static final Duration LIMIT = Duration.ofMillis(300);
 
   @ParameterizedTest
-  @DisplayName("a reply that trickles is cut at the attempt's limit, and its connection closed")
+  @DisplayName(
+      "a reply that arrives too slowly times out at the attempt limit and its connection is closed")
   @ValueSource(
       strings = {
         "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n[",
@@ -40,7 +41,7 @@ class LimitTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
         ""
       })
-  void tricklingReplyIsCut(String beginning) throws Exception {
+  void slowReplyTimesOut(String beginning) throws Exception {
     try (var endpoint = new Endpoint((request, connection) -> trickle(connection, beginning));
         var client = endpoint.builder().attemptTimeout(LIMIT).build()) {
       long start = System.nanoTime();
@@ -49,21 +50,21 @@ class LimitTest {
       assertTrue(seconds >= 0.3 && seconds < 10, seconds + " s");
       assertEquals(1, error.attempts());
       assertTrue(error.clientRequestId().isPresent());
-      endpoint.left().get(10, TimeUnit.SECONDS);
+      endpoint.disconnected().get(10, TimeUnit.SECONDS);
     }
   }
 
   @Test
-  @DisplayName("a connection that does not come about is cut at the connect limit")
+  @DisplayName("a connection that cannot be made times out at the connect limit")
   void connectIsLimited() throws Exception {
-    try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (var unaccepting = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var waiting = new ArrayList<Socket>();
       for (int i = 0; i < 4; i++) {
-        waiting.add(knocking(deaf.getLocalPort()));
+        waiting.add(pendingConnection(unaccepting.getLocalPort()));
       }
       try (var client = ScoringClient.builder()
           .environment(Map.of())
-          .uri("http://127.0.0.1:" + deaf.getLocalPort() + "/score")
+          .uri("http://127.0.0.1:" + unaccepting.getLocalPort() + "/score")
           .connectTimeout(LIMIT)
           .build()) {
         var error = assertThrows(ScoringException.Timeout.class, () -> client.score(ROWS));
@@ -81,8 +82,8 @@ class LimitTest {
   @DisplayName("a refused connection is a connection error with one attempt")
   void refusedConnection() throws Exception {
     int port;
-    try (var gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = gone.getLocalPort();
+    try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
     }
     try (var client = ScoringClient.builder()
         .environment(Map.of())
@@ -96,7 +97,7 @@ class LimitTest {
 
   @ParameterizedTest
   @DisplayName(
-      "a connection that breaks before the reply is whole is a connection error, sent once")
+      "a connection broken before the reply is complete is a connection error and is not retried")
   @ValueSource(
       strings = {
         "",
@@ -111,7 +112,7 @@ class LimitTest {
   void brokenReply(String beginning) throws Exception {
     try (var endpoint = new Endpoint((request, connection) -> {
           connection.write(beginning.getBytes());
-          throw new IOException("enough");
+          throw new IOException("closed on purpose");
         });
         var client = endpoint.client()) {
       assertThrows(ScoringException.Connection.class, () -> client.score(ROWS));
@@ -120,7 +121,7 @@ class LimitTest {
   }
 
   @Test
-  @DisplayName("a key that the cause of an error quotes is not in the error")
+  @DisplayName("an error does not keep a cause that quotes the key")
   void causeDoesNotLeak() throws Exception {
     try (var endpoint =
             new Endpoint((request, connection) -> connection.write("s3cr3t\r\n\r\n".getBytes()));
@@ -133,20 +134,20 @@ class LimitTest {
   }
 
   @Test
-  @DisplayName("cancelling the future ends the call as cancelled and closes its connection")
+  @DisplayName("cancelling the future cancels the call and closes its connection")
   void futureIsCancelled() throws Exception {
     try (var endpoint = new Endpoint((request, connection) -> {});
         var client = endpoint.client()) {
       CompletableFuture<double[]> call = client.scoreAsync(ROWS);
-      endpoint.asked().get(10, TimeUnit.SECONDS);
+      endpoint.requested().get(10, TimeUnit.SECONDS);
       call.cancel(true);
       assertThrows(CancellationException.class, call::get);
-      endpoint.left().get(10, TimeUnit.SECONDS);
+      endpoint.disconnected().get(10, TimeUnit.SECONDS);
     }
   }
 
   @Test
-  @DisplayName("interrupting the thread ends the call with InterruptedException, not a timeout")
+  @DisplayName("interrupting the thread ends the call with an InterruptedException, not a timeout")
   void threadIsInterrupted() throws Exception {
     try (var endpoint = new Endpoint((request, connection) -> {});
         var client = endpoint.client()) {
@@ -154,23 +155,24 @@ class LimitTest {
       var caller = new Thread(
           () -> thrown.complete(assertThrows(Exception.class, () -> client.score(ROWS))));
       caller.start();
-      endpoint.asked().get(10, TimeUnit.SECONDS);
+      endpoint.requested().get(10, TimeUnit.SECONDS);
       caller.interrupt();
       assertEquals(InterruptedException.class, thrown.get().getClass());
-      endpoint.left().get(10, TimeUnit.SECONDS);
+      endpoint.disconnected().get(10, TimeUnit.SECONDS);
     }
   }
 
   @Test
-  @DisplayName("closing the client cancels its calls, closes connections and refuses later calls")
+  @DisplayName(
+      "closing the client cancels its calls, closes its connections and refuses later calls")
   void clientIsClosed() throws Exception {
     try (var endpoint = new Endpoint((request, connection) -> {})) {
       ScoringClient client = endpoint.client();
       CompletableFuture<double[]> call = client.scoreAsync(ROWS);
-      endpoint.asked().get(10, TimeUnit.SECONDS);
+      endpoint.requested().get(10, TimeUnit.SECONDS);
       client.close();
       assertThrows(CancellationException.class, call::get);
-      endpoint.left().get(10, TimeUnit.SECONDS);
+      endpoint.disconnected().get(10, TimeUnit.SECONDS);
       assertThrows(IllegalStateException.class, () -> client.score(ROWS));
       client.close();
     }
@@ -191,7 +193,7 @@ class LimitTest {
   private static void trickle(OutputStream connection, String beginning) throws IOException {
     connection.write(beginning.getBytes());
     try {
-      // Never counted down: the latch is the pause between two bytes.
+      // The latch is never counted down: awaiting it is the pause between two bytes.
       while (!new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)) {
         connection.write(
             beginning.endsWith("chunked\r\n\r\n") ? "1\r\n1\r\n".getBytes() : " ".getBytes());
@@ -201,8 +203,8 @@ class LimitTest {
     }
   }
 
-  /** A socket that takes a place in the queue of those who wait for accept, if there is one. */
-  private static Socket knocking(int port) throws IOException {
+  /** Returns a socket that occupies a place in the server's accept queue, if one is free. */
+  private static Socket pendingConnection(int port) throws IOException {
     var socket = new Socket();
     try {
       socket.connect(new InetSocketAddress("127.0.0.1", port), 100);

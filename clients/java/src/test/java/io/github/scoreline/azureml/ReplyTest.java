@@ -21,12 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a reply is taken for. */
+/** Tests which prediction or error a reply becomes. */
 class ReplyTest {
   private static final String ID = "c0ffee";
 
   @ParameterizedTest
-  @DisplayName("a 2xx without a JSON array of finite numbers is no prediction for rows")
+  @DisplayName(
+      "a 2xx reply without a JSON array of finite numbers is a response-format error for rows")
   @ValueSource(
       strings = {
         "",
@@ -59,7 +60,8 @@ class ReplyTest {
 
   @ParameterizedTest
   @DisplayName(
-      "a 2xx with a string, null, an empty object or no finite JSON is no prediction at all")
+      "a 2xx reply with a string, null, an empty object, a number outside the range of a double,"
+          + " or invalid JSON is a response-format error for any payload")
   @ValueSource(
       strings = {
         "",
@@ -83,7 +85,7 @@ class ReplyTest {
   }
 
   @ParameterizedTest
-  @DisplayName("any other JSON value is a prediction, and keeps its numbers")
+  @DisplayName("any other JSON value is a prediction, and its numbers keep their value")
   @ValueSource(
       strings = {
         "[]",
@@ -102,20 +104,21 @@ class ReplyTest {
   }
 
   @ParameterizedTest
-  @DisplayName("the status decides the kind, and a function that failed is the model's fault")
+  @DisplayName(
+      "the status determines the kind, but a run function that failed is always a model error")
   @CsvSource({
     "301,,SERVICE", "400,,SERVICE", "401,,AUTHENTICATION", "403,,AUTHENTICATION",
     "404,,SERVICE", "424,,MODEL", "429,,THROTTLED", "500,False,SERVICE",
     "500,True,MODEL", "502,true,MODEL", "503,,SERVICE", "199,,SERVICE"
   })
-  void statusDecidesTheKind(int status, String functionFailed, ErrorKind kind) {
+  void statusDeterminesTheKind(int status, String functionFailed, ErrorKind kind) {
     Map<String, String> headers =
         functionFailed == null ? Map.of() : Map.of("x-ms-run-function-failed", functionFailed);
     assertEquals(kind, error(status, "no", headers, null).kind());
   }
 
   @ParameterizedTest
-  @DisplayName("the message is that of a JSON object's string member, else the status")
+  @DisplayName("the message is the string member 'message' of a JSON body, otherwise the status")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -133,7 +136,7 @@ class ReplyTest {
   }
 
   @Test
-  @DisplayName("an error carries what the headers say")
+  @DisplayName("an error contains the values of the reply's headers")
   void headersAreFields() {
     ScoringException error = error(
         424,
@@ -153,8 +156,8 @@ class ReplyTest {
   }
 
   @Test
-  @DisplayName("a field whose header is missing or garbage is absent")
-  void missingHeadersAreAbsent() {
+  @DisplayName("a field whose header is missing or invalid is empty")
+  void missingHeadersAreEmpty() {
     ScoringException error = error(
         424, "", Map.of("x-request-id", "r2", "ms-azureml-model-error-statuscode", "x"), null);
     assertEquals(Optional.of("r2"), error.requestId());
@@ -164,7 +167,7 @@ class ReplyTest {
   }
 
   @ParameterizedTest
-  @DisplayName("a model's status that is not three digits is absent")
+  @DisplayName("a model status that is not a three-digit number without leading zero is empty")
   @ValueSource(strings = {"0", "099", "-500", "+500", "0500", "99999999999", "5e2"})
   void badModelStatus(String status) {
     Map<String, String> headers = Map.of("ms-azureml-model-error-statuscode", status);
@@ -172,7 +175,7 @@ class ReplyTest {
   }
 
   @Test
-  @DisplayName("at most 65,536 bytes of the body are kept, with U+FFFD for a piece of a character")
+  @DisplayName("a body is cut after 65,536 bytes, with U+FFFD in place of a partial character")
   void bodyIsCut() {
     assertEquals(
         "x".repeat(65_536),
@@ -185,8 +188,8 @@ class ReplyTest {
   }
 
   @Test
-  @DisplayName("what is not UTF-8 in a body becomes U+FFFD")
-  void foreignBytesAreReplaced() {
+  @DisplayName("bytes of a body that are not UTF-8 are replaced by U+FFFD")
+  void invalidBytesAreReplaced() {
     Map<String, String> bodies = Map.of(
         "\u00e9!", "\ufffd!",
         "\u00ed\u00a0\u0080!", "\ufffd\ufffd\ufffd!",
@@ -219,7 +222,7 @@ class ReplyTest {
   }
 
   @Test
-  @DisplayName("a key that the cut goes through is masked as a whole")
+  @DisplayName("a key that crosses the cut of the body is masked completely")
   void keyAtTheCutIsMasked() {
     String body = "x".repeat(65_533) + "secret" + "y".repeat(9);
     assertEquals(
@@ -228,7 +231,7 @@ class ReplyTest {
   }
 
   @Test
-  @DisplayName("an error reads as one line with kind, status, message and both ids")
+  @DisplayName("an error prints as one line with kind, status, message and both ids")
   void errorIsOneLine() {
     ScoringException error =
         error(429, "{\"message\":\"slow\\ndown\"}", Map.of("x-ms-request-id", "r1"), null);

@@ -16,19 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes out, looked at on the socket. */
+/** Tests what a request consists of, as read from the socket. */
 class RequestTest {
   private static final double[][] ROWS = {{1, -0.0, 0.1}, {5e-324, 9007199254740993.0, 2e23}};
 
   @ParameterizedTest
-  @DisplayName("path and query go out to the letter")
+  @DisplayName("path and query are sent exactly as given")
   @ValueSource(
       strings = {
         "/api/v1/service/x/score/%7Emodel%2Fv1//y?api-version=2024&q=a%20b",
         "/a/./b/../c/%2e%2e/%c3%A9?x=%2f&&y=+;z",
         "/"
       })
-  void targetIsSentToTheLetter(String target) throws Exception {
+  void targetIsSentUnchanged(String target) throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]");
         var client = endpoint.builder().uri(endpoint.uri(target)).build()) {
       client.score(ROWS);
@@ -37,7 +37,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("the headers are those of the rules and no others")
+  @DisplayName("a request has exactly the specified headers")
   void headersAreExact() throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]");
         var client = endpoint.builder().key("k+/=").application("shop/2 till").build()) {
@@ -64,7 +64,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("without a key there is no Authorization")
+  @DisplayName("without a key no Authorization header is sent")
   void noKeyNoAuthorization() throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]");
         var client = endpoint.client()) {
@@ -74,8 +74,8 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("each call has a fresh GUID in lower case")
-  void clientRequestIdIsFresh() throws Exception {
+  @DisplayName("each call has a new GUID in lower case as its client request id")
+  void clientRequestIdIsNew() throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]");
         var client = endpoint.client()) {
       client.score(ROWS);
@@ -89,7 +89,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("rows go out as data, each double in its shortest form")
+  @DisplayName("rows are sent as data, each double in its shortest form")
   void rowsAreData() throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]");
         var client = endpoint.client()) {
@@ -101,7 +101,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("a payload goes out as it is, its numbers with their value")
+  @DisplayName("a payload is sent unchanged, and its numbers keep their value")
   void payloadKeepsItsNumbers() throws Exception {
     String payload =
         "{\"a\":[9007199254740993,-0.0,123456789012345678901234567890,0.10000000000000000555],"
@@ -127,7 +127,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("predictions come back with the bits that the service sent")
+  @DisplayName("predictions are returned bit for bit as the service sent them")
   void predictionsKeepTheirBits() throws Exception {
     String reply = "[-0.0,-0,5e-324,9007199254740991,217.67978776218715,1E+2]";
     try (var endpoint = Endpoint.replying("200 OK", reply);

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a reply asks to wait. */
+/** Tests how long a reply asks the client to wait. */
 class RetryAfterTest {
   private static final Instant NOW = Instant.parse("1994-11-06T08:49:00Z");
 
   @ParameterizedTest
-  @DisplayName("seconds, fractions and the three forms of an HTTP date are understood")
+  @DisplayName("seconds, fractions and the three formats of an HTTP date are accepted")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -36,7 +36,7 @@ class RetryAfterTest {
   }
 
   @ParameterizedTest
-  @DisplayName("what is not a positive finite number is as good as absent")
+  @DisplayName("a value that does not give a positive finite number is ignored")
   @ValueSource(
       strings = {
         "",
@@ -59,12 +59,12 @@ class RetryAfterTest {
         "Sun, 06 Nov 1994 24:00:00 GMT",
         "Sun Nov 6 08:49:37 1994"
       })
-  void garbageIsAbsent(String value) {
+  void invalidValueIsIgnored(String value) {
     assertEquals(OptionalDouble.empty(), wait(Map.of("Retry-After", List.of(value))));
   }
 
   @Test
-  @DisplayName("milliseconds come before seconds, the first usable header wins")
+  @DisplayName("milliseconds take precedence over seconds, and the first valid header is used")
   void millisecondsComeFirst() {
     assertEquals(
         OptionalDouble.of(0.5),
@@ -84,7 +84,7 @@ class RetryAfterTest {
   }
 
   @Test
-  @DisplayName("of a header that comes twice the first counts")
+  @DisplayName("only the first value of a repeated header is used")
   void firstHeaderCounts() {
     assertEquals(OptionalDouble.empty(), wait(Map.of("Retry-After", List.of("soon", "4"))));
     assertEquals(OptionalDouble.of(3), wait(Map.of("Retry-After", List.of("3", "4"))));

@@ -7,32 +7,32 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
-/** The settings of Jackson that reader and writer share. */
+/** Jackson settings, shared by the reader and the writer. */
 final class JsonFormat {
-  /** The deepest nesting that is read and written; both recurse, and a stack has an end. */
-  private static final int DEEPEST_NESTING = 1_000;
+  /** In levels. The reader and the writer recurse, and the stack is limited. */
+  private static final int MAX_NESTING = 1_000;
 
-  /** The session wraps what it has read into an answer. */
-  private static final int ENVELOPE = 10;
+  /** Additional levels for writing, because a session wraps each prediction in an answer. */
+  private static final int ENVELOPE_NESTING = 10;
 
-  /** In characters. The exact decimal form of a double takes more than Jackson's default, 1,000. */
-  private static final int LONGEST_NUMBER = 100_000;
+  /** In characters. The exact decimal form of a double can exceed Jackson's default of 1,000. */
+  private static final int MAX_NUMBER_LENGTH = 100_000;
 
   static final JsonFactory FACTORY = JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder()
-          .maxNestingDepth(DEEPEST_NESTING)
-          .maxNumberLength(LONGEST_NUMBER)
+          .maxNestingDepth(MAX_NESTING)
+          .maxNumberLength(MAX_NUMBER_LENGTH)
           .maxStringLength(Integer.MAX_VALUE)
           .maxNameLength(Integer.MAX_VALUE)
           .build())
       .streamWriteConstraints(StreamWriteConstraints.builder()
-          .maxNestingDepth(DEEPEST_NESTING + ENVELOPE)
+          .maxNestingDepth(MAX_NESTING + ENVELOPE_NESTING)
           .build())
-      // Remembered names pay for beans; a payload may have any number of different names.
+      // Caching names pays off for classes, but a payload may have any number of different names.
       .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-      // Before JDK 19 Double.toString does not always give the shortest form.
+      // Before JDK 19, Double.toString does not always return the shortest form.
       .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-      // Half a surrogate pair has no UTF-8, yet JSON can hold it as an escape.
+      // UTF-8 cannot encode an unpaired surrogate, but JSON can contain one as an escape.
       .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
       .build();
 

@@ -14,11 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reads one JSON value from UTF-8, by the letter of RFC 8259: no byte order mark, no {@code NaN},
- * nothing after the value.
+ * Reads one JSON value from UTF-8, strictly according to RFC 8259: a byte order mark, {@code NaN}
+ * and anything after the value are rejected.
  *
- * <p>Jackson's own mapper would do, but for two things: it makes −0.0 or a long decimal into
- * another number, and its start takes longer than all else that a one-shot call does.
+ * <p>Jackson's mapper is not used, for two reasons: it changes the value of −0.0 and of long
+ * decimals, and initializing it takes longer than the rest of a one-shot call.
  */
 public final class JsonReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -30,22 +30,24 @@ public final class JsonReader {
   }
 
   /**
-   * Reads the only value of a text.
+   * Reads a text that consists of one value.
    *
-   * <p>A decimal that a double gives back is a {@code DoubleNode}, any other a {@code DecimalNode},
-   * and one whose exponent goes beyond that too a {@code DoubleNode} of zero or infinity; integers are exact, whatever their size. Of members with the same name the last one counts.
+   * <p>Integers are exact, whatever their size. A decimal becomes a {@code DoubleNode} if the
+   * double has the same value when it is written out, and a {@code DecimalNode} otherwise. A
+   * decimal whose exponent is too large even for that becomes a {@code DoubleNode} of zero or
+   * infinity. If members have the same name, the last one is kept.
    *
    * @param utf8 the text's bytes
    * @return the value; a JSON {@code null} is a {@code NullNode}
    * @throws MalformedJsonException if the text is not one JSON value in UTF-8
    */
   public static JsonNode read(byte[] utf8) throws MalformedJsonException {
-    // Decoded first: Jackson guesses at UTF-16 and takes some byte sequences that are not UTF-8.
+    // Decode first: from bytes, Jackson also accepts UTF-16 and some sequences that are not UTF-8.
     try (JsonParser tokens =
         JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), decoded(utf8))) {
       return new JsonReader(tokens).onlyValue();
     } catch (JacksonException fault) {
-      throw new MalformedJsonException("not valid JSON" + where(fault.getLocation()));
+      throw new MalformedJsonException(problemAt(fault.getLocation()));
     }
   }
 
@@ -57,20 +59,20 @@ public final class JsonReader {
     }
   }
 
-  private static String where(TokenStreamLocation place) {
-    return place == null || place.getLineNr() < 1
-        ? ""
-        : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
+  private static String problemAt(TokenStreamLocation location) {
+    return location == null || location.getLineNr() < 1
+        ? "syntax error"
+        : "error at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private JsonNode onlyValue() throws MalformedJsonException {
     JsonToken first = tokens.nextToken();
     if (first == null) {
-      throw new MalformedJsonException("empty where a JSON value is due");
+      throw new MalformedJsonException("no value");
     }
     JsonNode value = value(first);
     if (tokens.nextToken() != null) {
-      throw new MalformedJsonException("more than one JSON value");
+      throw new MalformedJsonException("more than one value");
     }
     return value;
   }
@@ -85,7 +87,7 @@ public final class JsonReader {
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
-      default -> throw new MalformedJsonException("not valid JSON");
+      default -> throw new MalformedJsonException("syntax error");
     };
   }
 
@@ -112,7 +114,7 @@ public final class JsonReader {
     return switch (tokens.getNumberType()) {
       case INT -> {
         int value = tokens.getIntValue();
-        // No integer keeps the sign of −0.
+        // An integer node cannot represent −0.
         yield value == 0 && tokens.getString().startsWith("-")
             ? NODES.numberNode(-0.0)
             : NODES.numberNode(value);
@@ -128,12 +130,12 @@ public final class JsonReader {
       return Double.isFinite(nearest) && isWrittenAs(nearest, text)
           ? NODES.numberNode(nearest)
           : NODES.numberNode(new BigDecimal(text));
-    } catch (NumberFormatException beyondDecimals) {
+    } catch (NumberFormatException exponentTooLarge) {
       return NODES.numberNode(nearest);
     }
   }
 
-  /** Whether writing the double would give the number that the text stands for. */
+  /** Returns whether the double, when written as JSON, has exactly the value of the text. */
   private static boolean isWrittenAs(double number, String text) {
     String written = NumberOutput.toString(number, true);
     return written.equals(text) || new BigDecimal(written).compareTo(new BigDecimal(text)) == 0;

@@ -9,8 +9,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Writes compact JSON in one line of ASCII, which is UTF-8 too. Doubles are written in the shortest
- * form that gives the same bits back.
+ * Writes compact JSON on one line, in ASCII and thus also in UTF-8. Doubles are written in the
+ * shortest form that is read back as the same bits.
  */
 public final class JsonWriter {
   private JsonWriter() {}
@@ -18,10 +18,11 @@ public final class JsonWriter {
   /**
    * Writes a value.
    *
-   * @param value any tree without non-finite numbers
-   * @return the value's text
+   * @param value any tree of finite numbers
+   * @return the JSON text
    * @throws IllegalArgumentException if a number is NaN or infinite
-   * @throws tools.jackson.core.JacksonException if the value nests deeper than 1,000 levels
+   * @throws tools.jackson.core.JacksonException if the value is nested more than 1,010
+   *     levels deep
    */
   public static byte[] write(JsonNode value) {
     return written(json -> write(value, json));
@@ -31,7 +32,7 @@ public final class JsonWriter {
    * Writes {@code {"data": rows}}.
    *
    * @param rows any matrix of finite numbers; rows may differ in length
-   * @return the object's text
+   * @return the JSON text
    * @throws IllegalArgumentException if a number is NaN or infinite
    */
   public static byte[] writeData(double[][] rows) {
@@ -81,7 +82,9 @@ public final class JsonWriter {
       case STRING -> json.writeString(value.stringValue());
       case BOOLEAN -> json.writeBoolean(value.booleanValue());
       case NULL, MISSING -> json.writeNull();
-      default -> throw new IllegalArgumentException("JSON has no " + value.getNodeType());
+      default ->
+        throw new IllegalArgumentException(
+            "JSON cannot represent a value of type " + value.getNodeType());
     }
   }
 
@@ -105,7 +108,7 @@ public final class JsonWriter {
 
   private static void requireFinite(double number) {
     if (!Double.isFinite(number)) {
-      throw new IllegalArgumentException("JSON cannot write the number " + number);
+      throw new IllegalArgumentException("JSON cannot represent the number " + number);
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * JSON as this project needs it: strict in reading, and numbers that keep their value. Used by the
- * library and by the program; no part of the public interface.
+ * An internal JSON reader and writer, shared by the library and the program. Reading is strict, and
+ * numbers keep their value. This package is not part of the public API.
  */
 package io.github.scoreline.azureml.json;

@@ -1,6 +1,8 @@
 package io.github.scoreline.azureml.program;
 
-/** A failure of the conversation, not of the library: one of the codes that JSON-RPC reserves. */
+/**
+ * An error of the protocol, not of the library. Its code is one of those that JSON-RPC reserves.
+ */
 final class AdapterFault extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Turns the {@code config} of the protocol into settings of the library. */
+/** Converts the protocol's {@code config} object to settings of the library. */
 final class ClientSettings {
   private ClientSettings() {}
 
   /**
-   * A builder with what the object says; members that are not known are passed over.
+   * Returns a builder with the settings of the object. Unknown members are ignored.
    *
-   * @throws SettingException if a member has the wrong type
+   * @throws SettingException if a member has the wrong type or is not a finite number
    */
   static ScoringClient.Builder of(JsonNode config) throws SettingException {
-    // What the harness does not say is not set: the environment is the one-shot door's.
+    // Only the one-shot mode reads the environment.
     var builder = ScoringClient.builder().environment(Map.of());
     if (config.has("uri")) {
       builder.uri(text(config, "uri"));
@@ -43,7 +43,7 @@ final class ClientSettings {
     return value.stringValue();
   }
 
-  /** To the nanosecond above, so that what is positive stays so. */
+  /** Rounds up to whole nanoseconds, so that a positive value stays positive. */
   private static Duration duration(JsonNode config, String name) throws SettingException {
     JsonNode value = config.get(name);
     if (!value.isNumber()) {
@@ -56,7 +56,7 @@ final class ClientSettings {
     return Duration.ofNanos((long) Math.ceil(seconds * 1e9));
   }
 
-  /** A value that no client can be made with. It is told as the library would. */
+  /** Reports an unusable value. A session reports it like a configuration error of the library. */
   static final class SettingException extends Exception {
     private static final long serialVersionUID = 1;
 

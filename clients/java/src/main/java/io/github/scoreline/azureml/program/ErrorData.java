@@ -6,7 +6,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An error as both doors tell it: the members of the protocol; one that does not apply is absent.
+ * Builds the protocol's {@code data} object of an error, which both modes write. Members that do
+ * not apply are absent.
  */
 final class ErrorData {
   private ErrorData() {}

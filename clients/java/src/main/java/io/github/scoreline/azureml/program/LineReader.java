@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Cuts a stream of bytes into lines of any length. */
+/** Splits a stream of bytes into lines of any length. */
 final class LineReader {
   private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -18,8 +18,8 @@ final class LineReader {
   }
 
   /**
-   * The next line without its line feed, or {@code null} at the end of the stream. What stands
-   * after the last line feed is a line too.
+   * Returns the next line without its line feed, or {@code null} at the end of the stream. Bytes
+   * after the last line feed form a line too.
    */
   byte[] next() throws IOException {
     var line = new ByteArrayOutputStream();

@@ -4,18 +4,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * A message of the harness.
+ * A message from the harness.
  *
- * @param id what the answer has to carry, a {@code NullNode} where it is null; {@code null} for a
- *     notification
- * @param method what is asked
- * @param params what comes with it, a {@code NullNode} where nothing does
+ * @param id the id that the answer must carry, a {@code NullNode} if it is JSON's null; {@code
+ *     null} for a notification
+ * @param method the name of the method
+ * @param params the parameters, a {@code NullNode} if there are none
  */
 record Message(JsonNode id, String method, JsonNode params) {
   /**
-   * Reads a message.
+   * Converts a JSON value to a message.
    *
-   * @throws AdapterFault if it is no request of JSON-RPC 2.0
+   * @throws AdapterFault if it is not a JSON-RPC 2.0 request
    */
   static Message of(JsonNode message) throws AdapterFault {
     JsonNode version = message.get("jsonrpc");
@@ -35,7 +35,10 @@ record Message(JsonNode id, String method, JsonNode params) {
         id, method.stringValue(), params == null ? JsonNodeFactory.instance.nullNode() : params);
   }
 
-  /** Whether a value can name a call. An answer could not carry a number that no double holds. */
+  /**
+   * Returns whether a value can be an id. A number outside the range of a double cannot, because an
+   * answer could not carry it.
+   */
   static boolean isId(JsonNode value) {
     return value.isString()
         || value.isNull()
@@ -47,9 +50,9 @@ record Message(JsonNode id, String method, JsonNode params) {
   }
 
   /**
-   * A member of the params that has to be a string.
+   * Returns the value of a string member of the params.
    *
-   * @throws AdapterFault if it is missing or something else
+   * @throws AdapterFault if the member is missing or not a string
    */
   String text(String name) throws AdapterFault {
     JsonNode value = params.get(name);

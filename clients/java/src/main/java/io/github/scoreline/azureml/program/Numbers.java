@@ -2,11 +2,11 @@ package io.github.scoreline.azureml.program;
 
 import tools.jackson.databind.JsonNode;
 
-/** Numbers of a message as doubles. */
+/** Converts the numbers of a message to doubles. */
 final class Numbers {
   private Numbers() {}
 
-  /** The nearest double; infinite where there is none. */
+  /** Returns the nearest double, infinite if the number is outside the range of a double. */
   static double doubleOf(JsonNode number) {
     return switch (number.numberType()) {
       case BIG_INTEGER -> number.bigIntegerValue().doubleValue();
@@ -16,9 +16,9 @@ final class Numbers {
   }
 
   /**
-   * An array of arrays of numbers.
+   * Converts an array of arrays of numbers.
    *
-   * @throws AdapterFault if it is something else
+   * @throws AdapterFault if the value is anything else
    */
   static double[][] matrixOf(JsonNode rows) throws AdapterFault {
     requireArray(rows);

@@ -13,17 +13,17 @@ import java.util.concurrent.CancellationException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The one-shot door: a request's JSON in, the prediction's JSON out.
+ * One-shot mode: reads a request as JSON, makes one call, and writes the prediction as JSON.
  *
  * @param environment the variables that configure the client
- * @param input the request
- * @param output the prediction
- * @param errors on a failure, one line of JSON
+ * @param input where the request is read from
+ * @param output receives the prediction, on one line
+ * @param errors receives one line of JSON if the call fails
  */
 record OneShot(
     Map<String, String> environment, InputStream input, OutputStream output, OutputStream errors) {
   private static final int FAILED = 1;
-  private static final int MISUSED = 2;
+  private static final int NOTHING_SENT = 2;
 
   /** Makes the call and returns the exit status. */
   int run() {
@@ -32,15 +32,20 @@ record OneShot(
       return written(prediction);
     } catch (ScoringException failed) {
       Program.report(errors, ErrorData.of(failed));
-      return failed.kind() == ErrorKind.CONFIGURATION ? MISUSED : FAILED;
-    } catch (MalformedJsonException | IOException unreadable) {
-      String message = "standard input: " + unreadable.getMessage();
-      Program.report(errors, ErrorData.of("configuration", message, 0));
-      return MISUSED;
-    } catch (InterruptedException | CancellationException ended) {
-      Program.report(errors, ErrorData.of("cancelled", "the call was given up", 1));
+      return failed.kind() == ErrorKind.CONFIGURATION ? NOTHING_SENT : FAILED;
+    } catch (MalformedJsonException malformed) {
+      return refused("standard input is not JSON: " + malformed.getMessage());
+    } catch (IOException unreadable) {
+      return refused("standard input cannot be read: " + unreadable.getMessage());
+    } catch (InterruptedException | CancellationException cancelled) {
+      Program.report(errors, ErrorData.of("cancelled", "the call was cancelled", 1));
       return FAILED;
     }
+  }
+
+  private int refused(String message) {
+    Program.report(errors, ErrorData.of("configuration", message, 0));
+    return NOTHING_SENT;
   }
 
   private int written(JsonNode prediction) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The program {@code azureml-scoring}: {@code score} is the one-shot door, {@code session} the
- * other.
+ * The program {@code azureml-scoring}. It has two modes: one-shot ({@code score}) and session
+ * ({@code session}).
  */
 public final class Program {
   private static final String USAGE = "usage: azureml-scoring score | azureml-scoring session";
@@ -18,15 +18,15 @@ public final class Program {
   private Program() {}
 
   /**
-   * Runs the program and ends the process with its exit status.
+   * Runs the program and exits the process with the program's status.
    *
-   * @param arguments one verb, {@code score} or {@code session}
+   * @param arguments the mode, {@code score} or {@code session}
    */
   public static void main(String[] arguments) {
     InputStream input = StandardStreams.input();
     OutputStream output = StandardStreams.output();
     OutputStream errors = StandardStreams.errors();
-    // Whoever prints by mistake shall not reach the stream that carries the answers.
+    // Keeps accidental prints out of the stream that carries the answers.
     System.setOut(System.err);
     System.exit(run(arguments, System.getenv(), input, output, errors));
   }
@@ -42,8 +42,8 @@ public final class Program {
       InputStream input,
       OutputStream output,
       OutputStream errors) {
-    String verb = arguments.length == 1 ? arguments[0] : "";
-    return switch (verb) {
+    String mode = arguments.length == 1 ? arguments[0] : "";
+    return switch (mode) {
       case "score" -> new OneShot(environment, input, output, errors).run();
       case "session" -> new Session(input, output).run();
       default -> {
@@ -53,16 +53,16 @@ public final class Program {
     };
   }
 
-  /** Writes one line to standard error; if even that fails, the exit status has to do. */
+  /** Writes one line to standard error. If that fails, only the exit status reports the error. */
   static void report(OutputStream errors, JsonNode data) {
     try {
       writeLine(errors, data);
-    } catch (IOException unheard) {
+    } catch (IOException unwritable) {
       return;
     }
   }
 
-  /** Writes a value and a line's end, at one go. */
+  /** Writes a value and a line feed, in a single write. */
   static void writeLine(OutputStream stream, JsonNode value) throws IOException {
     byte[] json = JsonWriter.write(value);
     byte[] line = Arrays.copyOf(json, json.length + 1);

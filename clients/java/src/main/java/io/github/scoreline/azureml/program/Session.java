@@ -18,10 +18,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The session door: JSON-RPC 2.0, one message a line, as docs/protocol.md has it.
+ * Session mode: JSON-RPC 2.0 with one message per line, as specified in docs/protocol.md.
  *
- * <p>One thread reads and starts the calls; none waits for a call. Answers are written by the
- * threads on which the calls come to an end.
+ * <p>One thread reads messages and starts calls; no thread waits for a call. The thread on which a
+ * call completes writes its answer.
  */
 final class Session {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -33,14 +33,14 @@ final class Session {
   private final Map<String, ScoringClient> clients = new HashMap<>();
   private final Map<JsonNode, CompletableFuture<?>> calls = new ConcurrentHashMap<>();
 
-  /** Held to write an answer, so that answers do not mix. */
+  /** Held while writing an answer, so that answers do not interleave. */
   private final Object writing = new Object();
 
-  /** Whether the last answer was given; guarded by {@link #writing}. */
+  /** Whether no more answers may be written; guarded by {@link #writing}. */
   private boolean ended;
 
-  /** Whether nobody takes the answers any more. */
-  private volatile boolean deaf;
+  /** Whether an answer could not be written. */
+  private volatile boolean outputBroken;
 
   Session(InputStream input, OutputStream output) {
     this.input = new LineReader(input);
@@ -48,16 +48,16 @@ final class Session {
   }
 
   /**
-   * Answers until {@code shutdown} or the end of the input, and returns the exit status: 0, or 1 if
-   * the answers could not be written.
+   * Answers messages until {@code shutdown} or the end of the input. Returns the exit status: 0, or
+   * 1 if the input could not be read or an answer could not be written.
    */
   int run() {
     try {
       byte[] line = input.next();
-      while (line != null && handle(line) && !deaf) {
+      while (line != null && handle(line) && !outputBroken) {
         line = input.next();
       }
-      return deaf ? 1 : 0;
+      return outputBroken ? 1 : 0;
     } catch (IOException broken) {
       return 1;
     } finally {
@@ -66,8 +66,9 @@ final class Session {
   }
 
   /**
-   * Drops what is in flight, unanswered. Open clients would be no fault, but their threads wait on
-   * sockets, and the virtual machine gives such threads a third of a second before it exits.
+   * Drops calls in flight without an answer. The clients are closed although the process exits,
+   * because the virtual machine delays its exit by a third of a second for threads that wait on
+   * sockets.
    */
   private void end() {
     synchronized (writing) {
@@ -76,14 +77,14 @@ final class Session {
     clients.values().forEach(ScoringClient::close);
   }
 
-  /** Whether the session goes on after this line. */
+  /** Handles a line and returns whether the session continues. */
   private boolean handle(byte[] line) {
     Message request = requestIn(line);
     if (request == null) {
       return true;
     }
     if (request.isNotification()) {
-      notified(request);
+      handleNotification(request);
       return true;
     }
     try {
@@ -103,29 +104,35 @@ final class Session {
     return true;
   }
 
-  /** The request on a line; {@code null}, and the fault answered, if there is none. */
+  /**
+   * Returns the request on a line. If it is invalid, answers the fault and returns {@code null}.
+   */
   private Message requestIn(byte[] line) {
     JsonNode id = NODES.nullNode();
     try {
       JsonNode message = JsonReader.read(line);
-      JsonNode named = message.get("id");
-      if (named != null && Message.isId(named)) {
-        id = named;
+      JsonNode given = message.get("id");
+      if (given != null && Message.isId(given)) {
+        id = given;
       }
       return Message.of(message);
     } catch (MalformedJsonException fault) {
-      answerFault(id, new AdapterFault(AdapterFault.PARSE_ERROR, fault.getMessage()));
+      answerFault(
+          id,
+          new AdapterFault(
+              AdapterFault.PARSE_ERROR, "the message is not JSON: " + fault.getMessage()));
     } catch (AdapterFault fault) {
       answerFault(id, fault);
     } catch (OutOfMemoryError tooLong) {
       answerFault(
-          id, new AdapterFault(AdapterFault.INTERNAL_ERROR, "no memory for so long a message"));
+          id,
+          new AdapterFault(AdapterFault.INTERNAL_ERROR, "the message does not fit into memory"));
     }
     return null;
   }
 
-  /** Notifications are not answered, known or not. */
-  private void notified(Message notification) {
+  /** Cancels a call if the notification is a cancellation. No notification is answered. */
+  private void handleNotification(Message notification) {
     JsonNode id = notification.params().get("id");
     if (notification.method().equals("$/cancelRequest") && id != null) {
       CompletableFuture<?> call = calls.get(id);
@@ -135,7 +142,7 @@ final class Session {
     }
   }
 
-  /** Whether the session goes on after this request. */
+  /** Performs a request and returns whether the session continues. */
   private boolean perform(Message request) throws AdapterFault, ClientSettings.SettingException {
     switch (request.method()) {
       case "initialize" -> answer(request.id(), initialize(request));
@@ -147,7 +154,8 @@ final class Session {
         return false;
       }
       default ->
-        throw new AdapterFault(AdapterFault.METHOD_NOT_FOUND, "no method " + request.method());
+        throw new AdapterFault(
+            AdapterFault.METHOD_NOT_FOUND, "unknown method: " + request.method());
     }
     return true;
   }
@@ -174,7 +182,7 @@ final class Session {
       throw AdapterFault.params("config is not an object");
     }
     if (clients.containsKey(handle)) {
-      throw AdapterFault.params("client is open already");
+      throw AdapterFault.params("client is already open");
     }
     clients.put(handle, ClientSettings.of(config).build());
     return NODES.objectNode();
@@ -202,13 +210,14 @@ final class Session {
       throw AdapterFault.params("score takes either rows or payload");
     }
     if (rows == null) {
-      follow(request.id(), client.scorePayloadAsync(payload), prediction -> prediction);
+      answerWhenDone(request.id(), client.scorePayloadAsync(payload), prediction -> prediction);
     } else {
-      follow(request.id(), client.scoreAsync(Numbers.matrixOf(rows)), Session::array);
+      answerWhenDone(request.id(), client.scoreAsync(Numbers.matrixOf(rows)), Session::array);
     }
   }
 
-  private <T> void follow(JsonNode id, CompletableFuture<T> call, Function<T, JsonNode> json) {
+  private <T> void answerWhenDone(
+      JsonNode id, CompletableFuture<T> call, Function<T, JsonNode> json) {
     calls.put(id, call);
     call.whenComplete((prediction, fault) -> {
       calls.remove(id, call);
@@ -262,7 +271,7 @@ final class Session {
     write(message);
   }
 
-  /** The class alone: the words of a stray exception might quote a credential. */
+  /** Reports only the class: the message of an unexpected exception might quote a credential. */
   private static AdapterFault internal(Throwable unexpected) {
     return new AdapterFault(
         AdapterFault.INTERNAL_ERROR, "unexpected " + unexpected.getClass().getName());
@@ -281,9 +290,9 @@ final class Session {
       }
       try {
         Program.writeLine(output, message);
-      } catch (IOException unheard) {
+      } catch (IOException unwritable) {
         ended = true;
-        deaf = true;
+        outputBroken = true;
       }
     }
   }

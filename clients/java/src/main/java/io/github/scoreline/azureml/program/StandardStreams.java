@@ -11,37 +11,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The three standard streams, without hiding that one of them is closed. Not System.in and its like:
- * those buffer, lock and hide faults.
+ * Opens the three standard streams, without hiding that one was closed before the program started.
+ * {@code System.in}, {@code System.out} and {@code System.err} are not used because they buffer,
+ * lock and hide errors.
  */
 final class StandardStreams {
-  /** Of {@code open(2)} on Linux, as its number of flags is printed. */
+  /**
+   * {@code O_CLOEXEC} of {@code open(2)} on Linux, as printed in the octal flags of a descriptor.
+   */
   private static final int CLOSE_ON_EXEC = 0x80000;
 
   private StandardStreams() {}
 
-  /** Standard input; one that was closed before the program started is at its end. */
+  /** Returns standard input; it is empty if it was closed before the program started. */
   static InputStream input() {
-    // The buffer is for readAllBytes: on JDK 17 that of a file stream fails on a pipe.
+    // Buffered for readAllBytes: on JDK 17, FileInputStream.readAllBytes fails on a pipe.
     return wasClosed(0)
         ? InputStream.nullInputStream()
         : new BufferedInputStream(new FileInputStream(FileDescriptor.in));
   }
 
-  /** Standard output; one that was closed before the program started fails. */
+  /** Returns standard output; writes fail if it was closed before the program started. */
   static OutputStream output() {
     return wasClosed(1) ? new Closed() : new FileOutputStream(FileDescriptor.out);
   }
 
-  /** Standard error. */
+  /** Returns standard error; writes fail if it was closed before the program started. */
   static OutputStream errors() {
     return wasClosed(2) ? new Closed() : new FileOutputStream(FileDescriptor.err);
   }
 
   /**
-   * Whether a descriptor was closed before the program started, so that a file of the virtual
-   * machine may have its number now: its library of classes, or one that is closed on exec, which no
-   * descriptor is that came through one. Only Linux tells.
+   * Returns whether a descriptor was closed before the program started. If it was, the virtual
+   * machine may have reused its number for a file that it opened: its class library, or a file that
+   * is closed on exec, which an inherited descriptor cannot be. Detected on Linux only; elsewhere
+   * the result is false.
    */
   private static boolean wasClosed(int descriptor) {
     Path self = Path.of("/proc/self");

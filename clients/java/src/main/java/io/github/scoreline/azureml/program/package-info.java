@@ -1,5 +1,5 @@
 /**
- * The program {@code azureml-scoring} with its two doors, one-shot and session. The library knows
- * nothing of it.
+ * The program {@code azureml-scoring} with its two modes, one-shot and session. The library does
+ * not depend on this package.
  */
 package io.github.scoreline.azureml.program;

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read and written as JSON. */
+/** Tests reading and writing JSON. */
 class JsonTest {
   @ParameterizedTest
-  @DisplayName("what RFC 8259 does not allow is malformed")
+  @DisplayName("text that RFC 8259 does not allow is malformed")
   @ValueSource(
       strings = {
         "",
@@ -47,7 +47,7 @@ class JsonTest {
   }
 
   @Test
-  @DisplayName("bytes that are not UTF-8 are malformed, even where a lenient reader takes them")
+  @DisplayName("bytes that are not UTF-8 are malformed, even if a lenient reader accepts them")
   void strictUtf8() {
     byte[][] texts = {
       {'"', (byte) 0xff, '"'},
@@ -61,7 +61,7 @@ class JsonTest {
   }
 
   @ParameterizedTest
-  @DisplayName("a value that is read and written again is the same value")
+  @DisplayName("a value that is read and written again is unchanged")
   @ValueSource(
       strings = {
         "{\"a\":[1,true,null,\"x\",{}],\"b\":\"\\uD83D\\uDE00 \\uD800\"}",
@@ -78,7 +78,7 @@ class JsonTest {
   }
 
   @ParameterizedTest
-  @DisplayName("a double is written in the shortest form, on each version of Java")
+  @DisplayName("a double is written in its shortest form on every version of Java")
   @CsvSource({
     "2e23,2.0E23",
     "2e-3,0.002",
@@ -94,7 +94,7 @@ class JsonTest {
   }
 
   @Test
-  @DisplayName("any double keeps its bits through writing and reading")
+  @DisplayName("every finite double keeps its bits when it is written and read")
   void bitsAreKept() throws Exception {
     var random = new Random(20261124);
     for (int i = 0; i < 20_000; i++) {
@@ -115,7 +115,7 @@ class JsonTest {
   }
 
   @Test
-  @DisplayName("an exponent beyond all measure is read as zero or infinity")
+  @DisplayName("a number whose exponent is too large for a decimal is read as zero or infinity")
   void exponents() throws Exception {
     assertEquals(0.0, JsonReader.read(bytes("1e-99999999999")).doubleValue());
     assertEquals(0.0, JsonReader.read(bytes("0e99999999999")).doubleValue());
@@ -124,7 +124,7 @@ class JsonTest {
   }
 
   @Test
-  @DisplayName("a text that nests a thousand deep is read and written, a deeper one is malformed")
+  @DisplayName("text nested 1,000 levels deep is read and written; deeper text is malformed")
   void nesting() throws Exception {
     String deepest = "[".repeat(1_000) + "]".repeat(1_000);
     assertEquals(deepest, rewritten(deepest));
@@ -133,7 +133,7 @@ class JsonTest {
   }
 
   @Test
-  @DisplayName("the message of a malformed text does not quote it")
+  @DisplayName("the error message for malformed text does not quote the text")
   void messageDoesNotQuote() {
     var fault = assertThrows(MalformedJsonException.class, () -> JsonReader.read(bytes("s3cr3t")));
     assertTrue(!fault.getMessage().contains("s3cr3t"), fault.getMessage());

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The one-shot door, from standard input to exit status. */
+/** Tests the one-shot mode, from standard input to exit status. */
 @Timeout(30)
 class OneShotTest {
   private ByteArrayOutputStream output;
@@ -39,7 +39,7 @@ class OneShotTest {
   }
 
   @Test
-  @DisplayName("the prediction is one line on standard output and the status is 0")
+  @DisplayName("a prediction is written to standard output as one line, with status 0")
   void success() throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[217.67978776218715, 2]")) {
       assertEquals(0, run(endpoint, "{\"data\": [[1.5]]}\n", "score"));
@@ -50,7 +50,7 @@ class OneShotTest {
   }
 
   @Test
-  @DisplayName("a call that failed is one line of JSON on standard error and status 1")
+  @DisplayName("a failed call is reported on standard error as one line of JSON, with status 1")
   void failure() throws Exception {
     String body = "{\"message\":\"bad key k1\"}";
     try (var endpoint = Endpoint.replying("401 No", body, "x-request-id: r", "Retry-After: 2")) {
@@ -69,7 +69,7 @@ class OneShotTest {
   }
 
   @ParameterizedTest
-  @DisplayName("input that is no JSON is a configuration error, and nothing is sent")
+  @DisplayName("input that is not JSON is a configuration error, and nothing is sent")
   @ValueSource(strings = {"", "{", "[NaN]", "{} {}", "\ufeff{}", "[1e999]", "[1e99999999999]"})
   void malformedInput(String input) throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
@@ -88,7 +88,8 @@ class OneShotTest {
   }
 
   @ParameterizedTest
-  @DisplayName("an unknown verb, none or one too many is a configuration error with status 2")
+  @DisplayName(
+      "an unknown mode, no mode or an extra argument is a configuration error with status 2")
   @ValueSource(strings = {"", "predict", "score now", "session x", "--help"})
   void badUsage(String line) throws Exception {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
@@ -100,7 +101,7 @@ class OneShotTest {
   }
 
   @Test
-  @DisplayName("a prediction that cannot be written is no success")
+  @DisplayName("a prediction that cannot be written is an error with status 1")
   void brokenOutput() throws Exception {
     var broken = new OutputStream() {
       @Override
@@ -117,7 +118,7 @@ class OneShotTest {
   }
 
   @ParameterizedTest
-  @DisplayName("a stream that is closed or takes nothing shows in the exit status")
+  @DisplayName("a standard stream that is closed or full is reported by the exit status")
   @CsvSource({
     "score <&-,2,configuration",
     "score 0>/dev/null,2,configuration",
@@ -130,7 +131,9 @@ class OneShotTest {
     "session >/dev/full,1,"
   })
   void closedStreams(String command, int status, String kind) throws Exception {
-    assumeTrue(Files.isDirectory(Path.of("/proc/self/fdinfo")), "only Linux tells");
+    assumeTrue(
+        Files.isDirectory(Path.of("/proc/self/fdinfo")),
+        "closed streams are detected on Linux only");
     try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       String classes = String.join(
@@ -149,7 +152,7 @@ class OneShotTest {
       try (OutputStream input = program.getOutputStream()) {
         input.write("[1]\n".getBytes(StandardCharsets.UTF_8));
       } catch (IOException nobodyReads) {
-        // As is to be expected of a closed standard input.
+        // Expected if standard input is closed.
       }
       errors.writeBytes(program.getErrorStream().readAllBytes());
       assertEquals(status, program.waitFor());
@@ -166,7 +169,7 @@ class OneShotTest {
     return Map.of("AZUREML_SCORING_URI", endpoint.uri("/score"), "AZUREML_SCORING_KEY", "k1");
   }
 
-  /** The only line on standard error. */
+  /** Returns the only line on standard error. */
   private JsonNode error() throws MalformedJsonException {
     String text = errors.toString(StandardCharsets.UTF_8);
     assertTrue(text.endsWith("\n"), text);

@@ -28,20 +28,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** The session door, spoken to as the harness does. */
+/** Tests the session mode with the messages of a harness. */
 @Timeout(30)
 class SessionTest {
   private static final int PIPE_BYTES = 1 << 20;
 
-  /** Standard output: each write has to be one whole line. */
+  /** Standard output. Every write must be one complete line; any other is recorded as empty. */
   private static final class Answers extends OutputStream {
     final BlockingQueue<byte[]> lines = new LinkedBlockingQueue<>();
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
       byte[] line = Arrays.copyOfRange(bytes, offset, offset + length);
-      boolean whole = new String(line, StandardCharsets.UTF_8).indexOf('\n') == length - 1;
-      lines.add(whole ? line : new byte[0]);
+      boolean complete = new String(line, StandardCharsets.UTF_8).indexOf('\n') == length - 1;
+      lines.add(complete ? line : new byte[0]);
     }
 
     @Override
@@ -50,14 +50,14 @@ class SessionTest {
     }
   }
 
-  private PipedOutputStream ask;
+  private PipedOutputStream requests;
   private Answers answers;
   private CompletableFuture<Integer> exit;
 
   @BeforeEach
   void start() throws IOException {
-    ask = new PipedOutputStream();
-    var input = new PipedInputStream(ask, PIPE_BYTES);
+    requests = new PipedOutputStream();
+    var input = new PipedInputStream(requests, PIPE_BYTES);
     answers = new Answers();
     exit = new CompletableFuture<>();
     var session = new Thread(() -> exit.complete(new Session(input, answers).run()));
@@ -67,11 +67,11 @@ class SessionTest {
 
   @AfterEach
   void end() throws IOException {
-    ask.close();
+    requests.close();
   }
 
   @Test
-  @DisplayName("initialize tells version, names and capabilities")
+  @DisplayName("initialize returns the version, names and capabilities")
   void initialize() throws Exception {
     send("initialize", "\"protocolVersion\":\"1\"");
     assertEquals(
@@ -85,7 +85,7 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("rows and payload are scored, and unknown members of the configuration passed over")
+  @DisplayName("rows and payload are scored, and unknown members of the configuration are ignored")
   void score() throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[217.67978776218715,-0.0]")) {
       open(endpoint, ",\"key\":\"k\",\"retries\":0,\"application\":\"app\",\"unknown\":{}");
@@ -103,7 +103,7 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("an error of the library has code -32000 and its fields as data")
+  @DisplayName("an error of the library has code -32000, and its fields are the data")
   void libraryError() throws Exception {
     try (var endpoint = Endpoint.replying("503 Busy", "{\"message\":\"busy\"}")) {
       open(endpoint, "");
@@ -118,7 +118,8 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("a configuration that the library refuses is its error, not the adapter's")
+  @DisplayName(
+      "an invalid configuration is reported as an error of the library, not of the adapter")
   void refusedConfiguration() throws Exception {
     String uri = "\"uri\":\"http://localhost/\",";
     for (String config : new String[] {
@@ -141,7 +142,7 @@ class SessionTest {
   }
 
   @ParameterizedTest
-  @DisplayName("what is wrong with a message has the code that JSON-RPC reserves for it")
+  @DisplayName("an invalid message is answered with the code that JSON-RPC reserves for its fault")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -173,7 +174,7 @@ class SessionTest {
 
   @ParameterizedTest
   @DisplayName(
-      "a score without rows or payload, with both, or with other than numbers is bad params")
+      "score with neither or both of rows and payload, or with invalid rows, has invalid params")
   @CsvSource(
       delimiter = '|',
       value = {"''", ",\"rows\":[[1]],\"payload\":1", ",\"rows\":[1]", ",\"rows\":[[\"1\"]]"})
@@ -187,7 +188,7 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("a handle is opened once, and gone after close")
+  @DisplayName("a handle can be opened only once, and is unknown after close")
   void handles() throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
       open(endpoint, "");
@@ -202,7 +203,7 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("calls overlap: the second is answered while the first waits")
+  @DisplayName("calls overlap: the second is answered while the first is in flight")
   void callsOverlap() throws Exception {
     var release = new CountDownLatch(1);
     try (var endpoint = new Endpoint((request, connection) -> {
@@ -221,7 +222,7 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("a call that is cancelled is answered so, and an unknown id is passed over")
+  @DisplayName("a cancelled call is answered as cancelled, and an unknown id is ignored")
   void cancel() throws Exception {
     try (var endpoint = new Endpoint((request, connection) -> {})) {
       open(endpoint, "");
@@ -237,7 +238,7 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("an id that is in flight is refused, and is free once its call is answered")
+  @DisplayName("the id of a call in flight is refused, and can be reused once the call is answered")
   void idInFlight() throws Exception {
     var release = new CountDownLatch(1);
     try (var endpoint = new Endpoint((request, connection) -> {
@@ -260,7 +261,7 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("a prediction as deep as can be read is answered, whatever the answer adds to that")
+  @DisplayName("a prediction with the deepest nesting that can be read can also be answered")
   void deepPrediction() throws Exception {
     String deepest = "[".repeat(1_000) + "]".repeat(1_000);
     try (var endpoint = Endpoint.replying("200 OK", deepest)) {
@@ -272,7 +273,7 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("of notifications only the one that ends a call is acted on")
+  @DisplayName("a notification other than a valid cancellation has no effect")
   void notifications() throws Exception {
     sendLine("{\"jsonrpc\":\"2.0\",\"method\":\"shutdown\"}");
     sendLine("{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":5}");
@@ -281,8 +282,8 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("a session whose answers nobody takes ends with status 1")
-  void deafHarness() throws Exception {
+  @DisplayName("a session that cannot write an answer ends with status 1")
+  void brokenOutput() throws Exception {
     var closed = new OutputStream() {
       @Override
       public void write(int octet) throws IOException {
@@ -294,13 +295,12 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName(
-      "shutdown is answered and ends the session with calls in flight, which stay unanswered")
+  @DisplayName("shutdown is answered and ends the session; calls in flight are not answered")
   void shutdown() throws Exception {
     try (var endpoint = new Endpoint((request, connection) -> {})) {
       open(endpoint, "");
       send("score", "\"client\":\"c\",\"rows\":[[1]]");
-      endpoint.asked().get(10, TimeUnit.SECONDS);
+      endpoint.requested().get(10, TimeUnit.SECONDS);
       sendLine(message("2", "shutdown", ""));
       assertEquals("{}", next().get("result").toString());
       assertEquals(0, exit.get());
@@ -311,12 +311,12 @@ class SessionTest {
   @Test
   @DisplayName("the end of the input ends the session with status 0")
   void endOfInput() throws Exception {
-    ask.close();
+    requests.close();
     assertEquals(0, exit.get());
   }
 
   @Test
-  @DisplayName("a request of a thousand rows fits on a line")
+  @DisplayName("a line can contain a request of 10,000 rows")
   void longLine() throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
       open(endpoint, "");
@@ -346,8 +346,8 @@ class SessionTest {
   }
 
   private void sendLine(String line) throws IOException {
-    ask.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-    ask.flush();
+    requests.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    requests.flush();
   }
 
   private JsonNode next() throws Exception {
