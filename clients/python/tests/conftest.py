@@ -1,4 +1,4 @@
-"""Every test starts with an environment that says nothing of proxies, CAs or the service."""
+"""Fixtures. Every test runs without proxy, CA and service variables in its environment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SOURCE = Path(azureml_scoring.__file__).parents[1]
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the machine has set must not decide a test; programs started run this very source."""
+    """Remove variables that could affect a test; programs that a test starts use this source."""
     monkeypatch.setenv("PYTHONPATH", str(SOURCE))
     for name in os.environ:
         if name.lower().endswith(("_proxy", "_ca_bundle")) or name.startswith("AZUREML_"):
@@ -27,7 +27,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def service() -> Iterator[Service]:
-    """A service that answers the documented predictions."""
+    """A service that replies with the documented predictions."""
     with Service() as running:
         yield running
 
@@ -41,6 +41,6 @@ def client(service: Service) -> Iterator[ScoringClient]:
 
 @pytest.fixture
 def harness() -> Iterator[Harness]:
-    """A session with the real client."""
+    """A session that uses the real client."""
     with Harness() as made:
         yield made

@@ -1,4 +1,4 @@
-"""A scoring service of raw sockets: it shows the bytes that came, and answers with any bytes."""
+"""A scoring service on raw sockets: it records each request, and can reply with any bytes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ PREDICTIONS = b"[217.67978776218715, 224.78937091757172]"
 DOCUMENTED = b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n" + PREDICTIONS
 
 Answer = bytes | Iterable[bytes]
-"""What goes out, in one piece or in several; after an empty piece the connection is closed."""
+"""The bytes to send, in one piece or several; an empty piece closes the connection."""
 
 
 def reply(
     body: bytes = PREDICTIONS, status: int = 200, headers: tuple[tuple[str, str], ...] = ()
 ) -> bytes:
-    """A reply, whole."""
+    """Return a complete reply."""
     lines = [
         f"HTTP/1.1 {status} Whatever",
         f"Content-Length: {len(body)}",
@@ -28,8 +28,8 @@ def reply(
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A request as it came."""
+class Request:
+    """A request as received."""
 
     line: str
     headers: tuple[tuple[str, str], ...]
@@ -37,74 +37,74 @@ class Seen:
 
     @property
     def target(self) -> str:
-        """The request target, to the letter."""
+        """The request target, verbatim."""
         return self.line.split(" ")[1]
 
     def header(self, name: str) -> str | None:
-        """The header's value; fails where there are two."""
+        """Return the value of a header, which must not occur twice."""
         values = [value for other, value in self.headers if other.lower() == name.lower()]
-        assert len(values) < 2, f"{name} came {len(values)} times"
+        assert len(values) < 2, f"{name} was received {len(values)} times"
         return values[0] if values else None
 
 
 class Service:
-    """Listens on loopback until the `with` ends."""
+    """A service that listens on the loopback interface inside a `with` statement."""
 
-    def __init__(self, answer: Answer | Callable[[Seen], Answer] = DOCUMENTED) -> None:
+    def __init__(self, answer: Answer | Callable[[Request], Answer] = DOCUMENTED) -> None:
         self.answer = answer
-        self.seen: list[Seen] = []
+        self.requests: list[Request] = []
         self.connections = 0
         self.closed_by_client = threading.Semaphore(0)
-        self.over = threading.Event()
+        self.stopped = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._accepted: list[socket.socket] = []
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port."""
+        """The scheme, host and port of the service."""
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     @property
     def uri(self) -> str:
-        """A scoring URI here."""
+        """A scoring URI of the service."""
         return f"{self.origin}/score"
 
     def trickle(self, pieces: Iterable[bytes], gap: float) -> Iterable[bytes]:
-        """The pieces, `gap` seconds apart, until the service is over."""
+        """Yield the pieces, `gap` seconds apart, until the service is stopped."""
         for piece in pieces:
             yield piece
-            if self.over.wait(gap):
+            if self.stopped.wait(gap):
                 return
 
     def __enter__(self) -> Self:
-        """Start to listen."""
+        """Start listening."""
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop, and hang up on everyone."""
-        self.over.set()
+        """Stop listening, and close all connections."""
+        self.stopped.set()
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for connection in self._accepted:
             connection.close()
 
     def _accept(self) -> None:
-        while not self.over.is_set():
+        while not self.stopped.is_set():
             try:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
             self.connections += 1
             self._accepted.append(connection)
-            threading.Thread(target=self._converse, args=(connection,), daemon=True).start()
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
-    def _converse(self, connection: socket.socket) -> None:
+    def _serve(self, connection: socket.socket) -> None:
         try:
             with connection, connection.makefile("rb") as source:
-                while (seen := _read(source)) is not None:
-                    self.seen.append(seen)
-                    answer = self.answer(seen) if callable(self.answer) else self.answer
+                while (request := _read(source)) is not None:
+                    self.requests.append(request)
+                    answer = self.answer(request) if callable(self.answer) else self.answer
                     for piece in (answer,) if isinstance(answer, bytes) else answer:
                         if not piece:
                             return
@@ -115,7 +115,7 @@ class Service:
             self.closed_by_client.release()
 
 
-def _read(source: IO[bytes]) -> Seen | None:
+def _read(source: IO[bytes]) -> Request | None:
     line = source.readline().decode("latin-1").rstrip("\r\n")
     if not line:
         return None
@@ -124,4 +124,4 @@ def _read(source: IO[bytes]) -> Seen | None:
         name, _, value = text.partition(":")
         headers.append((name, value.strip()))
     length = next((value for name, value in headers if name.lower() == "content-length"), "0")
-    return Seen(line, tuple(headers), source.read(int(length)))
+    return Request(line, tuple(headers), source.read(int(length)))

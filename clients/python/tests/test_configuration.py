@@ -1,4 +1,4 @@
-"""What a client accepts, and where it takes it from."""
+"""Client configuration: sources, defaults and validation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ URI = "https://house.example/score"
 ENVIRONMENT = {"AZUREML_SCORING_URI": URI, "AZUREML_SCORING_KEY": "from-environment"}
 
 
-def _refused(*arguments: Any, **settings: Any) -> ScoringError:  # noqa: ANN401  # of wrong types
+def _refused(*arguments: Any, **settings: Any) -> ScoringError:  # noqa: ANN401  # includes wrong types
     with pytest.raises(ScoringError) as caught:
         ScoringClient(*arguments, **{"environment": {}, **settings})
     assert (caught.value.kind, caught.value.attempts) == (ErrorKind.CONFIGURATION, 0)
@@ -21,15 +21,15 @@ def _refused(*arguments: Any, **settings: Any) -> ScoringError:  # noqa: ANN401 
 
 
 def test_environment() -> None:
-    """URI and key come from the environment where no argument gives them."""
+    """URI and key are read from the environment if not given as arguments."""
     made = Configuration.resolve(environment=ENVIRONMENT)
     assert made.uri == URI
     assert made.key is not None
     assert made.key.reveal() == "from-environment"
 
 
-def test_arguments_win() -> None:
-    """An argument wins over the environment."""
+def test_arguments_take_precedence() -> None:
+    """An argument takes precedence over the environment."""
     made = Configuration.resolve("http://other.example/", "mine", environment=ENVIRONMENT)
     assert made.uri == "http://other.example/"
     assert made.key is not None
@@ -37,14 +37,14 @@ def test_arguments_win() -> None:
 
 
 def test_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment is that of the process where none is given."""
+    """The environment is that of the process if none is given."""
     monkeypatch.setenv("AZUREML_SCORING_URI", URI)
     with ScoringClient() as client:
         assert client.configuration.uri == URI
 
 
 def test_empty_environment() -> None:
-    """An empty variable counts as not set."""
+    """An empty variable counts as unset."""
     empty = {"AZUREML_SCORING_URI": URI, "AZUREML_SCORING_KEY": ""}
     assert Configuration.resolve(environment=empty).key is None
     _refused(environment={"AZUREML_SCORING_URI": ""})
@@ -112,9 +112,27 @@ def test_defaults() -> None:
         b"http://house.example/",
     ],
 )
-def test_uri_refused(uri: Any) -> None:  # noqa: ANN401  # of wrong types
-    """A URI that is none, or that no request can carry, is refused; what it holds is not quoted."""
+def test_uri_refused(uri: Any) -> None:  # noqa: ANN401  # includes wrong types
+    """An invalid URI is refused, and the message does not quote a password in it."""
     assert "pass-word" not in str(_refused(uri))
+
+
+@pytest.mark.parametrize(
+    ("uri", "message"),
+    [
+        ("http:///score", "the scoring URI has no host"),
+        ("http://:80/", "the scoring URI has no host"),
+        ("http://h:99999/", "the scoring URI has a port outside 1 to 65535"),
+        ("http://h:port/", "the scoring URI has a port outside 1 to 65535"),
+        (
+            "http://a..b/",
+            "the scoring URI has a host that is neither a valid name nor a valid IP address",
+        ),
+    ],
+)
+def test_uri_message(uri: str, message: str) -> None:
+    """The message states which part of the URI is invalid."""
+    assert _refused(uri).message == message
 
 
 @pytest.mark.parametrize(
@@ -131,7 +149,7 @@ def test_uri_refused(uri: Any) -> None:  # noqa: ANN401  # of wrong types
     ],
 )
 def test_uri_kept(uri: str) -> None:
-    """Any absolute http or https URI of visible ASCII is kept to the letter."""
+    """A valid absolute http or https URI is kept unchanged."""
     with ScoringClient(uri, environment={}) as client:
         assert client.configuration.uri == uri
 
@@ -139,25 +157,25 @@ def test_uri_kept(uri: str) -> None:
 @pytest.mark.parametrize(
     "key", ["", "se cret", "secret\n", "\tsecret", "s\u00e4cret", "secret\x7f", "secret\r\nX: y", 5]
 )
-def test_key_refused(key: Any) -> None:  # noqa: ANN401  # of wrong types
-    """A key that no header can carry is refused, and the message does not hold it."""
+def test_key_refused(key: Any) -> None:  # noqa: ANN401  # includes wrong types
+    """A key that is empty or not visible ASCII is refused, and the message does not contain it."""
     message = str(_refused(URI, key))
     assert not key or str(key).strip() not in message
 
 
 def test_key_from_environment_refused() -> None:
-    """A bad key is refused wherever it comes from."""
+    """An invalid key in the environment is refused."""
     _refused(environment=ENVIRONMENT | {"AZUREML_SCORING_KEY": "two words"})
 
 
 @pytest.mark.parametrize("name", ["connect_timeout", "attempt_timeout"])
 @pytest.mark.parametrize("seconds", [0, -1, math.nan, math.inf, -math.inf, "1", None, True])
-def test_timeout_refused(name: str, seconds: Any) -> None:  # noqa: ANN401  # of wrong types
-    """A limit that is no positive finite number of seconds is refused by its name."""
+def test_timeout_refused(name: str, seconds: Any) -> None:  # noqa: ANN401  # includes wrong types
+    """A limit that is not a positive finite number is refused, and the message names it."""
     assert name in str(_refused(URI, **{name: seconds}))
 
 
 @pytest.mark.parametrize("application", ["", " ", "a\nb", "\u00e4", 5])
-def test_application_refused(application: Any) -> None:  # noqa: ANN401  # of wrong types
-    """Words that no header can carry are refused."""
+def test_application_refused(application: Any) -> None:  # noqa: ANN401  # includes wrong types
+    """An application name that is not valid in `User-Agent` is refused."""
     _refused(URI, application=application)

@@ -1,4 +1,4 @@
-"""Connections: kept, shared, closed, and what is said when one breaks."""
+"""Connections: reuse, sharing, closing, and the errors of broken ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from service import Answer, Seen, Service, reply
+from service import Answer, Request, Service, reply
 
 from azureml_scoring import ErrorKind, ScoringClient, ScoringError
 
@@ -24,11 +24,11 @@ def test_kept_alive(service: Service, client: ScoringClient) -> None:
     """A hundred sequential calls open one connection."""
     for _ in range(100):
         client.score([[1.0]])
-    assert (service.connections, len(service.seen)) == (1, 100)
+    assert (service.connections, len(service.requests)) == (1, 100)
 
 
 def test_errors_keep_the_connection() -> None:
-    """A reply with an error, or without a prediction, does not cost the connection."""
+    """The connection is reused after a reply with an error or without a prediction."""
     answers = [
         reply(b"x" * 100_000, 500),
         reply(b"", 401),
@@ -38,7 +38,7 @@ def test_errors_keep_the_connection() -> None:
         reply(b"[1]"),
     ]
     with (
-        Service(lambda _: answers[len(service.seen) - 1]) as service,
+        Service(lambda _: answers[len(service.requests) - 1]) as service,
         ScoringClient(service.uri) as client,
     ):
         for _ in answers[:-1]:
@@ -49,10 +49,10 @@ def test_errors_keep_the_connection() -> None:
 
 
 def test_shared_between_threads() -> None:
-    """Threads share a client: each gets the reply to its own rows, and connections are reused."""
+    """Threads that share a client each get the reply to their rows, and connections are reused."""
 
-    def answer(seen: Seen) -> Answer:
-        return reply(seen.body.removeprefix(b'{"data":[').removesuffix(b"]}"))
+    def answer(request: Request) -> Answer:
+        return reply(request.body.removeprefix(b'{"data":[').removesuffix(b"]}"))
 
     with (
         Service(answer) as service,
@@ -65,11 +65,11 @@ def test_shared_between_threads() -> None:
 
 
 def test_overlapping_calls() -> None:
-    """Calls overlap: each of many has a connection of its own, and the pool keeps them all."""
+    """Concurrent calls each use a separate connection, and the pool keeps all of them."""
     calls = 40
     together = threading.Barrier(calls)
 
-    def answer(_: Seen) -> Answer:
+    def answer(_: Request) -> Answer:
         together.wait(timeout=30)
         return reply(b"[1]")
 
@@ -84,7 +84,7 @@ def test_overlapping_calls() -> None:
 
 
 def test_close(service: Service) -> None:
-    """Closing the client closes its connections, and a later call is refused."""
+    """Closing the client closes its connections, and later calls are refused."""
     client = ScoringClient(service.uri)
     client.score([[1.0]])
     client.close()
@@ -96,10 +96,10 @@ def test_close(service: Service) -> None:
 
 
 def test_close_with_a_call_in_flight() -> None:
-    """A call in flight when the client is closed still ends, and its connection with it."""
+    """A call in flight when the client is closed finishes, and its connection is closed."""
     arrived, closed = threading.Event(), threading.Event()
 
-    def answer(_: Seen) -> Answer:
+    def answer(_: Request) -> Answer:
         arrived.set()
         closed.wait(timeout=10)
         return reply(b"[1]")
@@ -115,7 +115,7 @@ def test_close_with_a_call_in_flight() -> None:
 
 
 def test_idle_connection_closed_by_the_service(client: ScoringClient, service: Service) -> None:
-    """A connection that the service closed while it was idle is replaced without an error."""
+    """An idle connection that the service closed is replaced without an error."""
     service.answer = [reply(), b""]
     client.score([[1.0]])
     assert service.closed_by_client.acquire(timeout=10)
@@ -124,7 +124,7 @@ def test_idle_connection_closed_by_the_service(client: ScoringClient, service: S
 
 
 def test_refused() -> None:
-    """A refused connection is an error of kind connection, after one attempt."""
+    """A refused connection is a connection error, after one attempt."""
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]
     with ScoringClient(f"http://127.0.0.1:{port}/") as client:
@@ -132,7 +132,7 @@ def test_refused() -> None:
 
 
 def test_unknown_host() -> None:
-    """A host that has no address is an error of kind connection."""
+    """An unknown host is a connection error."""
     with ScoringClient("http://house.invalid/") as client:
         _connection_error(client)
 
@@ -148,21 +148,21 @@ def test_unknown_host() -> None:
     ],
 )
 def test_broken_reply(part: bytes) -> None:
-    """A connection that breaks before the reply is whole is one attempt and no reply."""
+    """A connection that breaks before the reply is complete is an error, and is not retried."""
     with Service([part, b""]) as service, ScoringClient(service.uri) as client:
         _connection_error(client)
-        assert len(service.seen) == 1
+        assert len(service.requests) == 1
 
 
 def test_no_tls() -> None:
-    """A TLS handshake that fails is an error of kind connection, and no request is sent."""
+    """A failed TLS handshake is a connection error, and no request is sent."""
     first = []
 
     def refuse(listener: socket.socket) -> None:
         connection, _ = listener.accept()
         with connection:
             first.append(connection.recv(4096))
-            connection.sendall(b"HTTP/1.1 400 Speak plainly\r\n\r\n")
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as threads:
         threads.submit(refuse, listener)
@@ -173,7 +173,7 @@ def test_no_tls() -> None:
 
 
 def test_missing_ca_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A CA file of the environment that is not there is a configuration error."""
+    """A missing CA file that the environment names is a configuration error."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
     with ScoringClient("https://127.0.0.1:1/") as client, pytest.raises(ScoringError) as caught:
         client.score([[1.0]])

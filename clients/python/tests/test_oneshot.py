@@ -1,4 +1,4 @@
-"""The one-shot program, as a shell sees it."""
+"""One-shot mode, tested as a separate process."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ def _error(run: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
 
 
 def test_prediction(service: Service) -> None:
-    """Predictions are one line on standard output, status 0, and nothing on standard error."""
+    """Predictions are one line on standard output, with status 0 and no standard error."""
     stdin = b' {"data":\n [[1.0, 9007199254740993]]}\n'
     run = _run(service, stdin, "score", AZUREML_SCORING_KEY="secret")
     assert (run.returncode, run.stderr) == (0, b"")
     assert run.stdout == b"[217.67978776218715,224.78937091757172]\n"
-    assert json.loads(service.seen[0].body) == json.loads(stdin)
-    assert service.seen[0].header("Authorization") == "Bearer secret"
+    assert json.loads(service.requests[0].body) == json.loads(stdin)
+    assert service.requests[0].header("Authorization") == "Bearer secret"
 
 
 def test_failure() -> None:
-    """A call that fails is one line of JSON on standard error, and status 1."""
+    """A failed call writes one line of JSON to standard error, and ends with status 1."""
     with Service(reply(b'{"message": "bad secret"}', 401)) as service:
         run = _run(service, b"{}", "score", AZUREML_SCORING_KEY="secret")
     assert run.returncode == 1
@@ -57,7 +57,7 @@ def test_failure() -> None:
         "kind": "authentication",
         "message": "bad ***",
         "attempts": 1,
-        "clientRequestId": service.seen[0].header("x-ms-client-request-id"),
+        "clientRequestId": service.requests[0].header("x-ms-client-request-id"),
         "status": 401,
         "body": '{"message": "bad ***"}',
     }
@@ -80,7 +80,7 @@ def test_failure() -> None:
     ],
 )
 def test_stdin_is_not_json(service: Service, stdin: bytes) -> None:
-    """What is not JSON is refused with status 2, and nothing is sent."""
+    """Input that is not valid JSON is refused with status 2, and nothing is sent."""
     run = _run(service, stdin, "score")
     assert run.returncode == 2
     error = _error(run)
@@ -90,7 +90,7 @@ def test_stdin_is_not_json(service: Service, stdin: bytes) -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["predict"], ["score", "more"], ["--help"]])
 def test_usage(service: Service, arguments: list[str]) -> None:
-    """An unknown verb or an argument too many is bad usage: status 2, nothing sent."""
+    """A missing or unknown mode or an extra argument gives status 2, and nothing is sent."""
     run = _run(service, b"{}", *arguments)
     assert run.returncode == 2
     assert _error(run)["kind"] == "configuration"
@@ -98,7 +98,7 @@ def test_usage(service: Service, arguments: list[str]) -> None:
 
 
 def test_no_uri() -> None:
-    """Without a URI there is nothing to call: status 2."""
+    """Without a URI the status is 2."""
     run = _run(None, b"{}", "score")
     assert run.returncode == 2
     assert _error(run)["kind"] == "configuration"
@@ -116,21 +116,21 @@ def _run_with_stdout(service: Service, redirection: str) -> subprocess.Completed
 
 
 def test_full_stdout(service: Service) -> None:
-    """Predictions that could not be printed are no success."""
+    """Predictions that cannot be written give status 1."""
     run = _run_with_stdout(service, "> /dev/full")
     assert run.returncode == 1
     assert _error(run)["kind"] == "connection"
 
 
 def test_closed_stdout(service: Service) -> None:
-    """Without a standard output the prediction is lost, which is no success: status 1."""
+    """With standard output closed, the status is 1, because the prediction is lost."""
     run = _run_with_stdout(service, ">&-")
     assert run.returncode == 1
     assert _error(run)["kind"] == "connection"
 
 
 def test_closed_stdin(service: Service) -> None:
-    """Without a standard input, or with one that cannot be read, nothing is sent: status 2."""
+    """With standard input closed or unreadable, the status is 2, and nothing is sent."""
     for redirection in ("<&-", "0>/dev/null"):
         run = _run_with_stdout(service, redirection)
         assert run.returncode == 2
@@ -139,7 +139,7 @@ def test_closed_stdin(service: Service) -> None:
 
 
 def test_closed_stderr(service: Service) -> None:
-    """Without a standard error, or with one that takes nothing, the exit status is the same."""
+    """A closed or full standard error does not change the exit status."""
     for redirection in ("2>&-", "2>/dev/full"):
         assert _run_with_stdout(service, redirection).returncode == 0
     with Service(reply(b"", 500)) as failing:
@@ -148,7 +148,7 @@ def test_closed_stderr(service: Service) -> None:
 
 
 def test_broken_pipe(service: Service) -> None:
-    """A reader that has gone away is no success either."""
+    """A broken pipe on standard output gives status 1."""
     reading, writing = os.pipe()
     os.close(reading)
     try:

@@ -1,4 +1,4 @@
-"""What comes back: predictions, or an error with all its fields."""
+"""Replies: predictions, or an error with all its fields."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _score_payload(body: bytes) -> Json:
 
 
 def test_predictions_keep_their_bits() -> None:
-    """Predictions are the doubles that the service wrote, to the bit."""
+    """Predictions are the doubles that the service wrote, bit for bit."""
     values = _score(reply(b" [217.67978776218715, -0.0, -0, 5e-324, 9007199254740993, 2] \r\n"))
     expected = [217.67978776218715, -0.0, -0.0, 5e-324, 9007199254740992.0, 2.0]
     assert [struct.pack("<d", value) for value in values] == [
@@ -40,24 +40,24 @@ def test_predictions_keep_their_bits() -> None:
 
 
 def test_content_type_does_not_matter() -> None:
-    """JSON is UTF-8 whatever the reply's Content-Type says."""
+    """JSON is read as UTF-8, whatever the Content-Type of the reply."""
     headers = (("Content-Type", "text/html; charset=utf-16"), ("Content-Type", "x"))
     assert _score(reply(b"[1]", headers=headers)) == [1.0]
 
 
 def test_gzip() -> None:
-    """A gzip reply is unpacked."""
+    """A gzip reply is decompressed."""
     assert _score(reply(gzip.compress(b"[1]"), headers=(("Content-Encoding", "gzip"),))) == [1.0]
 
 
 def test_chunked_reply() -> None:
-    """A chunked reply is read to its end."""
+    """A chunked reply is read completely."""
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     assert _score(head + b"2\r\n[1\r\n4\r\n, 2]\r\n0\r\n\r\n") == [1.0, 2.0]
 
 
 def test_reply_until_close() -> None:
-    """A reply without a length ends with its connection."""
+    """A reply without a length ends when its connection is closed."""
     with (
         Service([b"HTTP/1.0 200 OK\r\n\r\n[1]", b""]) as service,
         ScoringClient(service.uri) as client,
@@ -100,7 +100,7 @@ NOT_JSON = [
     ],
 )
 def test_no_predictions(body: bytes) -> None:
-    """What is not an array of finite numbers is an error with the status and the body."""
+    """A 2xx body that is not an array of finite numbers is an error with status and body."""
     error = _error(reply(body))
     assert error.kind is ErrorKind.RESPONSE_FORMAT
     assert (error.status, error.attempts) == (200, 1)
@@ -122,7 +122,7 @@ def test_no_predictions(body: bytes) -> None:
     ],
 )
 def test_payload(body: bytes, value: Json) -> None:
-    """A prediction for a payload is any JSON value that says something."""
+    """A prediction for a payload is any JSON value except a string, null and {}."""
     assert _score_payload(body) == value
 
 
@@ -130,7 +130,7 @@ def test_payload(body: bytes, value: Json) -> None:
     "body", [*NOT_JSON, b"null", b"{}", b'"[1.0, 2.0]"', b'"Expecting value"', b'{"a": [1e999]}']
 )
 def test_no_payload(body: bytes) -> None:
-    """A string, null, an empty object and what is not JSON are no prediction."""
+    """A string, null, an empty object and invalid JSON are not a prediction for a payload."""
     with pytest.raises(ScoringError) as caught:
         _score_payload(body)
     assert (caught.value.kind, caught.value.status) == (ErrorKind.RESPONSE_FORMAT, 200)
@@ -142,14 +142,14 @@ def test_no_payload(body: bytes) -> None:
     [b"not gzip", gzip.compress(b"[1]")[:-1], gzip.compress(b"[1]") + b"more", b"\x1f\x8b\x08[1]"],
 )
 def test_broken_gzip(body: bytes, status: int) -> None:
-    """A reply that is not gzip from end to end holds no prediction, and is shown as it came."""
+    """A reply that is not valid gzip is not a prediction, and the error has its raw body."""
     error = _error(reply(body, status, headers=(("Content-Encoding", "GZip"),)))
     kind = ErrorKind.RESPONSE_FORMAT if status == 200 else ErrorKind.SERVICE
     assert (error.kind, error.status, error.body) == (kind, status, body.decode(errors="replace"))
 
 
 def test_interim_replies() -> None:
-    """Interim replies before the reply are skipped, however many and of whatever kind."""
+    """Interim replies are skipped, whatever their number and status."""
     interim = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
     assert _score(interim * 3 + reply(b"[1]")) == [1.0]
 
@@ -165,8 +165,8 @@ def test_interim_replies() -> None:
         b"HTTP/1.1 102 Processing\r\n\r\n",
     ],
 )
-def test_reply_without_an_end(answer: bytes) -> None:
-    """A reply that does not say where it ends, or ends before that, is a broken connection."""
+def test_reply_without_a_definite_end(answer: bytes) -> None:
+    """A malformed or truncated reply, or one of ambiguous length, is a connection error."""
     with Service([answer, b""]) as service, ScoringClient(service.uri) as client:
         with pytest.raises(ScoringError) as caught:
             client.score([[1.0]])
@@ -174,14 +174,14 @@ def test_reply_without_an_end(answer: bytes) -> None:
 
 
 def test_header_values() -> None:
-    """Of a header that comes twice the first counts, without the blanks around it."""
+    """The first value of a repeated header is used, without surrounding blanks."""
     headers = (("X-MS-request-id", "\t one "), ("x-ms-request-id", "two"))
     assert _error(reply(b"", 500, headers)).request_id == "one"
 
 
 @pytest.mark.parametrize("text", ["0", "099", "-500", "+500", "5e2", "0500", "9" * 20, "abc", ""])
 def test_model_status_refused(text: str) -> None:
-    """A model's status that is not three digits is left out."""
+    """A model status that is not a three-digit number is left out."""
     headers = (("ms-azureml-model-error-statuscode", text),)
     assert _error(reply(b"", 424, headers)).model_status is None
 
@@ -203,13 +203,13 @@ FAILED = (("x-ms-run-function-failed", "True"),)
     ],
 )
 def test_kind(status: int, headers: tuple[tuple[str, str], ...], kind: ErrorKind) -> None:
-    """The status, and the header of a failed script, decide the kind."""
+    """The kind depends on the status and on the header for a failed script."""
     error = _error(reply(b"", status, headers))
     assert (error.kind, error.status, error.message) == (kind, status, f"HTTP {status}")
 
 
 def test_fields() -> None:
-    """An error carries what the reply said and which request it answered."""
+    """An error contains the data of the reply and the id of the request."""
     headers = (
         ("x-ms-request-id", "from-service"),
         ("x-request-id", "other"),
@@ -231,14 +231,14 @@ def test_fields() -> None:
         "model_status": 500,
         "model_reason": "model_error",
         "request_id": "from-service",
-        "client_request_id": service.seen[0].header("x-ms-client-request-id"),
+        "client_request_id": service.requests[0].header("x-ms-client-request-id"),
         "retry_after": 2.5,
         "body": '{"message": "script failed"}',
     }
 
 
 def test_absent_fields() -> None:
-    """What the reply does not say is None; x-request-id stands in for x-ms-request-id."""
+    """A missing field is None; x-request-id is used if x-ms-request-id is missing."""
     odd = ("ms-azureml-model-error-statuscode", "many")
     error = _error(reply(b"", 500, (("x-request-id", "other"), odd)))
     assert error.request_id == "other"
@@ -261,24 +261,24 @@ def test_absent_fields() -> None:
     ],
 )
 def test_message(body: bytes, message: str) -> None:
-    """The message is the string of that name in a JSON object, else the status."""
+    """The message is a non-empty string `message` of a JSON object, otherwise the status."""
     assert _error(reply(body, 400)).message == message
 
 
 def test_message_of_a_reply_without_prediction() -> None:
-    """A 200 with a message of its own is quoted, and is still no prediction."""
+    """A 200 reply with a `message` is not a prediction, and the error quotes the message."""
     error = _error(reply(b'{"message": "run() failed"}'))
     assert (error.kind, error.message) == (ErrorKind.RESPONSE_FORMAT, "run() failed")
 
 
 def test_body_is_bounded() -> None:
-    """An error keeps the first 65,536 bytes; a character that is cut becomes U+FFFD."""
+    """An error keeps the first 65,536 bytes; a truncated character becomes U+FFFD."""
     error = _error(reply("\u20ac".encode() * 30_000, 500))
     assert error.body == "\u20ac" * 21_845 + "\ufffd"
 
 
 def test_error_prints_on_one_line() -> None:
-    """For people: kind, status, message and both ids, on one line."""
+    """An error prints kind, status, message and both ids on one line."""
     body = b'{"message": "line one\\nline two"}'
     error = _error(reply(body, 429, (("x-ms-request-id", "abc"),)))
     assert str(error) == (
@@ -288,7 +288,7 @@ def test_error_prints_on_one_line() -> None:
 
 
 def test_error_can_be_pickled() -> None:
-    """An error survives the way out of another process."""
+    """An error can be pickled, so that it can be passed between processes."""
     error = _error(reply(b"", 503))
-    copy: Any = pickle.loads(pickle.dumps(error))  # noqa: S301  # made a line above
+    copy: Any = pickle.loads(pickle.dumps(error))  # noqa: S301  # trusted data
     assert vars(copy) == vars(error)

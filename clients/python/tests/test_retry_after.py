@@ -1,4 +1,4 @@
-"""What a reply asks to wait; the clock is a fixed one."""
+"""How long a reply asks to wait, measured from a fixed time."""
 
 from __future__ import annotations
 
@@ -65,5 +65,5 @@ NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
     ],
 )
 def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
-    """The first header that names a positive finite time is obeyed, in its unit."""
+    """The first header with a positive finite time is used, in its unit."""
     assert retry_after(CaseInsensitiveDict(headers), NOW) == seconds

@@ -1,4 +1,4 @@
-"""The key gets out in one place, the Authorization header."""
+"""The key appears only in the Authorization header."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _error(answer: Any) -> ScoringError:  # noqa: ANN401  # bytes or an iterable
 
 
 def test_representations(service: Service) -> None:
-    """Whatever holds the key prints it as ***."""
+    """Every object that contains the key prints it as ***."""
     secret = Secret(KEY)
     configuration = Configuration.resolve(service.uri, KEY)
     with ScoringClient(service.uri, KEY) as client:
@@ -54,7 +54,7 @@ def test_representations(service: Service) -> None:
 
 
 def test_secrets_compare() -> None:
-    """Secrets are equal when their values are, so that configurations can be compared."""
+    """Secrets are equal if their values are, so that configurations can be compared."""
     assert Secret("a") == Secret("a")
     assert len({Secret("a"), Secret("a"), Secret("b")}) == 2
     assert Secret("a") != "a"
@@ -65,12 +65,12 @@ def test_echoed_by_the_service(status: int) -> None:
     """A key that the service echoes is masked in every field of the error."""
     escaped = KEY.replace("\\", "\\\\").replace('"', '\\"')
     body = f'{{"message": "bad key {escaped}", "raw": "{escaped}"}} {KEY}'.encode()
-    whole = body.removesuffix(f" {KEY}".encode())
+    json_only = body.removesuffix(f" {KEY}".encode())
     headers = (
         ("x-ms-request-id", f"id-{KEY}"),
         ("ms-azureml-model-error-reason", f"reason-{KEY}"),
     )
-    for error in (_error(reply(body, status, headers)), _error(reply(whole, status, headers))):
+    for error in (_error(reply(body, status, headers)), _error(reply(json_only, status, headers))):
         for text in (str(error), repr(error), repr(vars(error)), *map(str, vars(error).values())):
             assert KEY not in text
             assert escaped not in text
@@ -82,22 +82,22 @@ def test_echoed_by_the_service(status: int) -> None:
 
 @pytest.mark.parametrize("escape", [str, json.dumps])
 @pytest.mark.parametrize("before", range(1, 40))
-def test_cut_in_the_body(escape: Callable[[str], str], before: int) -> None:
-    """The key is masked before the body is cut, and the cut stays where it was."""
+def test_truncated_body(escape: Callable[[str], str], before: int) -> None:
+    """The key is masked before the body is truncated, at the same place as without a key."""
     echo = escape(KEY).removeprefix('"').removesuffix('"').encode()
     error = _error(reply(b"x" * (65_536 - before) + echo + b"t" * 50, 500))
     assert (error.body or "").lstrip("x") == "***" + "t" * max(0, before - len(echo))
 
 
 def test_escaped_key() -> None:
-    """A key is found with any of its characters escaped as JSON allows it."""
+    """A key is masked with any of its characters escaped as JSON allows."""
     echo = "".join(rf"\u{ord(each):04X}" if each in 'sa"' else each for each in KEY)
     error = _error(reply(echo.replace("/", r"\/").encode(), 500))
     assert error.body == "***"
 
 
 def test_broken_connection() -> None:
-    """What a broken reply says is quoted with the key masked, in the traceback too."""
+    """A malformed reply is quoted with the key masked, in the traceback too."""
     error = _error([f"garbage {KEY}\r\n\r\n".encode(), b""])
     assert error.kind is ErrorKind.CONNECTION
     printed = "".join(traceback.format_exception(error))
@@ -107,7 +107,7 @@ def test_broken_connection() -> None:
 
 
 def test_logs(caplog: pytest.LogCaptureFixture) -> None:
-    """Nothing that is logged below the client, at any level, holds the key."""
+    """No log record of the underlying libraries, at any level, contains the key."""
     caplog.set_level(logging.DEBUG)
     _error(reply(KEY.encode(), 500))
     assert caplog.records

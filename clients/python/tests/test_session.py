@@ -1,4 +1,4 @@
-"""The session, message by message."""
+"""Session mode: calls, cancellation and shutdown."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 from harness import Harness
-from service import Answer, Seen, Service, reply
+from service import Answer, Request, Service, reply
 
 from azureml_scoring import ScoringClient, __version__
-from azureml_scoring.doors.session import THREAD_NAME
+from azureml_scoring.program.session import THREAD_NAME
 
 
-def _held(service: Service, arrived: threading.Event, go: threading.Event) -> None:
-    """Have the service keep the first reply back until `go`."""
+def _withhold(service: Service, arrived: threading.Event, go: threading.Event) -> None:
+    """Make the service withhold its first reply until `go` is set."""
 
-    def answer(_: Seen) -> Answer:
-        if len(service.seen) == 1:
+    def answer(_: Request) -> Answer:
+        if len(service.requests) == 1:
             arrived.set()
             go.wait(timeout=30)
             return reply(b"[1]")
@@ -30,8 +30,8 @@ def _held(service: Service, arrived: threading.Event, go: threading.Event) -> No
 
 
 def test_initialize(harness: Harness) -> None:
-    """The session says who it is and what it can do."""
-    result = harness.ask("initialize", protocolVersion="1")["result"]
+    """The session reports its identity and its capabilities."""
+    result = harness.request("initialize", protocolVersion="1")["result"]
     assert result.pop("runtime").startswith("CPython 3.")
     assert result == {
         "protocolVersion": "1",
@@ -45,23 +45,23 @@ def test_initialize(harness: Harness) -> None:
 def test_score(harness: Harness, service: Service) -> None:
     """Rows and payloads are scored by the client that the handle names."""
     harness.open(service.uri, key="secret", application="shop/1", retries=0, other=[1])
-    rows = harness.ask("score", client="a", rows=[[1, -0.0]])
+    rows = harness.request("score", client="a", rows=[[1, -0.0]])
     assert rows == {"result": {"predictions": [217.67978776218715, 224.78937091757172]}}
     service.answer = reply(b'{"x": [9007199254740993]}')
-    payload = harness.ask("score", client="a", payload=None)
+    payload = harness.request("score", client="a", payload=None)
     assert payload == {"result": {"predictions": {"x": [9007199254740993]}}}
-    assert [seen.body for seen in service.seen] == [b'{"data":[[1.0,-0.0]]}', b"null"]
-    assert service.seen[0].header("Authorization") == "Bearer secret"
-    assert (service.seen[0].header("User-Agent") or "").startswith("shop/1 ")
+    assert [request.body for request in service.requests] == [b'{"data":[[1.0,-0.0]]}', b"null"]
+    assert service.requests[0].header("Authorization") == "Bearer secret"
+    assert (service.requests[0].header("User-Agent") or "").startswith("shop/1 ")
     assert service.connections == 1
 
 
 def test_error(harness: Harness) -> None:
-    """What the library reports has code -32000 and the members of the protocol, none null."""
+    """An error of the library has code -32000 and the members of the protocol, none null."""
     headers = (("x-request-id", "r"), ("Retry-After", "2"))
     with Service(reply(b'{"message": "full"}', 429, headers)) as service:
         harness.open(service.uri)
-        error = harness.ask("score", client="a", rows=[[1]])["error"]
+        error = harness.request("score", client="a", rows=[[1]])["error"]
     assert error["data"].pop("clientRequestId")
     assert error == {
         "code": -32000,
@@ -79,49 +79,49 @@ def test_error(harness: Harness) -> None:
 
 
 def test_close(harness: Harness, service: Service) -> None:
-    """A closed handle is unknown, its connections are closed, and it can be opened anew."""
+    """A closed handle is unknown, its connections are closed, and it can be opened again."""
     harness.open(service.uri)
-    harness.ask("score", client="a", rows=[[1]])
-    assert harness.ask("close", client="a") == {"result": {}}
+    harness.request("score", client="a", rows=[[1]])
+    assert harness.request("close", client="a") == {"result": {}}
     assert service.closed_by_client.acquire(timeout=10)
-    assert harness.ask("score", client="a", rows=[[1]])["error"]["code"] == -32602
+    assert harness.request("score", client="a", rows=[[1]])["error"]["code"] == -32602
     harness.open(service.uri)
 
 
 def test_calls_overlap(harness: Harness, service: Service) -> None:
-    """A call that waits does not hold up a later one; answers come in the order that calls end."""
+    """A slow call does not delay a later one; calls are answered in the order they finish."""
     arrived, go = threading.Event(), threading.Event()
-    _held(service, arrived, go)
+    _withhold(service, arrived, go)
     harness.open(service.uri)
-    harness.tell("score", 1, client="a", rows=[[1]])
+    harness.send("score", 1, client="a", rows=[[1]])
     assert arrived.wait(timeout=30)
-    harness.tell("score", 2, client="a", rows=[[1]])
-    assert harness.hear() == {"id": 2, "result": {"predictions": [2.0]}}
+    harness.send("score", 2, client="a", rows=[[1]])
+    assert harness.receive() == {"id": 2, "result": {"predictions": [2.0]}}
     go.set()
-    assert harness.hear() == {"id": 1, "result": {"predictions": [1.0]}}
+    assert harness.receive() == {"id": 1, "result": {"predictions": [1.0]}}
 
 
 def test_many_calls_overlap(harness: Harness) -> None:
-    """Many calls at once are each answered once, under their own id, each in a line of its own."""
+    """Many concurrent calls are each answered once, on a separate line and with their id."""
     calls = 60
     together = threading.Barrier(calls)
 
-    def answer(seen: Seen) -> Answer:
+    def answer(request: Request) -> Answer:
         together.wait(timeout=30)
-        return reply(seen.body.removeprefix(b'{"data":[').removesuffix(b"]}"))
+        return reply(request.body.removeprefix(b'{"data":[').removesuffix(b"]}"))
 
     with Service(answer) as service:
         harness.open(service.uri)
         for call_id in range(calls):
-            harness.tell("score", call_id, client="a", rows=[[call_id] * 500])
-        answers = [harness.hear() for _ in range(calls)]
+            harness.send("score", call_id, client="a", rows=[[call_id] * 500])
+        answers = [harness.receive() for _ in range(calls)]
     assert {each["id"]: each["result"]["predictions"] for each in answers} == {
         call_id: [call_id] * 500 for call_id in range(calls)
     }
 
 
 def test_no_more_threads(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system has no further thread, calls are made in turn and none is lost."""
+    """If no further thread can be started, calls are made one after another, and none is lost."""
     start = threading.Thread.start
     started: list[threading.Thread] = []
 
@@ -136,106 +136,106 @@ def test_no_more_threads(service: Service, monkeypatch: pytest.MonkeyPatch) -> N
     with Harness() as harness:
         harness.open(service.uri)
         for call_id in range(5):
-            harness.tell("score", call_id, client="a", rows=[[1]])
-        assert [harness.hear()["id"] for _ in range(5)] == [0, 1, 2, 3, 4]
-        harness.hang_up()
-        assert harness.ended() == 0
+            harness.send("score", call_id, client="a", rows=[[1]])
+        assert [harness.receive()["id"] for _ in range(5)] == [0, 1, 2, 3, 4]
+        harness.close_input()
+        assert harness.exit_status() == 0
 
 
 def test_cancel(harness: Harness, service: Service) -> None:
-    """A call that is cancelled is answered at once, and only once; an unknown id is ignored."""
+    """A cancelled call is answered immediately and only once; an unknown id is ignored."""
     arrived, go = threading.Event(), threading.Event()
-    _held(service, arrived, go)
+    _withhold(service, arrived, go)
     harness.open(service.uri)
-    harness.tell("score", "slow", client="a", rows=[[1]])
+    harness.send("score", "slow", client="a", rows=[[1]])
     assert arrived.wait(timeout=30)
-    harness.say(b'{"jsonrpc":"2.0","method":"$/cancelRequest","params":5}')
+    harness.send_line(b'{"jsonrpc":"2.0","method":"$/cancelRequest","params":5}')
     unknown_ids: list[Any] = ["other", 5, None, [], {}]
     for unknown in unknown_ids:
-        harness.tell("$/cancelRequest", id=unknown)
-    harness.tell("$/cancelRequest", id="slow")
-    harness.tell("$/cancelRequest", id="slow")
-    answer = harness.hear()
+        harness.send("$/cancelRequest", id=unknown)
+    harness.send("$/cancelRequest", id="slow")
+    harness.send("$/cancelRequest", id="slow")
+    answer = harness.receive()
     assert answer["id"] == "slow"
     assert answer["error"]["code"] == -32000
     assert answer["error"]["data"].keys() == {"kind", "message", "attempts"}
     assert answer["error"]["data"]["kind"] == "cancelled"
     go.set()
-    assert harness.ask("score", client="a", rows=[[1]]) == {"result": {"predictions": [2.0]}}
+    assert harness.request("score", client="a", rows=[[1]]) == {"result": {"predictions": [2.0]}}
 
 
 def test_id_in_flight(harness: Harness, service: Service) -> None:
-    """An id that is in flight is refused to another message; 1 and 1.0 are two ids."""
+    """A message with an id that is in flight is refused; 1 and 1.0 are different ids."""
     arrived, go = threading.Event(), threading.Event()
-    _held(service, arrived, go)
+    _withhold(service, arrived, go)
     harness.open(service.uri)
-    harness.tell("score", 1, client="a", rows=[[1]])
+    harness.send("score", 1, client="a", rows=[[1]])
     assert arrived.wait(timeout=30)
     for method in ("score", "close"):
-        harness.tell(method, 1, client="a", rows=[[1]])
-        assert harness.hear()["error"]["code"] == -32600
-    harness.tell("$/cancelRequest", id=1.0)
+        harness.send(method, 1, client="a", rows=[[1]])
+        assert harness.receive()["error"]["code"] == -32600
+    harness.send("$/cancelRequest", id=1.0)
     go.set()
-    assert harness.hear()["result"] == {"predictions": [1.0]}
+    assert harness.receive()["result"] == {"predictions": [1.0]}
 
 
 def test_notifications_are_not_answered(harness: Harness) -> None:
     """A message without an id is not answered."""
-    harness.tell("initialize", protocolVersion="1")
-    harness.tell("nonsense")
-    harness.tell("shutdown")
-    assert "result" in harness.ask("initialize", protocolVersion="1")
+    harness.send("initialize", protocolVersion="1")
+    harness.send("nonsense")
+    harness.send("shutdown")
+    assert "result" in harness.request("initialize", protocolVersion="1")
 
 
-def test_unforeseen_exception(service: Service) -> None:
-    """Whatever else the client raises is -32603, in its own words less the key."""
+def test_unexpected_exception(service: Service) -> None:
+    """An unexpected exception of the client is -32603 with its text, in which the key is masked."""
 
     class Faulty(ScoringClient):
-        def encode_rows(self, rows: Any) -> bytes:  # noqa: ANN401, ARG002  # never looked at
+        def encode_rows(self, rows: Any) -> bytes:  # noqa: ANN401, ARG002  # ignored
             raise LookupError("with secret in it")
 
     with Harness(Faulty) as harness:
         harness.open(service.uri, key="secret")
-        error = harness.ask("score", client="a", rows=[[1]])["error"]
+        error = harness.request("score", client="a", rows=[[1]])["error"]
     assert error == {"code": -32603, "message": "LookupError: with *** in it"}
 
 
 def test_long_line(harness: Harness, service: Service) -> None:
-    """A line has no fixed limit."""
+    """The length of a line is not limited."""
     harness.open(service.uri)
     text = "x" * 4_000_000
     service.answer = reply(json.dumps([text]).encode())
-    answer = harness.ask("score", client="a", payload=text)
+    answer = harness.request("score", client="a", payload=text)
     assert answer == {"result": {"predictions": [text]}}
 
 
 def test_shutdown(harness: Harness) -> None:
     """A shutdown is answered, and the session ends with status 0."""
-    assert harness.ask("shutdown") == {"result": {}}
-    assert harness.ended() == 0
+    assert harness.request("shutdown") == {"result": {}}
+    assert harness.exit_status() == 0
 
 
 @pytest.mark.parametrize("how", ["shutdown", "end of input"])
 def test_end_with_a_call_in_flight(harness: Harness, service: Service, how: str) -> None:
-    """A call in flight does not hold up the end."""
+    """A call in flight does not delay the end of the session."""
     arrived, go = threading.Event(), threading.Event()
-    _held(service, arrived, go)
+    _withhold(service, arrived, go)
     harness.open(service.uri)
-    harness.tell("score", 1, client="a", rows=[[1]])
+    harness.send("score", 1, client="a", rows=[[1]])
     assert arrived.wait(timeout=30)
     if how == "shutdown":
-        assert harness.ask("shutdown") == {"result": {}}
+        assert harness.request("shutdown") == {"result": {}}
     else:
-        harness.hang_up()
-    assert harness.ended() == 0
+        harness.close_input()
+    assert harness.exit_status() == 0
     go.set()
 
 
 def test_program() -> None:
-    """The program answers on standard output alone, and what else is printed goes elsewhere."""
+    """Standard output contains only answers; other output goes to standard error."""
     program = (
         "import sys; from azureml_scoring import ScoringClient; "
-        "from azureml_scoring.doors.session import THREAD_NAME, serve\n"
+        "from azureml_scoring.program.session import THREAD_NAME, serve\n"
         "def factory(**arguments):\n"
         "    print('stray'); return ScoringClient(**arguments)\n"
         "sys.exit(serve(factory))"

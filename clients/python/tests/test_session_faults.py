@@ -1,4 +1,4 @@
-"""What the session says of messages and configurations that it cannot use."""
+"""Session mode: invalid messages and configurations."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 def test_configuration_error(harness: Harness, service: Service) -> None:
-    """What the library refuses is its error: a configuration at open, a number at score."""
+    """An invalid configuration at open, or number at score, is a configuration error."""
     for config in ({}, {"uri": "nowhere"}, {"uri": service.uri, "attemptTimeoutSeconds": 0}):
-        error = harness.ask("open", client="a", config=config)["error"]
+        error = harness.request("open", client="a", config=config)["error"]
         assert (error["code"], error["data"]["kind"]) == (-32000, "configuration")
         assert error["data"]["attempts"] == 0
     harness.open(service.uri)
     too_large = b'"params": {"client": "a", "rows": [[1e999]]}'
-    harness.say(b'{"jsonrpc": "2.0", "id": 1, "method": "score", ' + too_large + b"}")
-    assert harness.hear()["error"]["data"]["kind"] == "configuration"
+    harness.send_line(b'{"jsonrpc": "2.0", "id": 1, "method": "score", ' + too_large + b"}")
+    assert harness.receive()["error"]["data"]["kind"] == "configuration"
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_configuration_error(harness: Harness, service: Service) -> None:
     ],
 )
 def test_bad_message(harness: Harness, line: bytes, code: int, call_id: Json) -> None:
-    """A line that is no message is answered by its code, and the session goes on."""
-    harness.say(line)
-    answer = harness.hear()
+    """An invalid line is answered with its JSON-RPC code, and the session continues."""
+    harness.send_line(line)
+    answer = harness.receive()
     assert (answer["error"]["code"], answer["id"]) == (code, call_id)
-    assert "result" in harness.ask("initialize", protocolVersion="1")
+    assert "result" in harness.request("initialize", protocolVersion="1")
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_bad_message(harness: Harness, line: bytes, code: int, call_id: Json) ->
 def test_bad_params(
     harness: Harness, service: Service, method: str, params: dict[str, Any]
 ) -> None:
-    """Parameters that do not fit are answered by -32602, and nothing is sent."""
+    """Invalid parameters are answered with -32602, and nothing is sent."""
     harness.open(service.uri)
-    assert harness.ask(method, **params)["error"]["code"] == -32602
+    assert harness.request(method, **params)["error"]["code"] == -32602
     assert service.connections == 0
 
 
@@ -100,8 +100,8 @@ def test_bad_params(
     ],
 )
 def test_bad_configuration(harness: Harness, config: dict[str, Any]) -> None:
-    """A value that no client can be made with is the library's error, whatever its type."""
-    error = harness.ask("open", client="a", config=config)["error"]
+    """An invalid value in `config`, whatever its type, is a configuration error."""
+    error = harness.request("open", client="a", config=config)["error"]
     assert error["code"] == -32000
     assert (error["data"]["kind"], error["data"]["attempts"]) == ("configuration", 0)
     harness.open("http://h/")
@@ -110,11 +110,11 @@ def test_bad_configuration(harness: Harness, config: dict[str, Any]) -> None:
 def test_environment_is_not_read(
     harness: Harness, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A session takes its configuration from `open` alone."""
+    """A session takes its configuration only from `open`, not from the environment."""
     monkeypatch.setenv("AZUREML_SCORING_URI", service.uri)
     monkeypatch.setenv("AZUREML_SCORING_KEY", "environment")
-    error = harness.ask("open", client="b", config={})["error"]
+    error = harness.request("open", client="b", config={})["error"]
     assert error["data"]["kind"] == "configuration"
     harness.open(service.uri)
-    harness.ask("score", client="a", rows=[[1]])
-    assert service.seen[0].header("Authorization") is None
+    harness.request("score", client="a", rows=[[1]])
+    assert service.requests[0].header("Authorization") is None

@@ -1,4 +1,4 @@
-"""The limits, against services that stall or trickle. Bounds are generous: machines are busy."""
+"""Time limits, with services that stall or trickle. Bounds allow for busy machines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from service import PREDICTIONS, Answer, Seen, Service, reply
+from service import PREDICTIONS, Answer, Request, Service, reply
 
 from azureml_scoring import ErrorKind, ScoringClient, ScoringError
 
@@ -49,21 +49,21 @@ def _trickle_chunks(service: Service) -> Iterable[bytes]:
     "slow", [_stall, _trickle_head, _trickle_line, _trickle_body, _trickle_chunks]
 )
 def test_attempt_timeout(slow: Callable[[Service], Iterable[bytes]]) -> None:
-    """An attempt ends at its limit, however the reply dawdles: headers and body count."""
+    """An attempt ends at its limit, whether the head or the body of the reply is slow."""
     with Service() as service, ScoringClient(service.uri, attempt_timeout=LIMIT) as client:
         service.answer = lambda _: slow(service)
         with _within(LATE), pytest.raises(ScoringError) as caught:
             client.score([[1.0]])
     error = caught.value
     assert (error.kind, error.attempts, error.status) == (ErrorKind.TIMEOUT, 1, None)
-    assert error.client_request_id == service.seen[0].header("x-ms-client-request-id")
+    assert error.client_request_id == service.requests[0].header("x-ms-client-request-id")
     assert "0.3 s" in error.message
 
 
 def test_attempt_timeout_while_sending() -> None:
-    """A service that does not read is given up at the limit of the attempt."""
-    with socket.create_server(("127.0.0.1", 0)) as deaf:
-        uri = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+    """An attempt ends at its limit if the service does not read the request."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        uri = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         with ScoringClient(uri, attempt_timeout=LIMIT) as client:
             payload = "x" * 32_000_000
             with _within(LATE), pytest.raises(ScoringError) as caught:
@@ -72,7 +72,7 @@ def test_attempt_timeout_while_sending() -> None:
 
 
 def test_slow_within_the_limit() -> None:
-    """A reply that trickles and is whole in time is a reply."""
+    """A reply that trickles is accepted if it is complete within the limit."""
     pieces = [bytes([byte]) for byte in reply()]
     with Service() as service, ScoringClient(service.uri, attempt_timeout=30) as client:
         service.answer = lambda _: service.trickle(pieces, gap=0.001)
@@ -80,7 +80,7 @@ def test_slow_within_the_limit() -> None:
 
 
 def test_sending_is_not_limited_by_the_connect_timeout() -> None:
-    """The limit for connecting ends with the connection: a slow reply may take longer."""
+    """The connect timeout ends once the connection is made: a reply may take longer."""
     with Service() as service:
         head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(PREDICTIONS)
         service.answer = lambda _: service.trickle([head, PREDICTIONS], gap=0.3)
@@ -88,10 +88,10 @@ def test_sending_is_not_limited_by_the_connect_timeout() -> None:
             assert client.score([[1.0]])
 
 
-def test_limits_start_anew_with_each_call() -> None:
-    """Calls one after the other on one connection have the whole limit each."""
+def test_limit_restarts_with_each_call() -> None:
+    """Each of several calls on one connection has the full limit."""
 
-    def answer(_: Seen) -> Answer:
+    def answer(_: Request) -> Answer:
         return service.trickle([reply()[:20], reply()[20:]], gap=0.25)
 
     with Service() as service, ScoringClient(service.uri, attempt_timeout=2.0) as client:
@@ -102,10 +102,10 @@ def test_limits_start_anew_with_each_call() -> None:
 
 
 def test_connection_is_dropped_after_a_timeout() -> None:
-    """What a late reply still sends is not taken for the reply of the next call."""
+    """The rest of a late reply is not read as the reply to the next call."""
 
-    def answer(_: Seen) -> Answer:
-        if len(service.seen) == 1:
+    def answer(_: Request) -> Answer:
+        if len(service.requests) == 1:
             return service.trickle([b"HTTP/1.1 200 OK\r\n", reply(b"[1]")], gap=60)
         return reply(b"[2]")
 
@@ -118,14 +118,14 @@ def test_connection_is_dropped_after_a_timeout() -> None:
 
 
 def test_connect_timeout() -> None:
-    """A connection that is not made in time is a timeout."""
+    """A connection that is not made within the limit is a timeout."""
     with socket.socket() as full:
         full.bind(("127.0.0.1", 0))
         full.listen(0)
         address = full.getsockname()
         waiting = []
         try:
-            # Connections beyond the backlog are left without an answer.
+            # Connections beyond the backlog get no answer.
             for _ in range(4):
                 each = socket.socket()
                 each.setblocking(False)  # noqa: FBT003  # its only argument
@@ -145,9 +145,9 @@ def test_connect_timeout() -> None:
 
 
 def test_handshake_timeout() -> None:
-    """A TLS handshake that is not answered counts as connecting."""
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        uri = f"https://127.0.0.1:{silent.getsockname()[1]}/"
+    """The TLS handshake counts toward the limit for connecting."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        uri = f"https://127.0.0.1:{listener.getsockname()[1]}/"
         with (
             ScoringClient(uri, connect_timeout=LIMIT) as client,
             _within(LATE),
@@ -161,6 +161,6 @@ def test_handshake_timeout() -> None:
 
 
 def test_very_long_limits(service: Service) -> None:
-    """A limit longer than a socket can be told is still a limit."""
+    """A limit longer than a socket accepts can be used."""
     with ScoringClient(service.uri, connect_timeout=1e300, attempt_timeout=1e300) as client:
         assert client.score([[1.0]])

@@ -1,7 +1,7 @@
 """Client of an Azure Machine Learning scoring endpoint.
 
-`ScoringClient` sends rows or any JSON payload and returns predictions; whatever goes wrong is a
-`ScoringError` with an `ErrorKind`.
+`ScoringClient` sends rows or any JSON payload and returns predictions. Every failed call raises
+`ScoringError`, which has an `ErrorKind`.
 """
 
 from azureml_scoring.client import ScoringClient

@@ -1,4 +1,4 @@
-"""`azureml-scoring score` and `azureml-scoring session`."""
+"""The program `azureml-scoring`, with the modes `score` (one-shot) and `session`."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from io import FileIO
 from typing import Literal
 
 from azureml_scoring.client import ScoringClient
-from azureml_scoring.doors import oneshot, session
-from azureml_scoring.doors.error_data import configuration_data
+from azureml_scoring.program import oneshot, session
+from azureml_scoring.program.error_data import configuration_data
 
 _USAGE = "usage: azureml-scoring score | azureml-scoring session"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the program; returns its exit status.
+    """Run the program and return its exit status.
 
     Args:
-        arguments: the verb; those of the process if not given.
+        arguments: the mode, `score` or `session`; the arguments of the process if not given.
     """
-    # A terminal's interrupt ends a program, and is no error of a call to be told about.
+    # Ctrl-C ends the program at once; it is not an error of a call and is not reported as one.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _fill_gaps()
+    _open_missing_streams()
     match sys.argv[1:] if arguments is None else arguments:
         case ["score"]:
-            # Unbuffered: what a buffer holds back, a full disk would only refuse at exit.
+            # Unbuffered, because a full disk would reject buffered output only at exit.
             with _stream(0, "rb") as stdin, _stream(1, "wb") as stdout, _stream(2, "wb") as stderr:
                 return oneshot.score_once(ScoringClient, stdin, stdout, stderr)
         case ["session"]:
@@ -36,16 +36,17 @@ def main(arguments: list[str] | None = None) -> int:
                 return oneshot.fail(stderr, oneshot.UNUSABLE, configuration_data(_USAGE))
 
 
-def _fill_gaps() -> None:
-    """Put something in the place of streams that were closed before the program started.
+def _open_missing_streams() -> None:
+    """Open the null device for each standard stream that was closed before the program started.
 
-    A socket would get their numbers. Reading ends at once, and writing what matters fails.
+    Otherwise a socket would get its descriptor. Standard input is then at its end, writing to
+    standard output fails, and what is written to standard error is discarded.
     """
-    for descriptor, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+    for descriptor, flags in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, mode)  # the lowest number that is free
+            os.open(os.devnull, flags)  # gets the lowest free number, which is `descriptor`
 
 
 def _stream(descriptor: int, mode: Literal["rb", "wb"]) -> FileIO:

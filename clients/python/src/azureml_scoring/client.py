@@ -1,4 +1,4 @@
-"""The client: rows or a payload in, predictions out."""
+"""The client, which scores rows or any JSON payload."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Self
 
 from azureml_scoring.configuration import ATTEMPT_TIMEOUT, CONNECT_TIMEOUT, Configuration
-from azureml_scoring.errors import ErrorKind, ScoringError, refusal
+from azureml_scoring.errors import ErrorKind, ScoringError, configuration_error
 from azureml_scoring.reply import (
     NoPredictionError,
     Reply,
@@ -33,24 +33,25 @@ if TYPE_CHECKING:
 class ScoringClient:
     """A client of one scoring endpoint. Safe to share between threads; close it when done.
 
-    A call is five steps, each a method that a subclass may replace alone: `encode_rows` or
-    `encode_payload`, `build_request`, `send`, `error_of_status`, and `read_predictions` or
-    `read_payload`.
+    A call has five steps. Each is a method that a subclass can override independently:
+    `encode_rows` or `encode_payload`, `build_request`, `send`, `error_of_status`, and
+    `read_predictions` or `read_payload`.
 
     Args:
-        uri: the scoring URI, sent to the letter; from `AZUREML_SCORING_URI` if not given.
-        key: sent as a bearer; from `AZUREML_SCORING_KEY` if not given; without one, no header.
+        uri: the scoring URI, sent verbatim; `AZUREML_SCORING_URI` if not given.
+        key: sent as a bearer token; `AZUREML_SCORING_KEY` if not given. Without a key, no
+            `Authorization` header is sent.
         connect_timeout: limit for making a connection, in seconds; 10 if not given.
         attempt_timeout: limit for one attempt, from its first byte to the last byte of the reply,
             in seconds; 60 if not given.
-        application: words put before the client's own in `User-Agent`; none if not given.
-        environment: where the variables are looked up; `os.environ` if not given.
+        application: text put before the client's product name in `User-Agent`; none if not given.
+        environment: mapping in which the variables are looked up; `os.environ` if not given.
 
     Raises:
-        ScoringError: of kind `configuration`, for a value that cannot be used.
+        ScoringError: of kind `configuration`, if a value is invalid.
     """
 
-    def __init__(  # noqa: PLR0913  # one a setting, all but two by name
+    def __init__(  # noqa: PLR0913  # one argument per setting, all but two by keyword
         self,
         uri: str | None = None,
         key: str | None = None,
@@ -75,7 +76,7 @@ class ScoringClient:
         """Score a matrix of doubles, sent as `{"data": rows}`.
 
         Returns:
-            The prediction of each row, to the bit as the service wrote it.
+            One prediction per row, bit for bit as the service wrote it.
 
         Raises:
             ScoringError: of any kind.
@@ -84,14 +85,14 @@ class ScoringClient:
         try:
             return self.read_predictions(reply)
         except NoPredictionError as reason:
-            words = str(reason)
-        raise self._error(reply, ErrorKind.RESPONSE_FORMAT, words)
+            message = str(reason)
+        raise self._error(reply, ErrorKind.RESPONSE_FORMAT, message)
 
     def score_payload(self, payload: Json) -> Json:
         """Score any JSON value, sent as it is.
 
         Returns:
-            The JSON value that the service answered: never a string, `None` or an empty object.
+            The JSON value in the reply: never a string, `None` or an empty object.
 
         Raises:
             ScoringError: of any kind.
@@ -100,28 +101,41 @@ class ScoringClient:
         try:
             return self.read_payload(reply)
         except NoPredictionError as reason:
-            words = str(reason)
-        raise self._error(reply, ErrorKind.RESPONSE_FORMAT, words)
+            message = str(reason)
+        raise self._error(reply, ErrorKind.RESPONSE_FORMAT, message)
 
     def close(self) -> None:
-        """Close the connections. A call in flight ends as it may; a later one is refused."""
+        """Close the connections. Calls in flight finish; later calls raise `ScoringError`."""
         self._closed = True
         self._transport.close()
 
     def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
-        """The body for rows; raises `ScoringError` for what is no matrix of finite numbers."""
+        """Encode rows as a body.
+
+        Raises:
+            ScoringError: of kind `configuration`, if `rows` is not a matrix of finite numbers.
+        """
         return encode_rows(rows)
 
     def encode_payload(self, payload: Json) -> bytes:
-        """The body for a payload; raises `ScoringError` for what JSON cannot write."""
+        """Encode a payload as a body.
+
+        Raises:
+            ScoringError: of kind `configuration`, if `payload` cannot be written as JSON.
+        """
         return encode_payload(payload)
 
     def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
-        """The request that carries `body`."""
+        """Build the request that carries `body`."""
         return build_request(self.configuration, body, client_request_id)
 
     def send(self, request: ScoringRequest) -> Reply:
-        """Send once and read the whole reply, whatever its status; raises `TransportError`."""
+        """Send the request once and read the complete reply, whatever its status.
+
+        Raises:
+            TransportError: no complete reply was received.
+            ScoringError: of kind `configuration`, if a proxy or CA setting cannot be used.
+        """
         return self._transport.send(
             request,
             connect_timeout=self.configuration.connect_timeout,
@@ -129,37 +143,37 @@ class ScoringClient:
         )
 
     def error_of_status(self, reply: Reply) -> ScoringError | None:
-        """The error that the status alone makes of a reply; `None` for 2xx."""
+        """Return the error for the reply's status, or `None` for 2xx."""
         if reply.successful:
             return None
         kind = kind_of(reply.status, reply.headers)
         return self._error(reply, kind, f"HTTP {reply.status}")
 
     def read_predictions(self, reply: Reply) -> list[float]:
-        """The predictions in a 2xx reply to rows; raises `NoPredictionError`."""
+        """Read the predictions from a 2xx reply to rows; raises `NoPredictionError`."""
         return read_predictions(reply.body)
 
     def read_payload(self, reply: Reply) -> Json:
-        """The prediction in a 2xx reply to a payload; raises `NoPredictionError`."""
+        """Read the prediction from a 2xx reply to a payload; raises `NoPredictionError`."""
         return read_payload(reply.body)
 
     def _call(self, body: bytes) -> Reply:
         if self._closed:
-            raise refusal("the client is closed")
+            raise configuration_error("the client is closed")
         request = self.build_request(body, str(uuid.uuid4()))
         try:
             reply = self.send(request)
         except TransportError as problem:
-            broken = problem
+            failure = problem
         else:
             error = self.error_of_status(reply)
             if error is not None:
                 raise error
             return reply
-        raise self._error_of_transport(broken, request)
+        raise self._error_of_transport(failure, request)
 
-    def _error(self, reply: Reply, kind: ErrorKind, otherwise: str) -> ScoringError:
-        return error_of(reply, kind, otherwise, key=self.configuration.key)
+    def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
+        return error_of(reply, kind, default_message, key=self.configuration.key)
 
     def _error_of_transport(self, problem: TransportError, request: ScoringRequest) -> ScoringError:
         key = self.configuration.key
@@ -171,7 +185,7 @@ class ScoringClient:
         )
 
     def __enter__(self) -> Self:
-        """The client itself."""
+        """Return the client itself."""
         return self
 
     def __exit__(
@@ -180,7 +194,7 @@ class ScoringClient:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close it."""
+        """Close the client."""
         self.close()
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""What a client is told, checked before any byte is sent."""
+"""Client configuration, validated before anything is sent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from azureml_scoring.errors import refusal
+from azureml_scoring.errors import configuration_error
 from azureml_scoring.scoring_uri import URI_VARIABLE, checked_uri
 from azureml_scoring.secret import Secret
 
@@ -27,15 +27,15 @@ _APPLICATION = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """A configuration that has been checked; `resolve` makes one.
+    """A validated configuration; create one with `resolve`.
 
     Attributes:
-        uri: the scoring URI, to the letter.
-        key: sent as a bearer; `None` sends no `Authorization`.
+        uri: the scoring URI, sent verbatim.
+        key: sent as a bearer token; `None` sends no `Authorization` header.
         connect_timeout: limit for making a connection, in seconds.
         attempt_timeout: limit for one attempt, from its first byte to the last byte of the reply,
             in seconds.
-        application: words put before the client's own in `User-Agent`.
+        application: text put before the client's product name in `User-Agent`.
     """
 
     uri: str
@@ -45,7 +45,7 @@ class Configuration:
     application: str | None = None
 
     @classmethod
-    def resolve(  # noqa: PLR0913  # one a setting, all but two by name
+    def resolve(  # noqa: PLR0913  # one argument per setting, all but two by keyword
         cls,
         uri: str | None = None,
         key: str | None = None,
@@ -55,10 +55,10 @@ class Configuration:
         application: str | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> Configuration:
-        """Arguments first, then the environment, where an empty value counts as not set.
+        """Use the arguments, then the environment, in which an empty value counts as unset.
 
         Raises:
-            ScoringError: of kind `configuration`, for a value that cannot be used.
+            ScoringError: of kind `configuration`, if a value is invalid.
         """
         variables = os.environ if environment is None else environment
         if uri is None:
@@ -76,22 +76,23 @@ class Configuration:
 
 def _checked_key(key: str) -> Secret:
     if not isinstance(key, str) or not key:
-        raise refusal("the key is empty")
+        raise configuration_error("the key is empty")
     if not _VISIBLE_ASCII.fullmatch(key):
-        raise refusal("the key holds a character that no header can carry")
+        raise configuration_error("the key contains a character that is not visible ASCII")
     return Secret(key)
 
 
 def _checked_seconds(name: str, seconds: float) -> float:
     number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
     if not number or not 0 < seconds < math.inf:
-        raise refusal(f"{name} is not a positive finite number of seconds")
+        raise configuration_error(f"{name} is not a positive finite number of seconds")
     return float(seconds)
 
 
 def _checked_application(application: str) -> str:
     if not isinstance(application, str) or not _APPLICATION.fullmatch(application):
-        raise refusal(
-            "application is empty, has a blank at an end or a character that no header can carry"
+        raise configuration_error(
+            "application is empty, starts or ends with a blank, or contains a character "
+            "that is not printable ASCII"
         )
     return application

@@ -1,17 +1,17 @@
-"""What a call can end in, other than predictions.
+"""The error that a failed call raises.
 
-One exception for all of it, and a kind to switch on:
+There is one exception, `ScoringError`, with a kind to switch on:
 
-    configuration    nothing was sent: the call cannot be made with what was given
-    authentication   401 or 403
-    throttled        429
-    model            424, or the service says that the scoring script failed
-    service          any other status but 2xx
-    timeout          a limit of the configuration was reached
-    connection       no connection, or one that broke before the reply was whole
-    response-format  a reply of 2xx that holds no prediction
+    configuration    the call cannot be made with the given settings or input; nothing was sent
+    authentication   status 401 or 403
+    throttled        status 429
+    model            status 424, or any non-2xx status with `x-ms-run-function-failed: True`
+    service          any other non-2xx status; redirects are not followed and end up here
+    timeout          a configured time limit was reached
+    connection       no connection could be made, or it broke before the reply was complete
+    response-format  a 2xx reply that does not contain a prediction
 
-The kind comes from types and statuses, never from the text of a message.
+The kind is determined by exception types and status codes, never by the text of a message.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 
 
 class ErrorKind(StrEnum):
-    """The kinds of `ScoringError`; the values are the words that go over the wire."""
+    """The kinds of `ScoringError`; the values are those in docs/protocol.md."""
 
     CONFIGURATION = "configuration"
     AUTHENTICATION = "authentication"
@@ -34,22 +34,24 @@ class ErrorKind(StrEnum):
 
 
 class ScoringError(Exception):
-    """A call that brought no prediction. A field that does not apply is `None`.
+    """A call that returned no prediction. A field that does not apply is `None`.
 
     Attributes:
-        kind: what to switch on.
-        message: what the service said in its JSON error body; else what happened, in words.
-        attempts: requests sent for this call; 0 when none was.
+        kind: the kind of failure; switch on this.
+        message: the `message` of the service's JSON error body; otherwise, what happened.
+        attempts: number of requests sent for this call; 0 if none was sent.
         status: HTTP status of the reply.
-        model_status: status that the model's container gave (`ms-azureml-model-error-statuscode`).
-        model_reason: why, in the service's word (`ms-azureml-model-error-reason`).
-        request_id: the service's id of the request, to quote to its operators.
+        model_status: status that the model's container returned
+            (`ms-azureml-model-error-statuscode`).
+        model_reason: why the model failed, as the service put it
+            (`ms-azureml-model-error-reason`).
+        request_id: the service's id of the request, to quote to the service's operators.
         client_request_id: the `x-ms-client-request-id` that was sent.
-        retry_after: seconds that the reply asks to wait.
+        retry_after: how long the reply asks to wait, in seconds.
         body: the reply's body as text, at most its first 65,536 bytes.
     """
 
-    def __init__(  # noqa: PLR0913  # one a field, all but two by name
+    def __init__(  # noqa: PLR0913  # one argument per field, all but two by keyword
         self,
         kind: ErrorKind,
         message: str,
@@ -76,7 +78,7 @@ class ScoringError(Exception):
         self.body = body
 
     def __str__(self) -> str:
-        """One line for people: kind, status, message and both ids."""
+        """Format kind, status, message and both ids as one line for people."""
         status = "" if self.status is None else f" (HTTP {self.status})"
         ids = [
             f"{name} {value}"
@@ -93,11 +95,11 @@ class ScoringError(Exception):
         return f"<{type(self).__name__} {self}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Exception's own way calls the class with `args` alone, which does not hold the kind; and
-        # an error that cannot be pickled takes a whole process pool down with it.
+        # Exception.__reduce__ would call the class with `args` alone, which lacks the kind. An
+        # error that cannot be unpickled brings down a whole process pool.
         return type(self), (self.kind, self.message), self.__dict__
 
 
-def refusal(message: str) -> ScoringError:
-    """The error for a call that cannot be made with what was given."""
+def configuration_error(message: str) -> ScoringError:
+    """The error for a call that cannot be made with the given settings or input."""
     return ScoringError(ErrorKind.CONFIGURATION, message)

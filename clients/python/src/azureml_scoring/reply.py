@@ -1,4 +1,4 @@
-"""The reply of a call: what it predicts, or what error it is. Nothing here touches the network."""
+"""Turns a reply into predictions or an error. Nothing here touches the network."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from azureml_scoring.strict_json import Json
 
 KEPT_BODY = 65_536
-"""Bytes of a body that an error keeps."""
+"""Maximum number of bytes of a body that an error keeps."""
 
 _KIND_OF_STATUS = {
     401: ErrorKind.AUTHENTICATION,
@@ -29,19 +29,19 @@ _KIND_OF_STATUS = {
 
 
 _STATUS = re.compile(r"[1-9][0-9]{2}")
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
-"""Half a surrogate pair, which JSON can hold as an escape and which is no character."""
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair. JSON can contain one as an escape, but it is not a character."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole reply.
+    """A complete reply.
 
     Attributes:
         status: the HTTP status.
-        headers: looked up without regard to case; of one that came twice the first.
-        body: unpacked where it was gzip.
-        client_request_id: of the request that it answers.
+        headers: case-insensitive; if a header occurs more than once, its first value.
+        body: decompressed if it was valid gzip.
+        client_request_id: the id of the request that this is the reply to.
     """
 
     status: int
@@ -51,48 +51,49 @@ class Reply:
 
     @property
     def successful(self) -> bool:
-        """Whether the status is one of 2xx; what the body holds is another matter."""
+        """Whether the status is 2xx. The body need not contain a prediction."""
         return self.status in range(200, 300)
 
 
 class NoPredictionError(ValueError):
-    """A body that is no prediction; the text says why in a few words."""
+    """A body that is not a prediction; the text is a short reason."""
 
 
 def read_predictions(body: bytes) -> list[float]:
-    """The numbers of a reply to rows.
+    """Read the predictions from the body of a reply to rows.
 
     Raises:
         NoPredictionError: the body is not a JSON array of finite numbers.
     """
     values = _parse(body)
-    if not isinstance(values, list):
+    # Compares types instead of using isinstance, because bool is a subclass of int.
+    if not isinstance(values, list) or not all(type(value) in {float, int} for value in values):
         raise NoPredictionError("the reply is not an array of numbers")
-    # Identity and not isinstance: true and false are integers to Python.
-    if not all(type(value) in {float, int} for value in values):
-        raise NoPredictionError("the reply is an array that holds something other than numbers")
     return [float(value) for value in values]
 
 
 def read_payload(body: bytes) -> Json:
-    """The prediction in a reply to a payload.
+    """Read the prediction from the body of a reply to a payload.
 
     Raises:
-        NoPredictionError: the body is not JSON, or is a string (JSON written twice, or the text of
-            an exception), null or an empty object (a script that returned nothing), or holds a
-            number that is not finite.
+        NoPredictionError: the body is not JSON, contains a number outside the range of a double,
+            or is a string (double-encoded JSON or the text of an exception), null or an empty
+            object (from a script that returned nothing).
     """
     value = _parse(body)
     if isinstance(value, str):
-        raise NoPredictionError("the reply is a string and not a prediction")
-    if value is None or value == {}:
-        raise NoPredictionError("the reply is null or an empty object and not a prediction")
+        raise NoPredictionError("the reply is a JSON string, which is not a prediction")
+    if value is None:
+        raise NoPredictionError("the reply is null, which is not a prediction")
+    if value == {}:
+        raise NoPredictionError("the reply is an empty object, which is not a prediction")
     return value
 
 
 def kind_of(status: int, headers: Mapping[str, str]) -> ErrorKind:
-    """The kind of error that a status other than 2xx is."""
-    # Ahead of the status: a model that failed fails again, whatever a front end makes of it.
+    """Return the kind of error for a non-2xx reply."""
+    # Takes precedence over the status: a model that failed will fail again, whatever status a
+    # front end returns for it.
     if headers.get("x-ms-run-function-failed", "").lower() == "true":
         return ErrorKind.MODEL
     return _KIND_OF_STATUS.get(status, ErrorKind.SERVICE)
@@ -101,36 +102,37 @@ def kind_of(status: int, headers: Mapping[str, str]) -> ErrorKind:
 def error_of(
     reply: Reply,
     kind: ErrorKind,
-    otherwise: str,
+    default_message: str,
     *,
     key: Secret | None,
     now: datetime | None = None,
 ) -> ScoringError:
-    """The error that a reply amounts to, without the key wherever the service echoed it.
+    """Build the error for a reply, with the key masked wherever the service echoed it.
 
     Args:
-        reply: what came.
-        kind: what it is taken for.
-        otherwise: the message where the body has none of its own.
-        key: what to mask.
-        now: what a `Retry-After` date is measured from; the present time if not given.
+        reply: the reply.
+        kind: the kind of the error.
+        default_message: the error's message if the body contains none.
+        key: the key to mask; `None` masks nothing.
+        now: the time that a `Retry-After` date is measured from, with a time zone; the current
+            time if not given.
     """
 
-    def shown(text: str | None) -> str | None:
+    def masked(text: str | None) -> str | None:
         return text if text is None or key is None else key.mask(text)
 
     headers = reply.headers
-    said = shown(_message_in(reply.body))
-    # Masked before it is cut: half a key at the end would not be found.
+    message = masked(_message_in(reply.body))
+    # Masked before it is truncated: a partial key at the end would not be found.
     body = reply.body[:KEPT_BODY] if key is None else key.mask_start(reply.body, KEPT_BODY)
     return ScoringError(
         kind,
-        said or otherwise,
+        message or default_message,
         attempts=1,
         status=reply.status,
         model_status=_status(headers.get("ms-azureml-model-error-statuscode", "")),
-        model_reason=shown(headers.get("ms-azureml-model-error-reason") or None),
-        request_id=shown(headers.get("x-ms-request-id") or headers.get("x-request-id") or None),
+        model_reason=masked(headers.get("ms-azureml-model-error-reason") or None),
+        request_id=masked(headers.get("x-ms-request-id") or headers.get("x-request-id") or None),
         client_request_id=reply.client_request_id,
         retry_after=retry_after(headers, now or datetime.now(UTC)),
         body=body.decode(errors="replace"),
@@ -154,7 +156,7 @@ def _message_in(body: bytes) -> str | None:
     except ValueError:
         return None
     message = document.get("message")
-    return _HALF_PAIR.sub("\ufffd", message) if isinstance(message, str) else None
+    return _LONE_SURROGATE.sub("\ufffd", message) if isinstance(message, str) else None
 
 
 def _status(text: str) -> int | None:

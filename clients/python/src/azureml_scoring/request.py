@@ -1,4 +1,4 @@
-"""The request of a call, as a value: nothing here touches the network."""
+"""Builds the request of a call. Nothing here touches the network."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from azureml_scoring import strict_json
 from azureml_scoring.configuration import Configuration
-from azureml_scoring.errors import refusal
+from azureml_scoring.errors import configuration_error
 from azureml_scoring.strict_json import Json
 from azureml_scoring.user_agent import user_agent
 
@@ -17,13 +17,13 @@ JSON_MEDIA_TYPE = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class ScoringRequest:
-    """One POST, whole.
+    """One complete POST request.
 
     Attributes:
-        uri: where to, to the letter.
-        headers: all that the client itself decides on; `Host` and the length are added in sending.
-        body: the JSON, in UTF-8.
-        client_request_id: the id in the headers, for the error that may come of this request.
+        uri: the scoring URI, sent verbatim.
+        headers: all headers except `Host` and `Content-Length`, which are added on sending.
+        body: JSON in UTF-8.
+        client_request_id: the id in the headers, copied to an error of this request.
     """
 
     uri: str
@@ -35,7 +35,7 @@ class ScoringRequest:
 def build_request(
     configuration: Configuration, body: bytes, client_request_id: str
 ) -> ScoringRequest:
-    """The request that carries `body` to the configured URI."""
+    """Build the request that carries `body` to the configured URI."""
     headers = {
         "Content-Type": JSON_MEDIA_TYPE,
         "Accept": JSON_MEDIA_TYPE,
@@ -49,29 +49,29 @@ def build_request(
 
 
 def encode_rows(rows: Iterable[Iterable[float]]) -> bytes:
-    """`{"data": rows}`, each number as a double.
+    """Encode `{"data": rows}` as JSON, each number as a double.
 
     Raises:
-        ScoringError: of kind `configuration`, for what is no matrix of finite doubles.
+        ScoringError: of kind `configuration`, if `rows` is not a matrix of finite doubles.
     """
     try:
-        # array("d") takes numbers alone, where float() takes "1.5" too; bytes it would read as raw
-        # doubles.
+        # array("d") accepts only numbers, whereas float() also accepts "1.5". iter() is needed
+        # because array would read bytes as raw doubles.
         matrix = [array("d", iter(row)).tolist() for row in rows]
     except TypeError:
-        raise refusal("rows is not a matrix of numbers") from None
+        raise configuration_error("rows is not a matrix of numbers") from None
     except OverflowError:
-        raise refusal("rows holds a number out of a double's range") from None
+        raise configuration_error("rows contains a number outside the range of a double") from None
     return encode_payload({"data": matrix})
 
 
 def encode_payload(payload: Json) -> bytes:
-    """`payload` as compact JSON.
+    """Encode `payload` as compact JSON.
 
     Raises:
-        ScoringError: of kind `configuration`, for what JSON cannot write.
+        ScoringError: of kind `configuration`, if `payload` cannot be written as JSON.
     """
     try:
         return strict_json.write(payload).encode()
     except (TypeError, ValueError) as problem:
-        raise refusal(f"the payload cannot be written as JSON: {problem}") from None
+        raise configuration_error(f"the payload cannot be written as JSON: {problem}") from None

@@ -1,4 +1,4 @@
-"""What a reply asks to wait before another try. The clock is given in."""
+"""Reads how long a reply asks to wait before a retry. The caller supplies the current time."""
 
 from __future__ import annotations
 
@@ -26,17 +26,19 @@ _DATES = (
     ),
     re.compile(rf"(?P<day>\w{{3}}) {_MONTH} (?P<date>[0-9 ][0-9]) {_TIME} (?P<year>[0-9]{{4}})"),
 )
-"""The three forms of RFC 9110, section 5.6.7; `strptime` would read them in the user's language."""
-_FIRST_OF_LAST_CENTURY = 69
-"""Years of two digits from here on belong to the last century, as they do in POSIX."""
+"""The three date formats of RFC 9110, section 5.6.7. `strptime` would depend on the locale."""
+_FIRST_YEAR_OF_1900S = 69
+"""Two-digit years from here on belong to the 1900s, as in POSIX."""
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds to wait, or `None` where no header names a positive finite time.
+    """Return the seconds to wait, or `None` if no header has a positive finite time.
+
+    `retry-after-ms`, `x-ms-retry-after-ms` and `Retry-After` are read in this order.
 
     Args:
-        headers: the reply's, looked up without regard to case.
-        now: the time that an HTTP date is measured from; with a time zone.
+        headers: the headers of the reply; case-insensitive.
+        now: the time that an HTTP date is measured from, with a time zone.
     """
     for name in _MILLISECONDS:
         milliseconds = _number(headers.get(name, ""))
@@ -62,8 +64,8 @@ def _seconds_until(http_date: str, now: datetime) -> float | None:
     if date is None:
         return None
     year, month = int(date["year"]), _MONTHS.index(date["month"]) + 1
-    if year < 100:  # noqa: PLR2004  # two digits
-        year += 1900 if year >= _FIRST_OF_LAST_CENTURY else 2000
+    if year < 100:  # noqa: PLR2004  # the year has two digits
+        year += 1900 if year >= _FIRST_YEAR_OF_1900S else 2000
     hour, minute, second = map(int, date["time"].split(":"))
     try:
         then = datetime(year, month, int(date["date"]), hour, minute, second, tzinfo=UTC)

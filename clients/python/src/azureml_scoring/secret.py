@@ -1,4 +1,4 @@
-"""A value that is sent and never shown."""
+"""A value that is sent but never shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ MASK = "***"
 
 
 class Secret:
-    """A key that prints as `***` in every representation; only `reveal` gives it away."""
+    """A key that prints as `***` in every representation; only `reveal` returns its value."""
 
     __slots__ = ("_echo", "_value")
 
@@ -17,17 +17,18 @@ class Secret:
         self._echo = _echo_of(value)
 
     def reveal(self) -> str:
-        """The value itself, for the header that carries it."""
+        """Return the value itself, for the header that carries it."""
         return self._value
 
     def mask(self, text: str) -> str:
-        """`text` with every occurrence of the value replaced by `***`."""
+        """Return `text` with every occurrence of the value replaced by `***`."""
         return self._echo.sub(lambda _: MASK, text)
 
     def mask_start(self, data: bytes, length: int) -> bytes:
-        """The first `length` bytes of `data`, with every occurrence of the value replaced by `***`.
+        """Return the first `length` bytes of `data`, with every occurrence of the value masked.
 
-        One that the cut goes through is replaced whole: half a value would not be found any more.
+        An occurrence that extends past `length` is replaced entirely: a partial value could not be
+        found after truncation.
         """
         echo = re.compile(self._echo.pattern.encode())
         kept, copied = [], 0
@@ -39,7 +40,7 @@ class Secret:
         return b"".join([*kept, data[copied : max(copied, length)]])
 
     def __eq__(self, other: object) -> bool:
-        """Secrets are equal when their values are."""
+        """Return whether both secrets have the same value."""
         return self._value == other._value if isinstance(other, Secret) else NotImplemented
 
     def __hash__(self) -> int:
@@ -50,9 +51,9 @@ class Secret:
 
 
 def _echo_of(value: str) -> re.Pattern[str]:
-    r"""What finds `value` in foreign text, with any of its characters escaped as JSON allows it.
+    r"""Return a pattern that finds `value`, with any of its characters escaped as JSON allows.
 
-    A service that echoes a key with a `+` in it may well write `\u002b`.
+    A service that echoes a key containing `+` may write it as `\u002b`.
     """
     forms = ((rf"(?:\\u(?i:{ord(character):04x})", re.escape(character)) for character in value)
     return re.compile("".join(rf"{escaped}|\\{plain}|{plain})" for escaped, plain in forms))

@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 has it: UTF-8, and no `NaN` or `Infinity`, which Python's parser lets pass."""
+"""JSON as defined by RFC 8259: UTF-8, and no `NaN` or `Infinity`, which Python's parser accepts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, TypeAlias, cast
 
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
-"""What a payload or a prediction may be: any JSON value."""
+"""Any JSON value: the type of a payload or of the prediction for it."""
 
 _LONGEST_FINITE_INTEGER = 308
-"""Digits that always fit a double's range."""
+"""An integer with this many digits is always within the range of a double."""
 _LONG_NUMBER = re.compile(rf"[0-9]{{{_LONGEST_FINITE_INTEGER + 1}}}")
 
 
@@ -22,7 +22,7 @@ def _refuse_constant(token: str) -> NoReturn:
 
 def _integer(text: str) -> int | float:
     if text == "-0":
-        return -0.0  # an integer has no negative zero
+        return -0.0  # Python's int has no negative zero
     if len(text) > _LONGEST_FINITE_INTEGER and math.isinf(float(text)):
         return float(text)
     return int(text)
@@ -30,7 +30,7 @@ def _integer(text: str) -> int | float:
 
 def _finite(value: float) -> float:
     if math.isinf(value):
-        raise ValueError("a number is out of a double's range")
+        raise ValueError("a number is outside the range of a double")
     return value
 
 
@@ -39,7 +39,7 @@ def _plain(value: object) -> object:
         return dict(value)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return list(value)
-    raise TypeError(f"a {type(value).__name__} has no form in JSON")
+    raise TypeError(f"a {type(value).__name__} cannot be written as JSON")
 
 
 _LENIENT_RANGE = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_integer)
@@ -51,38 +51,39 @@ _FINITE = json.JSONDecoder(
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=_plain)
 
 
-def parse(data: bytes) -> Any:  # noqa: ANN401  # what JSON holds is only known once it is read
-    """The value that `data` holds; a number past a double's range becomes infinite.
+def parse(data: bytes) -> Any:  # noqa: ANN401  # the type depends on the JSON
+    """Parse `data`; a number outside the range of a double becomes infinite.
 
     Raises:
-        ValueError: `data` is not JSON in UTF-8, or is nested too deep.
+        ValueError: `data` is not JSON in UTF-8, or is nested too deeply.
     """
     return _decode(_LENIENT_RANGE, data)
 
 
 def parse_finite(data: bytes) -> Json:
-    """Like `parse`, and refuses a number past a double's range.
+    """Like `parse`, but rejects a number outside the range of a double.
 
     Raises:
-        ValueError: `data` is not JSON in UTF-8, is nested too deep, or a number overflows.
+        ValueError: `data` is not JSON in UTF-8, is nested too deeply, or contains a number outside
+            the range of a double.
     """
     return cast("Json", _decode(_FINITE, data))
 
 
 def write(value: object) -> str:
-    """`value` in one compact line of ASCII; a double in the shortest form that gives it back.
+    """Write `value` as one compact line of ASCII, doubles in the shortest form that round-trips.
 
     Raises:
-        ValueError: a number is not finite or out of a double's range, or the value holds itself or
-            is nested too deep.
-        TypeError: something in it has no form in JSON.
+        ValueError: a number is not finite or is outside the range of a double, or the value
+            contains itself or is nested too deeply.
+        TypeError: `value` contains something that cannot be written as JSON.
     """
     try:
         text = _ENCODER.encode(value)
     except RecursionError:
-        raise ValueError("nested too deep") from None
+        raise ValueError("nested too deeply") from None
     if _LONG_NUMBER.search(text):
-        _FINITE.decode(text)  # it may be within a string, and no number at all
+        _FINITE.decode(text)  # parses it, because the digits may also be part of a string
     return text
 
 
@@ -90,4 +91,4 @@ def _decode(decoder: json.JSONDecoder, data: bytes) -> object:
     try:
         return decoder.decode(data.decode())
     except RecursionError:
-        raise ValueError("nested too deep") from None
+        raise ValueError("nested too deeply") from None

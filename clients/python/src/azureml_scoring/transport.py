@@ -1,4 +1,4 @@
-"""Sends a request with requests and brings back the whole reply, or says what broke."""
+"""Sends a request with requests, and returns the complete reply or raises an error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from requests.exceptions import RequestException
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
-from azureml_scoring.errors import ErrorKind, refusal
+from azureml_scoring.errors import ErrorKind, configuration_error
 from azureml_scoring.reply import Reply
 from azureml_scoring.wire import (
     CURRENT_EXCHANGE,
@@ -31,7 +31,11 @@ READ_SIZE = 1 << 16
 
 
 class TransportError(Exception):
-    """No whole reply came. Its kind is `timeout` or `connection`; the text is for people."""
+    """No complete reply was received. The text of the error is for people only.
+
+    Attributes:
+        kind: `timeout` or `connection`.
+    """
 
     def __init__(self, kind: ErrorKind, message: str) -> None:
         super().__init__(message)
@@ -41,9 +45,12 @@ class TransportError(Exception):
 class Transport:
     """The connections to one service. Safe to share between threads.
 
-    The environment's proxy and CA settings are read once, here, as a session of requests reads
-    them. The sending is left to the adapter below the session: the session would look for a
-    credential in `.netrc`, keep cookies and read on into redirects.
+    The proxy and CA settings of the environment are read once, on creation, in the way a
+    `requests.Session` reads them. Requests are sent through the adapter and not through a session,
+    which would look for a credential in `.netrc`, keep cookies and process redirects.
+
+    Args:
+        uri: the scoring URI, which determines the settings that apply.
     """
 
     def __init__(self, uri: str) -> None:
@@ -56,16 +63,16 @@ class Transport:
     def send(
         self, request: ScoringRequest, *, connect_timeout: float, attempt_timeout: float
     ) -> Reply:
-        """Send `request` once and read the reply to its end, whatever its status.
+        """Send `request` once and read the complete reply, whatever its status.
 
         Args:
-            request: what to send.
-            connect_timeout: seconds for making a connection.
-            attempt_timeout: seconds from the first byte sent to the last byte received.
+            request: the request.
+            connect_timeout: limit for making a connection, in seconds.
+            attempt_timeout: limit from the first byte sent to the last byte received, in seconds.
 
         Raises:
-            TransportError: there was no whole reply.
-            ScoringError: of kind `configuration`, for a proxy or a CA file that cannot be used.
+            TransportError: no complete reply was received.
+            ScoringError: of kind `configuration`, if a proxy or CA setting cannot be used.
         """
         token = CURRENT_EXCHANGE.set(_exchange(request.uri, attempt_timeout))
         try:
@@ -80,16 +87,16 @@ class Transport:
         else:
             headers = _first_values(response.raw.headers)
             if headers.get("content-encoding", "").lower() == "gzip":
-                body = _unpacked(body)
+                body = _decompressed(body)
             return Reply(response.status_code, headers, body, request.client_request_id)
         finally:
             CURRENT_EXCHANGE.reset(token)
-        # Raised here and not above, so that nothing hangs on to the lower exceptions: they quote
-        # what the service sent, and hold the request with its credential.
+        # Raised outside the except block, so that the error does not reference the lower-level
+        # exceptions: they quote what the service sent, and contain the request with its key.
         raise _translated(failure, connect_timeout, attempt_timeout)
 
     def close(self) -> None:
-        """Close the idle connections; one in use is closed when its call is done."""
+        """Close the idle connections; one in use is closed when its call finishes."""
         self._adapter.close()
 
 
@@ -101,8 +108,8 @@ def _exchange(uri: str, limit: float) -> Exchange:
 
 
 def _prepare(request: ScoringRequest) -> requests.PreparedRequest:
-    # By hand: preparing rewrites the URI, drops what it thinks are dot segments, and adds a
-    # credential from .netrc.
+    # Does not call prepare(), which rewrites the URI, removes dot segments and adds a credential
+    # from .netrc.
     prepared = requests.PreparedRequest()
     prepared.method = "POST"
     prepared.url = request.uri
@@ -119,10 +126,11 @@ def _first_values(headers: HTTPHeaderDict) -> CaseInsensitiveDict[str]:
     return first
 
 
-def _unpacked(body: bytes) -> bytes:
-    """What is packed in `body`; where that is not gzip from end to end, `body` as it came.
+def _decompressed(body: bytes) -> bytes:
+    """Decompress `body`, or return it unchanged if it is not valid gzip from beginning to end.
 
-    The latter is no prediction, and an error shows what it was. urllib3 takes a part for the whole.
+    Unchanged, it is not a prediction, and the error shows it as it was received. urllib3 is not
+    used for this because it accepts a truncated body.
     """
     try:
         return gzip.decompress(body)
@@ -133,15 +141,17 @@ def _unpacked(body: bytes) -> bytes:
 def _translated(problem: Exception, connect_timeout: float, attempt_timeout: float) -> Exception:
     causes = _causes(problem)
     if any(isinstance(cause, LimitReachedError) for cause in causes):
-        return TransportError(ErrorKind.TIMEOUT, f"no whole reply within {attempt_timeout:g} s")
-    # Any other timeout comes from before the attempt: the handshakes of TLS and of a proxy count
-    # as connecting. One with a number was the system's decision, and not a limit of ours.
+        return TransportError(ErrorKind.TIMEOUT, f"no complete reply within {attempt_timeout:g} s")
+    # Any other timeout occurred before the attempt: TLS and proxy handshakes count as connecting.
+    # A timeout with an errno was raised by the operating system and is not a configured limit.
     if any(isinstance(cause, TimeoutError) and cause.errno is None for cause in causes):
         return TransportError(ErrorKind.TIMEOUT, f"no connection within {connect_timeout:g} s")
     if isinstance(problem, ValueError) or not isinstance(problem, RequestException | HTTPError):
-        return refusal(f"the URI, or a proxy or CA setting around it, is of no use: {problem}")
-    words = str(causes[-1]) or type(causes[-1]).__name__
-    return TransportError(ErrorKind.CONNECTION, f"the connection failed: {words}")
+        return configuration_error(
+            f"the scoring URI, or a proxy or CA setting, cannot be used: {problem}"
+        )
+    reason = str(causes[-1]) or type(causes[-1]).__name__
+    return TransportError(ErrorKind.CONNECTION, f"the connection failed: {reason}")
 
 
 def _causes(problem: BaseException) -> list[BaseException]:

@@ -1,4 +1,4 @@
-"""How the client names itself."""
+"""The `User-Agent` header."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ RUNTIME = f"{platform.python_implementation()} {platform.python_version()}"
 
 @cache
 def user_agent(application: str | None = None) -> str:
-    """The `User-Agent` of every request, with the application's own words in front."""
-    own = f"azureml-scoring-python/{__version__} ({RUNTIME}; {platform.system()})"
-    return f"{application} {own}" if application else own
+    """Return the `User-Agent` of every request; `application`, if given, comes first."""
+    client = f"azureml-scoring-python/{__version__} ({RUNTIME}; {platform.system()})"
+    return f"{application} {client}" if application else client

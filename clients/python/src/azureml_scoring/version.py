@@ -1,3 +1,3 @@
-"""The version, said once: the package's metadata and the User-Agent both come from here."""
+"""The version, used by both the package metadata and the `User-Agent`."""
 
 __version__ = "0.1.0"

@@ -1,7 +1,8 @@
-"""What requests and urllib3 have no setting for, at the one place where they let it be changed.
+"""Subclasses of requests' and urllib3's classes, for behaviour that has no setting.
 
-Two things: a target that goes out exactly as given (urllib3 would turn `%2f` into `%2F`), and a
-limit for the whole of an attempt (their read timeout starts anew with every byte that trickles in).
+They send the request target exactly as given (urllib3 would turn `%2f` into `%2F`), limit a whole
+attempt (the libraries' read timeout restarts with every byte received), and reject a malformed or
+truncated reply (`http.client` accepts some of these).
 """
 
 from __future__ import annotations
@@ -27,25 +28,28 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 LONGEST_WAIT = 2_000_000.0
-"""Seconds; what a socket takes as a timeout ends a little above (its milliseconds are an `int`)."""
+"""Longest timeout set on a socket, in seconds.
+
+The maximum is slightly higher: a socket counts milliseconds in an `int`.
+"""
 
 _NOT_INTERIM = frozenset({100, 101, *range(200, 1000)})
-"""100 is `http.client`'s own affair, and 101 is final."""
+"""Statuses that are not skipped here: `http.client` itself skips 100, and 101 is final."""
 
 _LENGTH = re.compile(r"\s*[0-9]+\s*")
 
 POOL_SIZE = 128
-"""Idle connections kept; further calls at the same time open connections of their own."""
+"""Idle connections kept; further concurrent calls open additional connections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What the connection must know of the request that it is about to carry.
+    """What the connection needs to know about the request that it is about to send.
 
     Attributes:
-        target: the request target, to the letter.
-        absolute: the target as a proxy wants it, with scheme and host.
-        limit: seconds from the first byte sent to the last byte received.
+        target: the request target, sent verbatim.
+        absolute: the target in the form for a proxy, with scheme and host.
+        limit: limit from the first byte sent to the last byte received, in seconds.
     """
 
     target: str
@@ -54,7 +58,7 @@ class Exchange:
 
 
 CURRENT_EXCHANGE: ContextVar[Exchange] = ContextVar("azureml_scoring_exchange")
-"""Set around a send: no argument of requests reaches as far down as the connection."""
+"""Set during a send, because requests cannot pass an argument down to the connection."""
 
 
 class LimitReachedError(TimeoutError):
@@ -62,20 +66,21 @@ class LimitReachedError(TimeoutError):
 
 
 class BadReplyError(ConnectionError):
-    """What came is not HTTP, or leaves open where it ends."""
+    """The reply is not valid HTTP, or does not determine where it ends."""
 
 
 class DeadlineSocket:
-    """A socket whose sends and receives all end at one point in time."""
+    """A socket whose sends and receives share one deadline."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._deadline = monotonic() + LONGEST_WAIT
         self._held: list[bytes] | None = None
         self.expects_more = False
-        """Whether the other side may not hang up now.
+        """Whether the end of the stream would truncate the reply, and is an error.
 
-        `http.client` takes half a head for whole, and urllib3 the end for the last chunk.
+        `http.client` accepts a truncated head, and urllib3 accepts the end of the stream in place
+        of the last chunk.
         """
 
     def start(self, limit: float) -> None:
@@ -83,11 +88,11 @@ class DeadlineSocket:
         self._deadline = monotonic() + limit
 
     def hold(self) -> None:
-        """Keep what is sent until `release`: head and body then leave in one packet."""
+        """Buffer what is sent until `release`, so that head and body are sent in one packet."""
         self._held = []
 
     def release(self) -> None:
-        """Send what was kept."""
+        """Send what was buffered."""
         held, self._held = self._held, None
         if held:
             self.sendall(b"".join(held))
@@ -102,7 +107,7 @@ class DeadlineSocket:
 
     @contextmanager
     def deadline(self) -> Iterator[None]:
-        """Give an operation the time that is left; raises `LimitReachedError` at its end."""
+        """Limit an operation to the time left; raises `LimitReachedError` at the deadline."""
         left = self._deadline - monotonic()
         if left <= 0:
             raise LimitReachedError
@@ -110,15 +115,15 @@ class DeadlineSocket:
         try:
             yield
         except TimeoutError as late:
-            if late.errno is None:  # with a number it is the system that gave up
+            if late.errno is None:  # otherwise raised by the operating system
                 raise LimitReachedError from late
             raise
 
     def settimeout(self, seconds: float | None) -> None:
-        """Ignored: urllib3 sets a timeout for each step, and the deadline is for all of them."""
+        """Do nothing: urllib3 sets a timeout for each step, but the deadline applies to all."""
 
     def makefile(self, mode: Literal["rb"]) -> io.BufferedReader:
-        """The reading side, as `http.client` asks for it."""
+        """Return a buffered reader, from which `http.client` reads the reply."""
         return io.BufferedReader(_DeadlineReader(self, self._sock.makefile(mode, buffering=0)))
 
     def __getattr__(self, name: str) -> Any:
@@ -137,7 +142,7 @@ class _DeadlineReader(io.RawIOBase):
         with self._sock.deadline():
             count = self._raw.readinto(buffer)
         if count == 0 and self._sock.expects_more:
-            raise BadReplyError("the connection ended before the reply did")
+            raise BadReplyError("the connection broke before the reply was complete")
         return count
 
     def close(self) -> None:
@@ -146,7 +151,7 @@ class _DeadlineReader(io.RawIOBase):
 
 
 class _ExactRequest:
-    """Mixed into both of urllib3's connections."""
+    """Mixin for urllib3's HTTP and HTTPS connections."""
 
     sock: Any
 
@@ -173,19 +178,20 @@ class _ExactRequest:
 
 
 class _StrictResponse(HTTPResponse):
-    """Takes no half of a head, and skips all interim replies; `http.client` skips no more than 100.
+    """Rejects a malformed head or length, and skips all interim replies.
 
-    A head with a line that is no header would end there, and a length that is none would mean any.
+    `http.client` skips only status 100. It ends the head at a line that is not a header, and takes
+    an invalid length to mean that the body extends to the end of the connection.
     """
 
     def begin(self) -> None:
         super().begin()
         if self.msg.defects:
-            raise BadReplyError("a line of the reply's head is no header")
+            raise BadReplyError("the reply has an invalid header line")
         lengths = set(self.msg.get_all("content-length", ()))
-        valid = len(lengths) < 2 and all(map(_LENGTH.fullmatch, lengths))  # noqa: PLR2004  # one
+        valid = len(lengths) < 2 and all(map(_LENGTH.fullmatch, lengths))  # noqa: PLR2004  # at most one
         if not valid and not self.chunked:
-            raise BadReplyError("the reply does not say how long it is")
+            raise BadReplyError("the reply has an invalid or ambiguous Content-Length")
 
     def _read_status(self) -> tuple[str, int, str]:
         while True:
@@ -215,10 +221,11 @@ _POOLS = {"http": _Pool, "https": _TlsPool}
 
 
 class ExactAdapter(HTTPAdapter):
-    """requests' adapter on the connections above, for one service and one set of settings.
+    """The adapter of requests, with the connections above, for one service and one set of settings.
 
-    Each send needs a `CURRENT_EXCHANGE`. The pool, which requests looks up anew for every request,
-    is looked up once, and a reply is not searched for cookies: a sixth of a call's cost.
+    Every send needs a `CURRENT_EXCHANGE`. requests would look up the pool for each request and
+    search each reply for cookies. This adapter looks up the pool once and skips the search, which
+    saves a sixth of a call's cost.
     """
 
     def __init__(self) -> None:
@@ -226,30 +233,30 @@ class ExactAdapter(HTTPAdapter):
         self._pool: Any = None
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make the pool manager, and have it make our connections."""
+        """Create the pool manager, and have it create the connections above."""
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        """Likewise for the way through a proxy."""
+        """Create the pool manager of a proxy, and have it create the connections above."""
         manager = super().proxy_manager_for(proxy, **kwargs)
         manager.pool_classes_by_scheme = _POOLS
         return manager
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
-        """The one pool; two threads that both make it are given the same by the manager."""
+        """Return the pool; the manager returns the same one to threads that both look it up."""
         if self._pool is None:
             self._pool = super().get_connection_with_tls_context(*args, **kwargs)
         return self._pool
 
     def close(self) -> None:
-        """Close the idle connections; the pool closes one in use when it is given back."""
+        """Close the idle connections; the pool closes one in use when it is returned."""
         super().close()
         if self._pool is not None:
             self._pool.close()
 
     def build_response(self, req: PreparedRequest, resp: Any) -> Response:
-        """What a call looks at: the status, and the reply of urllib3 with headers and body."""
+        """Set only what a call reads: the status, and urllib3's response with headers and body."""
         response = Response()
         response.request = req
         response.status_code = resp.status

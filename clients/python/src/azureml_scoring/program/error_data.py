@@ -1,15 +1,15 @@
-"""An error as the JSON object that both doors print."""
+"""An error as the JSON object that both modes write."""
 
 from __future__ import annotations
 
 from azureml_scoring.errors import ErrorKind, ScoringError
 
 CANCELLED = "cancelled"
-"""The kind of a call that its caller gave up; the library has no error for it."""
+"""The kind of a call that its caller cancelled; the library has no such error."""
 
 
 def error_data(error: ScoringError) -> dict[str, object]:
-    """The members of `data` in the protocol; what does not apply is left out."""
+    """Return the members of `data` in the protocol; those that do not apply are omitted."""
     members = {
         "kind": error.kind.value,
         "message": error.message,
@@ -26,10 +26,10 @@ def error_data(error: ScoringError) -> dict[str, object]:
 
 
 def configuration_data(message: str) -> dict[str, object]:
-    """For a call that was never made."""
+    """Return the data for a call that was not made."""
     return error_data(ScoringError(ErrorKind.CONFIGURATION, message))
 
 
 def cancelled_data(attempts: int) -> dict[str, object]:
-    """For a call that its caller gave up, after so many requests."""
-    return {"kind": CANCELLED, "message": "the caller gave the call up", "attempts": attempts}
+    """Return the data for a call that its caller cancelled after `attempts` requests."""
+    return {"kind": CANCELLED, "message": "the call was cancelled", "attempts": attempts}

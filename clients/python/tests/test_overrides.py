@@ -1,4 +1,4 @@
-"""The steps of a call can be replaced one at a time, and what is public is what is listed."""
+"""Each step of a call can be overridden independently; the public API is documented."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError, Scori
 
 
 def test_build_request_alone(service: Service) -> None:
-    """A subclass changes the request, target included, and everything else stays."""
+    """A subclass can change the request and its URI, and nothing else."""
 
     class KeyInQuery(ScoringClient):
         def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
@@ -24,12 +24,12 @@ def test_build_request_alone(service: Service) -> None:
 
     with KeyInQuery(service.uri, "secret") as client:
         assert client.score([[1.0]])
-    assert service.seen[0].target == "/score?key=secret"
-    assert service.seen[0].header("Authorization") is None
+    assert service.requests[0].target == "/score?key=secret"
+    assert service.requests[0].header("Authorization") is None
 
 
 def test_send_alone() -> None:
-    """A subclass sends twice, or not at all, and the rest reads what it hands back."""
+    """A subclass can change how a request is sent; the reply that it returns is used."""
 
     class Twice(ScoringClient):
         def send(self, request: ScoringRequest) -> Reply:
@@ -38,14 +38,14 @@ def test_send_alone() -> None:
 
     with Service() as service, Twice(service.uri) as client:
         assert client.score([[1.0]])
-        assert len(service.seen) == 2
+        assert len(service.requests) == 2
 
 
 def test_error_of_status_alone() -> None:
-    """A subclass that takes an error for a reply gets to read its body."""
+    """A subclass can accept an error status; the body is then read as a prediction."""
 
     class Trusting(ScoringClient):
-        def error_of_status(self, reply: Reply) -> ScoringError | None:  # noqa: ARG002  # the point
+        def error_of_status(self, reply: Reply) -> ScoringError | None:  # noqa: ARG002  # accepts any reply
             return None
 
     with Service(reply(b"[1]", 500)) as service, Trusting(service.uri) as client:
@@ -53,7 +53,7 @@ def test_error_of_status_alone() -> None:
 
 
 def test_read_predictions_alone(service: Service) -> None:
-    """A subclass changes what is made of the predictions."""
+    """A subclass can change the predictions."""
 
     class Rounding(ScoringClient):
         def read_predictions(self, reply: Reply) -> list[float]:
@@ -63,15 +63,15 @@ def test_read_predictions_alone(service: Service) -> None:
         assert client.score([[1.0]]) == [217.68, 224.79]
 
 
-def test_transport_failures_have_a_public_name() -> None:
-    """No exception of requests or urllib3 gets out of a call."""
+def test_transport_failures_are_translated() -> None:
+    """A call raises no exception of requests or urllib3."""
     with ScoringClient("http://127.0.0.1:1/") as client, pytest.raises(ScoringError) as caught:
         client.score([[1.0]])
     assert caught.value.kind is ErrorKind.CONNECTION
 
 
 def test_public_names() -> None:
-    """All that is public is exported, and has a docstring."""
+    """Everything in `__all__` exists, and every public class and method has a docstring."""
     for name in azureml_scoring.__all__:
         thing = getattr(azureml_scoring, name)
         if inspect.isclass(thing):

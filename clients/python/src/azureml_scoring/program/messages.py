@@ -1,4 +1,4 @@
-"""The messages of the session, read and written; what they do is the session's business."""
+"""Reads and writes the messages of a session."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from azureml_scoring import strict_json
-from azureml_scoring.doors.error_data import error_data
-from azureml_scoring.errors import refusal
+from azureml_scoring.errors import configuration_error
+from azureml_scoring.program.error_data import error_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ NO_SUCH_METHOD = -32601
 INVALID_PARAMS = -32602
 INTERNAL_ERROR = -32603
 CALL_FAILED = -32000
-"""What the library reported; `data` has the details."""
+"""An error that the library reported; `data` has the details."""
 
 _CONFIGURATION = {
     "uri": ("uri", str),
@@ -35,11 +35,11 @@ _CONFIGURATION = {
 
 
 _INFINITE = (math.inf, -math.inf)
-"""What a number past a double's range reads as; no answer could carry it."""
+"""Parsed from an id outside the range of a double, which an answer could not repeat."""
 
 
 class AdapterError(Exception):
-    """The message cannot be acted on; the fault is not the library's."""
+    """The message cannot be processed. This is not an error of the library."""
 
     def __init__(self, code: int, message: str, call_id: CallId = None) -> None:
         super().__init__(message)
@@ -49,7 +49,7 @@ class AdapterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A request, or a notification, which nobody answers."""
+    """A request, or a notification, which is not answered."""
 
     method: str
     params: object
@@ -58,76 +58,76 @@ class Message:
 
 
 def read(line: bytes) -> Message:
-    """The message in a line.
+    """Read the message in a line.
 
     Raises:
-        AdapterError: it is not JSON, or no message.
+        AdapterError: the line is not JSON, or not a valid message.
     """
     try:
         document = strict_json.parse(line)
     except ValueError as problem:
         raise AdapterError(PARSE_ERROR, f"not JSON: {problem}") from None
     if not isinstance(document, dict):
-        raise AdapterError(INVALID_REQUEST, "a message is an object")
+        raise AdapterError(INVALID_REQUEST, "the message is not an object")
     call_id = document.get("id")
     if isinstance(call_id, bool) or not isinstance(call_id, CallId) or call_id in _INFINITE:
-        raise AdapterError(INVALID_REQUEST, "id is a string or a number")
+        raise AdapterError(INVALID_REQUEST, "id is not a string, a finite number or null")
     method = document.get("method")
     if document.get("jsonrpc") != "2.0" or not isinstance(method, str):
-        raise AdapterError(INVALID_REQUEST, "jsonrpc is 2.0 and method is a string", call_id)
+        raise AdapterError(INVALID_REQUEST, "jsonrpc is not 2.0 or method is not a string", call_id)
     return Message(method, document.get("params"), call_id, notification="id" not in document)
 
 
-def member(params: object, name: str, kind: type) -> Any:  # noqa: ANN401  # as `kind` says
-    """A member of an object that must be there, and of that type; raises `AdapterError`."""
+def member(params: object, name: str, kind: type) -> Any:  # noqa: ANN401  # an instance of `kind`
+    """Return a member of `params`; raises `AdapterError` if it is missing or not of type `kind`."""
     value = params.get(name) if isinstance(params, dict) else None
     if not isinstance(value, kind):
-        raise AdapterError(INVALID_PARAMS, f"{name} is missing or of the wrong type")
+        raise AdapterError(INVALID_PARAMS, f"{name} is missing or has the wrong type")
     return value
 
 
 def client_arguments(config: Mapping[str, Any]) -> dict[str, Any]:
-    """`config` as the client's arguments; members that it does not know are left out.
+    """Return `config` as arguments for `ScoringClient`; unknown members are ignored.
 
     Raises:
-        ScoringError: of kind `configuration`, for a member of the wrong type.
+        ScoringError: of kind `configuration`, if a member has the wrong type.
     """
-    # What the harness does not say is not set: the environment is the one-shot door's.
+    # The environment is empty because a session is configured by its messages alone.
     arguments: dict[str, Any] = {"environment": {}}
     for name, (argument, kind) in _CONFIGURATION.items():
         if name in config:
             value = config[name]
             if isinstance(value, bool) or not isinstance(value, kind):
-                raise refusal(f"{name} is of the wrong type")
+                raise configuration_error(f"{name} has the wrong type")
             arguments[argument] = value
     return arguments
 
 
 def is_matrix(rows: object) -> bool:
-    """Whether `rows` is an array of arrays of numbers."""
+    """Return whether `rows` is an array of arrays of numbers."""
     return isinstance(rows, list) and all(
         isinstance(row, list) and all(type(value) in {float, int} for value in row) for row in rows
     )
 
 
 def result(call_id: CallId, value: object) -> bytes:
-    """The line that answers a call with a result."""
+    """Return the answer with the result of a call, as a line."""
     return _line({"jsonrpc": "2.0", "id": call_id, "result": value})
 
 
 def adapter_error(call_id: CallId, code: int, message: str) -> bytes:
-    """The line that says that the adapter failed."""
+    """Return the answer to a message that cannot be processed, as a line."""
     error = {"code": code, "message": message}
     return _line({"jsonrpc": "2.0", "id": call_id, "error": error})
 
 
 def call_failed(call_id: CallId, error: ScoringError) -> bytes:
-    """The line that says what the library reported."""
+    """Return the answer with an error of the library, as a line."""
     return call_ended(call_id, error_data(error))
 
 
 def call_ended(call_id: CallId, data: Mapping[str, object]) -> bytes:
-    """The line for a call that brought no predictions."""
+    """Return the answer to a call that failed or was cancelled, as a line."""
     error = {"code": CALL_FAILED, "message": data["message"], "data": data}
     return _line({"jsonrpc": "2.0", "id": call_id, "error": error})
 

@@ -1,4 +1,4 @@
-"""One call a process: request on standard input, prediction on standard output."""
+"""One-shot mode: one call per process, from standard input to standard output."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import IO, TYPE_CHECKING
 
 from azureml_scoring import strict_json
 from azureml_scoring.client import ScoringClient
-from azureml_scoring.doors.error_data import configuration_data, error_data
 from azureml_scoring.errors import ErrorKind, ScoringError
+from azureml_scoring.program.error_data import configuration_data, error_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OK = 0
 FAILED = 1
 UNUSABLE = 2
-"""Bad usage or configuration: nothing was sent."""
+"""Invalid usage, input or configuration; nothing was sent."""
 
 
 def score_once(
@@ -25,10 +25,16 @@ def score_once(
     stdout: IO[bytes],
     stderr: IO[bytes],
 ) -> int:
-    """Score what `stdin` holds with a client configured by the environment.
+    """Score the JSON on `stdin`, and write the prediction to `stdout`.
+
+    Args:
+        client_factory: creates a client that is configured by the environment.
+        stdin: the payload.
+        stdout: receives the prediction, as one line of JSON.
+        stderr: receives one line of JSON that describes the error, if there is one.
 
     Returns:
-        The exit status; other than 0, `stderr` has one line of JSON that says why.
+        The exit status: `OK`, `FAILED` or `UNUSABLE`.
     """
     try:
         payload = strict_json.parse(stdin.read())
@@ -48,26 +54,28 @@ def score_once(
         print_line(stdout, predictions)
     except OSError as problem:
         broken = ScoringError(
-            ErrorKind.CONNECTION, f"standard output is broken: {problem.strerror}", attempts=1
+            ErrorKind.CONNECTION,
+            f"standard output cannot be written: {problem.strerror}",
+            attempts=1,
         )
         return fail(stderr, FAILED, error_data(broken))
     return OK
 
 
 def fail(stderr: IO[bytes], status: int, members: Mapping[str, object]) -> int:
-    """Print the error and hand back the exit status."""
-    with suppress(OSError):  # there is nowhere left to say it
+    """Write the error to `stderr` and return `status`."""
+    with suppress(OSError):  # the error cannot be reported anywhere else
         print_line(stderr, members)
     return status
 
 
 def print_line(stream: IO[bytes], value: object) -> None:
-    """Write `value` as one line, and see it through.
+    """Write `value` as one line of JSON, completely.
 
     Raises:
-        OSError: the stream did not take all of it.
+        OSError: the line could not be written completely.
     """
-    left = memoryview(strict_json.write(value).encode() + b"\n")
-    while left:  # an unbuffered stream may take a part: a disk that fills up does
-        left = left[stream.write(left) :]
+    rest = memoryview(strict_json.write(value).encode() + b"\n")
+    while rest:  # an unbuffered stream may write only a part, for example when a disk fills up
+        rest = rest[stream.write(rest) :]
     stream.flush()

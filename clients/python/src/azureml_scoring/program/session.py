@@ -1,8 +1,9 @@
-"""Many calls on one process: JSON-RPC 2.0, one message a line, as docs/protocol.md has it.
+"""Session mode: many calls in one process, as described in docs/protocol.md.
 
-The threads take turns to read. The one whose turn it is acts on what it reads, in order; when that
-is a call, it passes the turn on and makes the call itself. So no message waits for a hand-over, and
-a call that hangs holds up only its own thread.
+The protocol is JSON-RPC 2.0, with one message per line. Threads take turns reading. The thread
+whose turn it is processes messages in order; when it reads a call, it passes the turn to another
+thread and makes the call itself. No message is handed over between threads, and a call that hangs
+blocks only its own thread.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ import threading
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 from azureml_scoring.client import ScoringClient
-from azureml_scoring.doors import messages
-from azureml_scoring.doors.error_data import cancelled_data
-from azureml_scoring.doors.messages import AdapterError, CallId, Message
 from azureml_scoring.errors import ScoringError
+from azureml_scoring.program import messages
+from azureml_scoring.program.error_data import cancelled_data
+from azureml_scoring.program.messages import AdapterError, CallId, Message
 from azureml_scoring.secret import Secret
 from azureml_scoring.user_agent import RUNTIME
 from azureml_scoring.version import __version__
@@ -41,33 +42,34 @@ def serve(
     """Answer the messages on `stdin` until `shutdown` or its end.
 
     Args:
-        client_factory: makes a client; takes the arguments of `ScoringClient`, by name.
-        stdin: the messages; standard input if not given.
-        stdout: the answers; standard output if not given, and then all else that is printed in this
-            process goes to standard error.
+        client_factory: creates a client; takes the keyword arguments of `ScoringClient`.
+        stdin: the stream of messages; standard input if not given.
+        stdout: the stream for the answers; if not given, standard output, and everything else that
+            this process prints is redirected to standard error.
 
     Returns:
-        The exit status: 0, or 1 where the answers could not be written.
+        The exit status: 0, or 1 if the answers could not be written.
     """
     source = os.fdopen(0, "rb", BUFFER_SIZE, closefd=False) if stdin is None else stdin
-    return _Session(client_factory, source, stdout or _own_stdout()).run()
+    return _Session(client_factory, source, stdout or _take_stdout()).run()
 
 
-def _own_stdout() -> IO[bytes]:
-    own = os.dup(1)
+def _take_stdout() -> IO[bytes]:
+    """Return standard output for the answers, and redirect other output to standard error."""
+    descriptor = os.dup(1)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    return os.fdopen(own, "wb", BUFFER_SIZE)
+    return os.fdopen(descriptor, "wb", BUFFER_SIZE)
 
 
 class _Opened:
-    """A client behind a handle, and the key that must not get out with an unforeseen exception."""
+    """An open client, with its key to be masked in the text of an unexpected exception."""
 
     def __init__(self, client: ScoringClient, key: str | None) -> None:
         self.client = client
         self._key = Secret(key) if key else None
 
-    def words(self, problem: Exception) -> str:
+    def describe(self, problem: Exception) -> str:
         text = f"{type(problem).__name__}: {problem}"
         return text if self._key is None else self._key.mask(text)
 
@@ -79,11 +81,11 @@ class _Session:
         self._sink = sink
         self._opened: dict[str, _Opened] = {}
         self._turn = threading.Lock()  # held by the thread that reads
-        self._readers = 0  # threads that wait for the turn or have it
+        self._readers = 0  # threads that hold the turn or wait for it
         self._counting = threading.Lock()  # guards _readers
-        # The type with it: 5 and 5.0 are two ids, and equal to Python.
+        # With the type of the id, because 5 and 5.0 are different ids but equal in Python.
         self._in_flight: set[tuple[type, CallId]] = set()
-        self._answering = threading.Lock()  # guards _in_flight, _ended and what is written
+        self._answering = threading.Lock()  # guards _in_flight, _ended and _sink
         self._ended = threading.Event()
         self._status = 0
         self._methods: dict[str, Callable[[Message], Job | None]] = {
@@ -98,7 +100,8 @@ class _Session:
         self._add_reader()
         self._ended.wait()
         with self._answering:
-            # A thread in the middle of a call dies with the process, and must not be writing then.
+            # Threads that are still in a call end with the process. Holding the lock ensures that
+            # none of them is writing at that moment.
             return self._status
 
     def _add_reader(self) -> None:
@@ -125,7 +128,7 @@ class _Session:
         try:
             self._add_reader()
         except RuntimeError:
-            # No further thread is to be had: the messages wait until a call is done.
+            # The system has no more threads: messages wait until a call finishes.
             with self._counting:
                 self._readers -= 1
 
@@ -152,12 +155,12 @@ class _Session:
             self._refuse_in_flight(call_id)
             method = self._methods.get(message.method)
             if method is None:
-                raise AdapterError(messages.NO_SUCH_METHOD, f"no method {message.method!r}")  # noqa: TRY301  # one way out for all
+                raise AdapterError(messages.NO_SUCH_METHOD, f"unknown method {message.method!r}")  # noqa: TRY301  # handled below like the others
             return method(message)
         except AdapterError as problem:
             answered = problem.call_id if call_id is None else call_id
             self._write(messages.adapter_error(answered, problem.code, str(problem)))
-        except Exception as problem:  # noqa: BLE001  # whatever it is, the harness gets an answer
+        except Exception as problem:  # noqa: BLE001  # every request is answered
             self._write(
                 messages.adapter_error(call_id, messages.INTERNAL_ERROR, type(problem).__name__)
             )
@@ -166,7 +169,7 @@ class _Session:
     def _refuse_in_flight(self, call_id: CallId) -> None:
         with self._answering:
             if (type(call_id), call_id) in self._in_flight:
-                raise AdapterError(messages.INVALID_REQUEST, f"id {call_id!r} is in flight already")
+                raise AdapterError(messages.INVALID_REQUEST, f"id {call_id!r} is already in flight")
 
     def _initialize(self, message: Message) -> None:
         if messages.member(message.params, "protocolVersion", str) != PROTOCOL_VERSION:
@@ -185,7 +188,7 @@ class _Session:
         handle = messages.member(message.params, "client", str)
         config = messages.member(message.params, "config", dict)
         if handle in self._opened:
-            raise AdapterError(messages.INVALID_PARAMS, f"client {handle!r} is open already")
+            raise AdapterError(messages.INVALID_PARAMS, f"client {handle!r} is already open")
         try:
             arguments = messages.client_arguments(config)
             client = self._client_factory(**arguments)
@@ -207,9 +210,9 @@ class _Session:
                 line = messages.result(call_id, {"predictions": call()})
             except ScoringError as error:
                 line = messages.call_failed(call_id, error)
-            except Exception as problem:  # noqa: BLE001  # whatever it is, the harness gets an answer
+            except Exception as problem:  # noqa: BLE001  # every request is answered
                 line = messages.adapter_error(
-                    call_id, messages.INTERNAL_ERROR, opened.words(problem)
+                    call_id, messages.INTERNAL_ERROR, opened.describe(problem)
                 )
             self._answer(call_id, line)
 
@@ -217,7 +220,9 @@ class _Session:
 
     def _call(self, client: ScoringClient, params: dict[str, Any]) -> Callable[[], object]:
         if ("rows" in params) == ("payload" in params):
-            raise AdapterError(messages.INVALID_PARAMS, "either rows or payload")
+            raise AdapterError(
+                messages.INVALID_PARAMS, "exactly one of rows and payload is required"
+            )
         if "payload" in params:
             payload = params["payload"]
             return lambda: client.score_payload(payload)
@@ -240,12 +245,12 @@ class _Session:
         handle = messages.member(params, "client", str)
         opened = self._opened.get(handle)
         if opened is None:
-            raise AdapterError(messages.INVALID_PARAMS, f"no client {handle!r} is open")
+            raise AdapterError(messages.INVALID_PARAMS, f"client {handle!r} is not open")
         return opened
 
     def _cancel(self, call_id: object) -> None:
-        # requests cannot be interrupted: the call is answered here, and its thread left to end as
-        # it may. It was started before this message was read, so its request is on its way.
+        # requests has no way to interrupt a call, so it is answered here and its thread runs on
+        # until the call ends. The call started before this message was read, so one attempt counts.
         if isinstance(call_id, CallId):
             self._answer(call_id, messages.call_ended(call_id, cancelled_data(attempts=1)))
 
