@@ -1,4 +1,4 @@
-"""The project's tasks. `python3 noxfile.py -s NAME` fetches nox where it is missing."""
+"""The tasks of the project. `python3 noxfile.py -s NAME` installs nox if it is missing."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ CONSTRAINTS = ROOT / "harness" / "constraints.txt"
 
 
 def _fetch_nox() -> None:
-    """Continues with a nox of our own, in `.nox/nox`, made on the first call."""
+    """Continues with the nox in `.nox/nox`, which the first call installs."""
     folder = ROOT / ".nox" / "nox"
     python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
     if not (folder / "complete").exists():
-        print("nox is not installed here: fetching it into .nox/nox", file=sys.stderr)  # noqa: T201
+        print("nox is not installed: installing it into .nox/nox", file=sys.stderr)  # noqa: T201
         venv.create(folder, with_pip=True, clear=True)
         pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "--constraint", CONSTRAINTS, "nox"], check=True)  # noqa: S603
@@ -39,10 +39,10 @@ nox.options.reuse_venv = "yes"
 nox.options.sessions = ["lint", "types", "tests", "conformance"]
 
 IN_CI = os.environ.get("CI") == "true"
-"""There what cannot run is a failure; elsewhere it is skipped, loudly."""
+"""In CI a session that cannot run fails; elsewhere it is skipped with a message."""
 
 CLIENTS = {
-    # client: the program it needs, and its own checks, run in its folder
+    # client: the program it needs, and its checks, which run in its folder
     "csharp": (
         "dotnet",
         ["dotnet format --verify-no-changes", "dotnet build", "dotnet test"],
@@ -62,7 +62,7 @@ CLIENTS = {
 
 
 def _install(session: nox.Session, *groups: str) -> None:
-    """Installs the harness as it stands in the checkout, with pinned dependencies."""
+    """Installs the harness from the checkout, with pinned dependencies."""
     pip = ("--quiet", "--disable-pip-version-check", "--constraint", str(CONSTRAINTS))
     wanted = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), *groups)
     session.install(*pip, "--editable", ".", *wanted)
@@ -78,7 +78,7 @@ def conformance(session: nox.Session) -> None:
 
 @nox.session(tags=["ci"])
 def tests(session: nox.Session) -> None:
-    """Test the harness, the broken clients included; arguments go to pytest."""
+    """Test the harness, including the broken clients; arguments go to pytest."""
     _install(session, "tests")
     required = ("--require-docker",) if IN_CI else ()
     session.run("pytest", *required, *session.posargs)
@@ -86,7 +86,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(tags=["ci"])
 def lint(session: nox.Session) -> None:
-    """Check the harness: format, lint, and which module may import which."""
+    """Check the format, the lint and the import contracts of the harness."""
     _install(session, "lint")
     session.run("ruff", "format", "--check", *OURS)
     session.run("ruff", "check", *OURS)
@@ -95,7 +95,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(tags=["ci"])
 def types(session: nox.Session) -> None:
-    """Check the harness's types, strictly."""
+    """Check the types of the harness."""
     _install(session, "types", "tests")
     session.run("mypy")
 
@@ -103,13 +103,13 @@ def types(session: nox.Session) -> None:
 @nox.session(tags=["ci"])
 @nox.parametrize("client", [nox.param(name, id=name) for name in CLIENTS])
 def clients(session: nox.Session, client: str) -> None:
-    """Run a client's own formatter, linter and unit tests."""
+    """Run a client's formatter, linter and unit tests."""
     program, checks = CLIENTS[client]
     if client == "python":
         tools = ("requests", "urllib3", "mypy", "pytest", "ruff")
         session.install("--quiet", "--constraint", "clients/python/constraints.txt", *tools)
     elif shutil.which(program) is None:
-        message = f"{client}: {program} is not on PATH, so its own tests do not run"
+        message = f"{client}: {program} is not on PATH, so its tests do not run"
         if IN_CI:
             session.error(message)
         session.skip(message)
@@ -120,7 +120,7 @@ def clients(session: nox.Session, client: str) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure: the whole command, round trips a second, and where the time goes."""
+    """Measure the whole command, round trips per second, and growth with the number of cases."""
     _install(session)
     session.run("python", "harness/bench.py", *session.posargs)
 

@@ -1,4 +1,4 @@
-"""What all tests share: those that need a Docker engine say so, and are skipped only loudly."""
+"""Shared by all tests. Tests that need a Docker engine are marked, and skipped with a notice."""
 
 from __future__ import annotations
 
@@ -10,39 +10,40 @@ from typing import Final
 
 import pytest
 
-from scoreline.drivers.container_network import EngineMissingError, connect
+from scoreline.drivers.engine import connect
+from scoreline.fault import FaultError
 
 pytest_plugins: Final = ["pytester"]
 ROOT: Final = Path(__file__).parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds what turns a missing engine into a failure."""
+    """Adds the option that makes a missing engine a failure."""
     parser.addoption(
         "--require-docker",
         action="store_true",
         default=os.environ.get("SCORELINE_REQUIRE_DOCKER") == "1",
-        help="fail where no Docker engine answers (also SCORELINE_REQUIRE_DOCKER=1)",
+        help="fail if no Docker engine is available (also SCORELINE_REQUIRE_DOCKER=1)",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the mark known."""
+    """Registers the marker."""
     config.addinivalue_line("markers", "docker: needs a Docker engine")
 
 
 @cache
 def missing() -> str:
-    """Why no Docker engine can be used; empty where one can."""
+    """Why no Docker engine can be used; empty if one can."""
     try:
         connect().close()
-    except EngineMissingError as error:
+    except FaultError as error:
         return str(error)
     return ""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skips what needs an engine where there is none, or fails it where that is required."""
+    """Skips a test that needs a Docker engine if there is none, or fails it if one is required."""
     if item.get_closest_marker("docker") and (reason := missing()):
         if item.config.getoption("--require-docker"):
             pytest.fail(f"{reason}, and --require-docker was given", pytrace=False)
@@ -57,6 +58,6 @@ def smallest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("smallest")
     for language, name in (("python", "adapter.py"), ("toml", "client.toml")):
         blocks = re.findall(rf"^```{language}\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)
-        assert len(blocks) == 1, f"the page shows {len(blocks)} blocks of {language} there"
+        assert len(blocks) == 1, f"the page has {len(blocks)} blocks of {language} there, not one"
         (folder / name).write_text(blocks[0], "utf-8")
     return folder

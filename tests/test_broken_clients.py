@@ -1,7 +1,7 @@
-"""Every broken client is caught by its own cases and by no other, all of them in one place.
+"""Every broken client is caught by exactly the cases that it names.
 
-Each of `broken/*.py` is the Python client with one thing changed. What it says of itself is read
-from its source and never imported, since it changes the client where it is run.
+Each file in `broken/` is the Python client with one change. Its description is read from the
+source, without importing it, because an import would change the client in this process.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import ast
 import asyncio
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -18,25 +18,27 @@ from typing import Final
 
 import pytest
 
+from scoreline.fault import Code
 from scoreline.formats.schema import load_schemas
-from scoreline.protocol.manifest import Client, Command, ProcessStart
-from scoreline.results.event import CaseJudged, Event
+from scoreline.protocol.manifest import Client, Mode
+from scoreline.results.event import Event, ItemJudged
 from scoreline.results.verdict import Outcome, Verdict
-from scoreline.runner.options import DriverChoice, Options
+from scoreline.runner.case_item import case_items
+from scoreline.runner.options import Options
+from scoreline.runner.plan import ClientPlan, Plan
 from scoreline.runner.run import run
-from scoreline.suite.case import Case, Door
 from scoreline.suite.loader import load_suite
 
 FOLDER: Final = Path(__file__).parent / "broken"
 SOURCE: Final = Path(__file__).parents[1] / "clients" / "python" / "src"
 PYTHON: Final = ("env", f"PYTHONPATH={SOURCE}", sys.executable)
 UNBROKEN: Final = "unbroken"
-VACUOUS: Final = frozenset({"nothing_done", "everything_predicted", "everything_refused"})
-FIRST: Final = ("nothing_done", "hang", "no_time_limit", "limit_ends_with_the_headers")
-"""They use up their deadlines, so they start first."""
+VACUOUS: Final = frozenset({"never_answers", "constant_predictions", "every_call_refused"})
+FIRST: Final = ("never_answers", "process_hangs", "timeout_ignored", "timeout_excludes_body")
+"""Clients that wait for their deadlines. They start first."""
 AT_ONCE: Final = 8
-"""Clients in flight: with all at once two cores could not keep any deadline."""
-CASE_SECONDS: Final = 8.0
+"""Clients that run at the same time. Two cores cannot run all of them within their deadlines."""
+DEADLINE_SECONDS: Final = 8.0
 START_SECONDS: Final = 20.0
 GRACE_SECONDS: Final = 2.0
 SUITE: Final = load_suite()
@@ -48,13 +50,13 @@ class Broken:
     """A broken client as its file describes it.
 
     Attributes:
-        name: the file's name without its ending, after its defect.
-        words: its docstring: the defect, and what stays right.
+        name: name of its file without the suffix; names the defect.
+        text: docstring of its file: the defect, and what stays right.
         caught_by: patterns of the cases that must catch it.
     """
 
     name: str
-    words: str
+    text: str
     caught_by: tuple[str, ...]
 
     @property
@@ -68,17 +70,17 @@ class Broken:
 
     @property
     def client(self) -> Client:
-        """It as a client; without its one-shot, which is slow, where no such case must catch it."""
+        """The client, with one-shot mode, which is slow, only if a one-shot case must catch it."""
         command = (*PYTHON, str(FOLDER / f"{self.name}.py"))
-        shows = any(CASES[identifier].call.door is Door.ONE_SHOT for identifier in self.expected)
-        return _client(self.name, (*command, "session"), (*command, "score") if shows else None)
+        shown = any(CASES[identifier].call.mode is Mode.ONE_SHOT for identifier in self.expected)
+        return _client(self.name, (*command, "session"), (*command, "score") if shown else None)
 
 
-def _client(name: str, session: Command, one_shot: Command | None) -> Client:
-    process = ProcessStart(
-        requires=("env",), remedy="", build=(), session=session, one_shot=one_shot
-    )
-    return Client(name, "Python", FOLDER, container=None, process=process)
+def _client(name: str, session: tuple[str, ...], one_shot: tuple[str, ...] | None) -> Client:
+    table: dict[str, object] = {"requires": ["env"], "remedy": "", "session": list(session)}
+    if one_shot is not None:
+        table["one-shot"] = list(one_shot)
+    return Client(name, "Python", FOLDER, {"process": table})
 
 
 def _read(path: Path) -> Broken:
@@ -101,39 +103,34 @@ each = pytest.mark.parametrize("broken", ALL, ids=lambda broken: broken.name)
 
 @pytest.fixture(scope="session")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> VERDICTS:
-    """The verdict on every case, of every broken client and of the one that is none."""
+    """The verdicts by client and case, for every broken client and the unbroken one."""
     module = (*PYTHON, "-m", "azureml_scoring")
     unbroken = _client(UNBROKEN, (*module, "session"), (*module, "score"))
     brokens = sorted(ALL, key=lambda broken: broken.name not in FIRST)
     clients = [*(broken.client for broken in brokens), unbroken]
     options = Options(
         cache=tmp_path_factory.mktemp("cache"),
-        driver=DriverChoice.PROCESS,
-        case_seconds=CASE_SECONDS,
+        driver="process",
+        deadline_seconds=DEADLINE_SECONDS,
         start_seconds=START_SECONDS,
         grace_seconds=GRACE_SECONDS,
     )
-    return asyncio.run(_judge(clients, SUITE.cases, options))
+    return asyncio.run(_judge(clients, options))
 
 
-async def _judge(clients: Sequence[Client], cases: Sequence[Case], options: Options) -> VERDICTS:
+async def _judge(clients: list[Client], options: Options) -> VERDICTS:
+    items = case_items(SUITE.cases, SUITE.control, load_schemas())
     verdicts: defaultdict[str, dict[str, Verdict]] = defaultdict(dict)
     turn = asyncio.Semaphore(AT_ONCE)
 
     def note(event: Event) -> None:
-        if isinstance(event, CaseJudged):
-            verdicts[event.verdict.client][event.verdict.case] = event.verdict
+        if isinstance(event, ItemJudged):
+            verdict = event.verdict
+            verdicts[verdict.client][verdict.item.identifier] = verdict
 
     async def judge(client: Client) -> None:
         async with turn:
-            await run(
-                [client],
-                cases,
-                control=SUITE.control,
-                schemas=load_schemas(),
-                options=options,
-                emit=note,
-            )
+            await run(Plan((ClientPlan(client, items),)), options, note)
 
     async with asyncio.TaskGroup() as group:
         for client in clients:
@@ -149,12 +146,12 @@ def _caught(verdicts: VERDICTS, name: str) -> frozenset[str]:
     )
 
 
-def _found(verdict: Verdict) -> str:
-    return "; ".join(mismatch.found for mismatch in verdict.mismatches)
+def _codes(verdict: Verdict) -> set[str]:
+    return {mismatch.code for mismatch in verdict.mismatches}
 
 
 def test_unbroken_passes(verdicts: VERDICTS) -> None:
-    """The client that all broken ones are made from passes every case in the same run."""
+    """The client that all broken clients derive from passes every case in the same run."""
     outcomes = {verdict.outcome for verdict in verdicts[UNBROKEN].values()}
     assert verdicts[UNBROKEN].keys() == CASES.keys()
     assert outcomes == {Outcome.PASS}, _caught(verdicts, UNBROKEN)
@@ -171,15 +168,15 @@ def test_caught_by_its_cases_alone(broken: Broken, verdicts: VERDICTS) -> None:
 
 @pytest.mark.parametrize("name", sorted(VACUOUS))
 def test_vacuous_passes_nothing(name: str, verdicts: VERDICTS) -> None:
-    """A client that looks at nothing passes no case, through neither door."""
+    """A client that ignores its input passes no case in any mode."""
     outcomes = {verdict.outcome for verdict in verdicts[name].values()}
     assert outcomes <= {Outcome.FAIL, Outcome.NO_VERDICT}
 
 
 @each
-def test_names_what_it_is(broken: Broken) -> None:
-    """A broken client says its defect in one sentence and what stays right in a paragraph."""
-    defect, _, right = broken.words.partition("\n\n")
+def test_description_has_its_form(broken: Broken) -> None:
+    """A broken client states its defect in one sentence and what stays right in a paragraph."""
+    defect, _, right = broken.text.partition("\n\n")
     assert defect.endswith(".")
     assert ". " not in defect.replace("\n", " ")
     assert right.endswith(".")
@@ -197,25 +194,25 @@ def test_patterns_match(broken: Broken) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "code"),
     [
-        ("death", "exited with status 70"),
-        ("garbage_on_standard_output", "wrote a line that is no JSON"),
-        ("answered_twice", "answered request"),
-        ("hang", f"gave no answer within {CASE_SECONDS:g} s"),
-        ("no_time_limit", f"gave no answer within {CASE_SECONDS:g} s"),
+        ("process_exits", Code.EXITED),
+        ("log_line_on_standard_output", Code.NOT_JSON),
+        ("answered_twice", Code.ANSWERED_TWICE),
+        ("process_hangs", Code.TIMEOUT),
+        ("timeout_ignored", Code.TIMEOUT),
     ],
 )
-def test_fault_is_named(name: str, words: str, verdicts: VERDICTS) -> None:
-    """The verdict of each case that a fault costs says in words which fault it was."""
+def test_fault_is_named(name: str, code: Code, verdicts: VERDICTS) -> None:
+    """Each case that fails because of a fault has the code of that fault in its verdict."""
     (broken,) = (one for one in ALL if one.name == name)
-    found = {identifier: _found(verdicts[name][identifier]) for identifier in broken.expected}
-    assert {identifier: text for identifier, text in found.items() if words not in text} == {}
+    found = {identifier: _codes(verdicts[name][identifier]) for identifier in broken.expected}
+    assert {identifier: codes for identifier, codes in found.items() if code not in codes} == {}
 
 
 @pytest.mark.parametrize("requirement", SUITE.requirements)
 def test_requirement_has_broken_client(requirement: str) -> None:
-    """Every requirement has a broken client, other than the vacuous ones, that its cases catch."""
+    """The cases of every requirement catch a broken client other than the vacuous ones."""
     proofs = {case.identifier for case in SUITE.cases if requirement in case.requirements}
     assert [
         broken.name for broken in ALL if broken.name not in VACUOUS and broken.expected & proofs

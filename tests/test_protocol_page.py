@@ -1,4 +1,4 @@
-"""The page for authors of clients: what it shows runs, and its tables are those of the harness."""
+"""docs/protocol.md: its examples run, and its tables match the harness."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from typing import Any, Final
 
 import pytest
 
-from scoreline.drivers.session import LONGEST_LINE
-from scoreline.endpoint.server import Endpoint
+from scoreline.drivers import registry
+from scoreline.drivers.session import EXIT_SECONDS, LONGEST_LINE
+from scoreline.endpoint import Endpoint
+from scoreline.fault import Code
 from scoreline.formats.schema import load_schemas, schemas_folder
 from scoreline.protocol import message
-from scoreline.protocol.manifest import load_clients
-from scoreline.results.event import CaseJudged, Event
+from scoreline.protocol.manifest import Mode, load_clients
 from scoreline.results.verdict import Outcome
-from scoreline.runner.options import DriverChoice, Options
+from scoreline.runner.case_item import case_items
+from scoreline.runner.options import Options
+from scoreline.runner.plan import ClientPlan, Plan
 from scoreline.runner.run import run
-from scoreline.suite.case import Door
 from scoreline.suite.loader import load_suite
 from scoreline.suite.requirement import Level
 from scoreline.suite.service import Service
@@ -28,13 +30,13 @@ from scoreline.suite.service import Service
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = (ROOT / "docs" / "protocol.md").read_text("utf-8")
 ORIGIN: Final = "http://127.0.0.1:8080"
-"""Stands in the recorded exchange for the endpoint's."""
+"""The origin of the endpoint in the recorded exchange."""
 BOUND_SECONDS: Final = 120.0
 SUITE: Final = load_suite()
 
 
 def section(title: str) -> str:
-    """What stands under a heading, up to the next one."""
+    """The text under a heading, up to the next heading."""
     found = re.search(
         rf"^##+ {re.escape(title)}\n(.*?)(?=^##+ |\Z)", PAGE, re.DOTALL | re.MULTILINE
     )
@@ -55,8 +57,8 @@ def definition(name: str) -> Any:
 
 
 def exchange() -> list[tuple[str, str]]:
-    """The recorded exchange: pairs of a request and its answer, as lines."""
-    lines = re.findall(r"^([→←]) (.*)$", section("One whole exchange"), re.MULTILINE)
+    """The recorded exchange, as pairs of lines: a request and its answer."""
+    lines = re.findall(r"^([→←]) (.*)$", section("A complete exchange"), re.MULTILINE)
     assert [arrow for arrow, _ in lines] == ["→", "←"] * (len(lines) // 2)
     texts = [text for _, text in lines]
     return list(zip(texts[::2], texts[1::2], strict=True))
@@ -65,8 +67,8 @@ def exchange() -> list[tuple[str, str]]:
 EXCHANGE: Final = exchange()
 
 
-def test_list_of_contents() -> None:
-    """The list of contents names the sections, all of them and in their order."""
+def test_table_of_contents() -> None:
+    """The table of contents names all sections in order, with correct anchors."""
     headings = re.findall(r"^## (.*)$", PAGE, re.MULTILINE)
     assert re.findall(r"^- \[(.*)\]\(#.*\)$", PAGE, re.MULTILINE) == headings
     for title, anchor in re.findall(r"^- \[(.*)\]\(#(.*)\)$", PAGE, re.MULTILINE):
@@ -80,40 +82,36 @@ def test_adapter_is_small(smallest: Path) -> None:
     assert max(map(len, lines)) <= 100
 
 
-def test_adapter_imports_the_standard_library_alone(smallest: Path) -> None:
-    """The adapter imports nothing that has to be installed."""
+def test_adapter_imports_only_the_standard_library(smallest: Path) -> None:
+    """The adapter needs no installed package."""
     first = (smallest / "adapter.py").read_text("utf-8").splitlines()[0]
     names = {name.split(".")[0] for name in first.removeprefix("import ").split(", ")}
     assert names <= sys.stdlib_module_names
 
 
-def test_adapter_passes_what_the_page_says(smallest: Path, tmp_path: Path) -> None:
-    """The adapter passes every core case of a session, as many as the page says."""
-    said = re.search(r"passes all (\d+) `core` cases of a session", section("The smallest adapter"))
+def test_adapter_passes_core_cases(smallest: Path, tmp_path: Path) -> None:
+    """The adapter passes every core case in session mode, and the page has their number."""
+    stated = re.search(
+        r"passes all (\d+) `core` cases of a session", section("The smallest adapter")
+    )
     cases = [
         case
         for case in SUITE.cases
-        if case.level is Level.CORE and case.call.door is Door.SESSION and not case.needs
+        if case.level is Level.CORE and case.call.mode is Mode.SESSION and not case.needs
     ]
-    events: list[Event] = []
-    running = run(
-        load_clients([smallest]),
-        cases,
-        control=SUITE.control,
-        schemas=load_schemas(),
-        options=Options(cache=tmp_path, driver=DriverChoice.PROCESS),
-        emit=events.append,
-    )
-    asyncio.run(asyncio.wait_for(running, BOUND_SECONDS))
-    verdicts = [event.verdict for event in events if isinstance(event, CaseJudged)]
+    (client,) = load_clients([smallest], registry.tables())
+    items = case_items(cases, SUITE.control, load_schemas())
+    options = Options(cache=tmp_path, driver="process")
+    running = run(Plan((ClientPlan(client, items),)), options, lambda _: None)
+    verdicts = asyncio.run(asyncio.wait_for(running, BOUND_SECONDS)).verdicts
     failed = {
-        verdict.case: verdict.mismatches or verdict.reason
+        verdict.item.identifier: verdict.mismatches or verdict.reason
         for verdict in verdicts
         if verdict.outcome is not Outcome.PASS
     }
     assert failed == {}
-    assert said is not None
-    assert int(said[1]) == len(verdicts) == len(cases)
+    assert stated is not None
+    assert int(stated[1]) == len(verdicts) == len(cases)
 
 
 @pytest.mark.parametrize("pair", EXCHANGE, ids=lambda pair: json.loads(pair[0])["method"])
@@ -124,8 +122,8 @@ def test_exchange_is_valid(pair: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize("pair", EXCHANGE, ids=lambda pair: json.loads(pair[0])["method"])
-def test_exchange_is_what_the_harness_writes_and_reads(pair: tuple[str, str]) -> None:
-    """Each request of the exchange is what the harness writes, and it reads each answer."""
+def test_harness_writes_and_reads_the_exchange(pair: tuple[str, str]) -> None:
+    """The harness writes each request of the exchange, and reads each answer."""
     asked = json.loads(pair[0])
     line = message.request(asked["id"], asked["method"], asked.get("params"))
     assert line.decode() == pair[0] + "\n"
@@ -133,15 +131,15 @@ def test_exchange_is_what_the_harness_writes_and_reads(pair: tuple[str, str]) ->
 
 
 def test_exchange_shows_every_request() -> None:
-    """The exchange shows every request there is, an answer and an error."""
+    """The exchange contains every request, and an error."""
     shown = {json.loads(asked)["method"] for asked, _ in EXCHANGE}
     known = {one["properties"]["method"]["const"] for one in definition("request")["oneOf"]}
     assert shown == known
     assert any("error" in json.loads(answer) for _, answer in EXCHANGE)
 
 
-def test_exchange_comes_out_again(smallest: Path) -> None:
-    """Played once more against the model, the adapter answers the exchange word for word."""
+def test_exchange_can_be_reproduced(smallest: Path) -> None:
+    """The adapter gives the recorded answers again, except for its runtime."""
     answers = asyncio.run(asyncio.wait_for(replay(smallest), BOUND_SECONDS))
     recorded = [json.loads(answer) for _, answer in EXCHANGE]
     for one in (answers[0], recorded[0]):
@@ -150,7 +148,7 @@ def test_exchange_comes_out_again(smallest: Path) -> None:
 
 
 async def replay(folder: Path) -> list[Any]:
-    """What the adapter answers to the requests of the exchange; it leaves with 0 after them."""
+    """The adapter's answers to the requests of the exchange; it must exit with 0 after them."""
     async with Endpoint() as endpoint:
         endpoint.add(Service("diabetes", "made-up-key"))
         asked = "".join(f"{line}\n" for line, _ in EXCHANGE).replace(ORIGIN, endpoint.origin())
@@ -160,9 +158,9 @@ async def replay(folder: Path) -> list[Any]:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )
-        said, _ = await program.communicate(asked.encode())
+        output, _ = await program.communicate(asked.encode())
     assert program.returncode == 0
-    return [json.loads(line) for line in said.splitlines()]
+    return [json.loads(line) for line in output.splitlines()]
 
 
 def test_methods() -> None:
@@ -173,36 +171,34 @@ def test_methods() -> None:
 
 
 def test_configuration_members() -> None:
-    """The table of the configuration names the members that a case may set, and the schema has."""
+    """The table of the configuration names the members of the schema, which a case may set."""
     case = json.loads((schemas_folder() / "harness" / "case.schema.json").read_text("utf-8"))
     members = first_column("Configuration")
     assert members == list(definition("config")["properties"])
-    assert members == case["$defs"]["call"]["properties"]["config"]["propertyNames"]["enum"]
+    assert (
+        members
+        == case["$defs"]["Call"]["properties"]["config"]["anyOf"][0]["propertyNames"]["enum"]
+    )
 
 
 def test_cases_set_known_members_only() -> None:
-    """No case sets a member of the configuration that the page does not have."""
+    """Every member of the configuration that a case sets is on the page."""
     used = {name for case in SUITE.cases for name in case.call.config}
     assert used <= set(first_column("Configuration"))
 
 
 def test_capabilities() -> None:
-    """The words that a client may claim are the same on the page, in the schemas and the code."""
-    case = json.loads((schemas_folder() / "harness" / "case.schema.json").read_text("utf-8"))
-    words = first_column("Capabilities")
-    assert set(words) == message.CAPABILITIES
-    assert words == definition("initializeResult")["properties"]["capabilities"]["items"]["enum"]
-    assert words == case["$defs"]["case"]["properties"]["needs"]["items"]["enum"]
+    """The capabilities are the same on the page, in the schemas and in the code."""
+    names = first_column("Capabilities")
+    assert set(names) == message.CAPABILITIES
+    assert names == definition("initializeResult")["properties"]["capabilities"]["items"]["enum"]
 
 
 def test_error_kinds() -> None:
-    """The kinds of error are the same on the page and in the schemas of messages and cases."""
-    case = json.loads((schemas_folder() / "harness" / "case.schema.json").read_text("utf-8"))
+    """The kinds of error are the same on the page and in the schema."""
     kinds = definition("errorData")["properties"]["kind"]["enum"]
-    in_cases = case["$defs"]["expect"]["properties"]["error"]["properties"]["kind"]["anyOf"]
     spans = first_column("Errors")
     assert spans[-len(kinds) :] == kinds
-    assert in_cases[0]["enum"] == kinds
 
 
 def test_error_members() -> None:
@@ -213,44 +209,34 @@ def test_error_members() -> None:
 
 
 def test_manifest_keys() -> None:
-    """The table of client.toml has the keys of the schema."""
+    """The table of client.toml has the keys of the schemas: the manifest's and each driver's."""
     schema = json.loads((schemas_folder() / "harness" / "client.schema.json").read_text("utf-8"))
-    keys = [
-        f"{name}.{inner}" if "properties" in value else name
-        for name, value in schema["properties"].items()
-        for inner in value.get("properties", ("",))
-    ]
-    assert first_column("client.toml") == keys
+    tables = {name: list(table["properties"]) for name, table in registry.tables().items()}
+    keys = [f"{name}.{member}" for name, members in tables.items() for member in members]
+    assert first_column("client.toml") == [*schema["properties"], *keys]
 
 
 def test_manifest_example(tmp_path: Path) -> None:
-    """The client.toml that the page shows can be read."""
+    """The client.toml on the page is valid, and has a table for every driver."""
     example = re.findall(r"^```toml\n(.*?)^```$", section("client.toml"), re.DOTALL | re.MULTILINE)
     (tmp_path / "client.toml").write_text(example[0], "utf-8")
-    (client,) = load_clients([tmp_path])
-    assert client.container is not None
-    assert client.process is not None
+    (client,) = load_clients([tmp_path], registry.tables())
+    assert client.tables.keys() == registry.tables().keys()
 
 
-def test_words_of_broken_rules() -> None:
-    """The words that the page tells broken rules in are those of the harness."""
-    sources = [
-        re.sub(r'"\s*f?"', "", path.read_text("utf-8"))
-        for path in (ROOT / "harness" / "scoreline").rglob("*.py")
-    ]
-    words = first_column("When the rules are broken")
-    assert len(words) > 15
-    for phrase in words:
-        parts = [re.escape(part) for part in phrase.split("…")]
-        pattern = re.compile(r"[^\n]*?".join(parts))
-        assert any(pattern.search(source) for source in sources), phrase
+def test_faults() -> None:
+    """The page explains every fault of a client, and no other fault."""
+    codes = first_column("Faults")
+    assert len(codes) == len(set(codes))
+    assert set(codes) == {code for code in Code if code.startswith("client.")}
 
 
-def test_numbers_of_broken_rules() -> None:
-    """The limits that the page gives are those of the harness."""
-    defaults = Options(cache=Path())
-    page = section("When the rules are broken")
-    assert f"{defaults.case_seconds:g} seconds unless `--deadline`" in page
-    assert f"that `close` within {defaults.grace_seconds:g} seconds" in page
-    assert f"| {defaults.start_seconds:g} seconds; nothing is known" in page
-    assert f"a flood, {LONGEST_LINE >> 20} MiB" in page
+def test_limits_of_faults() -> None:
+    """The limits on the page are those of the harness."""
+    defaults = Options()
+    page = section("Faults")
+    assert f"{defaults.deadline_seconds:g} seconds unless `--deadline`" in page
+    assert f"not answered within {defaults.grace_seconds:g} seconds" in page
+    assert f"not answered within {defaults.start_seconds:g} seconds" in page
+    assert f"still running {EXIT_SECONDS:g} seconds after" in page
+    assert f"more than {LONGEST_LINE >> 20} MiB without a line end" in page

@@ -1,6 +1,6 @@
-"""The suite as data: what its requirements and cases promise a reader.
+"""The form of the suite's requirements and cases.
 
-That each requirement has a broken client that its cases catch stands in test_broken_clients.py.
+test_broken_clients.py proves that the cases of each requirement catch a broken client.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def test_requirement_has_case(requirement: Requirement) -> None:
 
 @each_requirement
 def test_requirement_is_one_sentence(requirement: Requirement) -> None:
-    """A requirement is one sentence with one MUST, SHOULD or MAY, and ends with a dot."""
+    """A requirement is one sentence with one MUST, SHOULD or MAY, and ends with a period."""
     assert len(KEYWORD.findall(requirement.text)) == 1
     assert requirement.text.endswith(".")
     assert ". " not in requirement.text
@@ -48,7 +48,7 @@ def test_requirement_is_one_sentence(requirement: Requirement) -> None:
 
 @each_case
 def test_case_names_requirements(case: Case) -> None:
-    """Every case names requirements, each once, and all of them are there."""
+    """Every case names requirements, each once, and all of them exist."""
     assert case.requirements
     assert set(case.requirements) <= SUITE.requirements.keys()
     assert len(set(case.requirements)) == len(case.requirements)
@@ -61,8 +61,8 @@ def test_titles_are_unique() -> None:
 
 
 @each_case
-def test_title_says_what_a_client_does(case: Case) -> None:
-    """A title has 10 to 90 characters, begins with a verb in the third person, and has no dot."""
+def test_title_has_its_form(case: Case) -> None:
+    """A title has 10 to 90 characters, starts with a verb in the third person and has no period."""
     assert 10 <= len(case.title) <= 90
     assert re.match(r"[a-z]+s\b", case.title)
     assert not case.title.endswith(".")
@@ -70,19 +70,19 @@ def test_title_says_what_a_client_does(case: Case) -> None:
 
 @each_case
 def test_title_states_a_fact(case: Case) -> None:
-    """A title has no modal verb: a case says what a client does, not what it should."""
+    """A title has no modal verb: it states what a client does, not what it should do."""
     assert MODAL.findall(case.title) == []
 
 
 @each_file
 def test_file_names_its_schema(path: Path) -> None:
-    """Every case file begins with the line that tells editors its schema."""
+    """Every case file starts with the line that names its schema for editors."""
     first = path.read_text("utf-8").partition("\n")[0]
     assert first == "#:schema ../harness/case.schema.json"
 
 
 @each_case
 def test_why_is_short(case: Case) -> None:
-    """A subject says in at most 400 characters why it exists, without a blank at either end."""
+    """The reason for a subject has at most 400 characters and no space at either end."""
     assert len(case.why) <= LONGEST_WHY
     assert case.why == case.why.strip()

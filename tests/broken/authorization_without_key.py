@@ -1,6 +1,6 @@
-"""Sends an Authorization header where it was given no key.
+"""Sends an Authorization header although it has no key.
 
-A key that it was given is sent as it should be.
+If a key is configured, the header is right.
 """
 
 import dataclasses

@@ -1,6 +1,6 @@
-"""Writes the error of a one-shot to standard output, where predictions belong.
+"""Writes the error of a one-shot to standard output instead of standard error.
 
-The exit status is right, and so are predictions.
+Exit statuses and predictions are right.
 """
 
 import sys
@@ -9,7 +9,7 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("doors/one-shot-fails", "doors/one-shot-no-*", "secrets/echoed-one-shot")
+CAUGHT_BY: Final = ("modes/one-shot-fails", "modes/one-shot-no-*", "secrets/echoed-one-shot")
 
 if sys.argv[1:] == ["score"]:
     sys.stderr = sys.stdout

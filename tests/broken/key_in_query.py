@@ -1,6 +1,6 @@
-"""Puts its key into the query of the URI, beside the header.
+"""Adds its key to the query of the URI.
 
-The header lets it in, and the path is right.
+The key is also in the header, and the path is right.
 """
 
 import dataclasses

@@ -1,6 +1,6 @@
-"""Writes its key to standard error where the service answers with 400.
+"""Writes its key to standard error if the reply has status 400.
 
-The error itself is right, and holds no key.
+The error itself is right, and does not contain the key.
 """
 
 import sys
@@ -12,7 +12,7 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 CAUGHT_BY: Final = ("errors/status-400", "secrets/echoed-*")
 
 
-class _Chatty(ScoringClient):
+class _LoggingKey(ScoringClient):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if reply.status == 400:
@@ -20,4 +20,4 @@ class _Chatty(ScoringClient):
         return error
 
 
-sys.exit(run(_Chatty))
+sys.exit(run(_LoggingKey))

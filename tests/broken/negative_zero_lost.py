@@ -1,6 +1,6 @@
-"""Returns 0 where the reply says -0.
+"""Returns 0 if the reply contains -0.
 
-Every other number keeps its bits.
+Every other number is read bit for bit.
 """
 
 import sys
@@ -12,9 +12,9 @@ from azureml_scoring import Reply, ScoringClient
 CAUGHT_BY: Final = ("scoring/numbers-received",)
 
 
-class _PlusZero(ScoringClient):
+class _PositiveZero(ScoringClient):
     def read_predictions(self, reply: Reply) -> list[float]:
         return [value + 0.0 for value in super().read_predictions(reply)]
 
 
-sys.exit(run(_PlusZero))
+sys.exit(run(_PositiveZero))

@@ -1,6 +1,6 @@
-"""Reports errors without the ids that operators ask for.
+"""Reports errors without the request ids.
 
-The client request id is sent all the same, a fresh one each time.
+A new client request id is still sent with each request.
 """
 
 import sys
@@ -12,7 +12,7 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 CAUGHT_BY: Final = ("errors/request-ids",)
 
 
-class _Nameless(ScoringClient):
+class _NoIds(ScoringClient):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:
@@ -20,4 +20,4 @@ class _Nameless(ScoringClient):
         return error
 
 
-sys.exit(run(_Nameless))
+sys.exit(run(_NoIds))

@@ -1,6 +1,6 @@
-"""Returns each prediction one unit in its last place too high.
+"""Returns each prediction one unit in the last place too high.
 
-What is sent is right; most of what the model computes stays within the tolerance of its vector.
+Requests are right, and most predictions stay within the tolerance of their vector.
 """
 
 import math

@@ -1,6 +1,6 @@
-"""Has requests tidy up the scoring URI.
+"""Normalises the path of the scoring URI.
 
-It takes an ordinary URI to the same place.
+An ordinary URI is unchanged by this.
 """
 
 import dataclasses
@@ -14,11 +14,11 @@ from azureml_scoring import ScoringClient, ScoringRequest
 CAUGHT_BY: Final = ("request/target",)
 
 
-class _Tidy(ScoringClient):
+class _Normalising(ScoringClient):
     def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
         request = super().build_request(body, client_request_id)
-        tidy = requests.Request("POST", request.uri).prepare().url
-        return dataclasses.replace(request, uri=tidy)
+        normalised = requests.Request("POST", request.uri).prepare().url
+        return dataclasses.replace(request, uri=normalised)
 
 
-sys.exit(run(_Tidy))
+sys.exit(run(_Normalising))

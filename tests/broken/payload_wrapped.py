@@ -1,6 +1,6 @@
-"""Sends a payload as the data of a documented request, and not as it is.
+"""Sends a payload wrapped in `data`, as documented for rows, instead of unchanged.
 
-Rows are sent as they should be, and any JSON is returned.
+Rows are sent correctly, and any JSON is returned.
 """
 
 import sys

@@ -1,6 +1,6 @@
-"""Never tells how long the reply asks to wait.
+"""Never reports how long the reply asks to wait.
 
-A time that is none is no time either, and the kind is right.
+An invalid time is not reported either, and the kind of the error is right.
 """
 
 import sys
@@ -12,7 +12,7 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 CAUGHT_BY: Final = ("errors/retry-after-*seconds",)
 
 
-class _Hasty(ScoringClient):
+class _NoRetryAfter(ScoringClient):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:
@@ -20,4 +20,4 @@ class _Hasty(ScoringClient):
         return error
 
 
-sys.exit(run(_Hasty))
+sys.exit(run(_NoRetryAfter))

@@ -1,6 +1,6 @@
-"""Declares its body as a JSON format of its own.
+"""Sends the Content-Type `application/scoring+json` instead of `application/json`.
 
-The service takes it for JSON all the same, so that only the header tells.
+The service accepts it as JSON, so only the recorded header shows the defect.
 """
 
 import dataclasses
@@ -13,11 +13,11 @@ from azureml_scoring import ScoringClient, ScoringRequest
 CAUGHT_BY: Final = ("request/content-type",)
 
 
-class _OwnFormat(ScoringClient):
+class _WrongContentType(ScoringClient):
     def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
         request = super().build_request(body, client_request_id)
         headers = {**request.headers, "Content-Type": "application/scoring+json"}
         return dataclasses.replace(request, headers=headers)
 
 
-sys.exit(run(_OwnFormat))
+sys.exit(run(_WrongContentType))

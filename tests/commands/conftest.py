@@ -1,4 +1,4 @@
-"""The command as its user calls it: what it prints, what it writes, how it ends."""
+"""Calls the command as a user does, and returns its output and exit status."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HARNESS: Final = Path(__file__).parents[2] / "harness"
 
 @dataclass(frozen=True)
 class Done:
-    """What a call of the command left."""
+    """The exit status and output of a call of the command."""
 
     status: int
     out: str
@@ -29,8 +29,8 @@ Call = Callable[..., Done]
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The harness as it stands here, a cache of the test's own, and a folder outside."""
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Uses the harness of this checkout, a separate cache, and a folder outside the checkout."""
     monkeypatch.setenv("PYTHONPATH", str(HARNESS))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
@@ -59,7 +59,7 @@ def judge(call: Call, smallest: Path) -> Call:
 
 @pytest.fixture
 def client(tmp_path: Path) -> Callable[..., Path]:
-    """Makes a client whose session is a piece of Python."""
+    """Makes a client whose session is the given Python code."""
 
     def make_client(name: str, code: str = "", *, requires: str = "python3") -> Path:
         folder = tmp_path / name

@@ -1,4 +1,4 @@
-"""Start-up, and the commands beside `run`."""
+"""Start-up, `list` and `explain`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from typing import Final, Protocol
 import pytest
 
 from scoreline import __version__
-from scoreline.commands import serve
-from scoreline.endpoint.serving import ServeOptions
 from scoreline.formats.schema import schemas_folder
 from scoreline.suite.loader import load_suite
 
@@ -24,7 +22,7 @@ COMMAND: Final = (sys.executable, "-m", "scoreline.cli")
 
 
 class Done(Protocol):
-    """What a call of the command left: see conftest.py."""
+    """The result of a call of the command, as conftest.py defines it."""
 
     status: int
     out: str
@@ -35,12 +33,12 @@ Call = Callable[..., Done]
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["run", "--help"], []])
-def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
-    """Version, help and usage need none of the libraries that take time to import."""
+def test_no_slow_library_is_imported(arguments: list[str]) -> None:
+    """Version, help and usage import none of the slow libraries."""
     code = (
         "import sys\nfrom scoreline.cli import main\n"
         f"try: main({arguments})\nexcept SystemExit: pass\n"
-        "heavy = {'aiohttp', 'asyncio', 'docker', 'rich', 'jsonschema', 'scoreline.contract'}\n"
+        "heavy = {'aiohttp', 'asyncio', 'docker', 'rich', 'jsonschema', 'scoreline.suite'}\n"
         "sys.exit(', '.join(heavy & sys.modules.keys()) or 0)"
     )
     subprocess.run((sys.executable, "-c", code), check=True, capture_output=True)
@@ -52,7 +50,7 @@ def test_version(call: Call) -> None:
 
 
 def test_list_cases(call: Call) -> None:
-    """The cases are listed with level and title, which is also what `list` alone does."""
+    """The cases are listed with level and title, also by `list` without arguments."""
     done = call("list")
     cases = load_suite().cases
     assert [line.split()[:2] for line in done.out.splitlines()] == [
@@ -76,15 +74,15 @@ def test_list_clients(call: Call) -> None:
 
 
 def test_explain(call: Call) -> None:
-    """A case is told in words; a pattern tells each case that it matches."""
+    """A pattern explains each case that it matches."""
     done = call("explain", "errors/status-50*")
     assert done.status == 0
     assert done.out.count("Proves:   ERROR-1") == 2
     assert "\n\nerrors/status-503  (core)\n" in done.out
 
 
-def test_terminal_of_few_letters(tmp_path: Path) -> None:
-    """What a terminal's encoding has no letters for is escaped, and stops nothing."""
+def test_terminal_without_unicode(tmp_path: Path) -> None:
+    """Characters that the encoding of the terminal lacks are escaped."""
     done = subprocess.run(
         (*COMMAND, "explain", "scoring/payload-power-bi"),
         check=False,
@@ -96,31 +94,17 @@ def test_terminal_of_few_letters(tmp_path: Path) -> None:
     assert b"Zo\\xeb" in done.stdout
 
 
-def test_serve(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The options of `serve` reach the program, and its status comes back."""
-    given: list[ServeOptions] = []
-
-    def take(options: ServeOptions) -> int:
-        given.append(options)
-        return 2
-
-    monkeypatch.setattr(serve, "serve", take)
-    assert call("serve").status == 2
-    assert call("serve", "--host", "::1", "--port", "0", "--name", "a", "--no-key").status == 2
-    assert given == [ServeOptions(), ServeOptions(host="::1", port=0, key=False, name="a")]
-
-
 def test_installed_without_clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Installed as a wheel it has its cases with it, and asks for a client, as it has none."""
+    """Installed as a wheel the command has cases but no reference clients, so `run` needs one."""
     site = tmp_path / "site-packages"
     shutil.copytree(HARNESS / "scoreline", site / "scoreline")
     shutil.copytree(schemas_folder(), site / "scoreline" / "schemas")
     monkeypatch.setenv("PYTHONPATH", str(site))
-    said = [
+    results = [
         subprocess.run((*COMMAND, *arguments), check=False, capture_output=True, text=True)
         for arguments in (("list", "cases"), ("list", "clients"), ("run",))
     ]
-    assert [one.returncode for one in said] == [0, 0, 2]
-    assert "scoring/documented" in said[0].stdout
-    assert said[1].stdout.startswith("no reference clients: ")
-    assert said[2].stderr.startswith("scoreline: scoreline run: name a client.toml: ")
+    assert [one.returncode for one in results] == [0, 0, 2]
+    assert "scoring/documented" in results[0].stdout
+    assert results[1].stdout.startswith("no reference clients: ")
+    assert results[2].stderr.startswith("scoreline: MANIFEST: ")

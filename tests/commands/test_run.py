@@ -1,4 +1,4 @@
-"""`scoreline run`: what is selected, what is written, and how it ends before its time."""
+"""`scoreline run`: selection, reports, and early ends."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ for line in sys.stdin:
 
 
 class Done(Protocol):
-    """What a call of the command left: see conftest.py."""
+    """The result of a call of the command, as conftest.py defines it."""
 
     status: int
     out: str
@@ -45,7 +45,7 @@ Call = Callable[..., Done]
 
 
 def test_selection(call: Call, smallest: Path, other: Path, tmp_path: Path) -> None:
-    """Clients are selected by name, cases by pattern, each as often as one likes."""
+    """Clients are selected by name and cases by pattern; both options can be repeated."""
     report = tmp_path / "events"
     call(
         "run",
@@ -59,20 +59,22 @@ def test_selection(call: Call, smallest: Path, other: Path, tmp_path: Path) -> N
         PASSES,
         "--case",
         "errors/status-4*",
-        "--format",
-        "json",
-        "--output",
-        report,
+        "--report",
+        f"json={report}",
     )
     lines = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
-    judged = {(line["client"], line["case"]) for line in lines if line["event"] == "case-judged"}
+    judged = {
+        (line["client"], line["item"]["identifier"])
+        for line in lines
+        if line["event"] == "item-judged"
+    }
     identifiers = {case.identifier for case in load_suite().cases}
     chosen = {one for one in identifiers if one.startswith("errors/status-4")} | {PASSES}
     assert judged == {("other", case) for case in chosen}
 
 
-def test_line_that_plays_it_again(call: Call, smallest: Path, other: Path) -> None:
-    """The line under a failure names its own client's manifest, and comes to the same."""
+def test_rerun_command(call: Call, smallest: Path, other: Path) -> None:
+    """The rerun command of a failure names only that client's manifest, and fails the same way."""
     done = call("run", "--driver", "process", smallest, other, "--client", "other", "--case", FAILS)
     (line,) = re.findall(r"^  again: scoreline (.*)$", done.out, re.MULTILINE)
     assert str(other) in line
@@ -83,9 +85,9 @@ def test_line_that_plays_it_again(call: Call, smallest: Path, other: Path) -> No
 
 
 def test_json(judge: Call, tmp_path: Path) -> None:
-    """The JSON report is valid line by line, and ends with the totals."""
+    """Each line of the JSON report is valid, and the last one has the totals."""
     report = tmp_path / "events.jsonl"
-    done = judge("--case", PASSES, "--case", FAILS, "--format", "json", "--output", report)
+    done = judge("--case", PASSES, "--case", FAILS, "--report", f"json={report}")
     lines = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
     for line in lines:
         assert list(load_schemas().errors("harness/report", line)) == []
@@ -96,28 +98,28 @@ def test_json(judge: Call, tmp_path: Path) -> None:
 
 
 def test_junit(judge: Call, tmp_path: Path) -> None:
-    """The JUnit report is XML with a test case a verdict."""
+    """The JUnit report is XML with one test case per verdict."""
     report = tmp_path / "junit.xml"
-    judge("--case", PASSES, "--case", FAILS, "--format", "junit", "--output", report)
-    root = ET.parse(report)  # noqa: S314 - our own
+    judge("--case", PASSES, "--case", FAILS, "--report", f"junit={report}")
+    root = ET.parse(report)  # noqa: S314 - trusted input
     assert sorted(case.attrib["name"] for case in root.iter("testcase")) == [FAILS, PASSES]
 
 
 @pytest.mark.parametrize("kind", ["json", "junit"])
 def test_report_on_standard_output(judge: Call, kind: str) -> None:
-    """With `-` the report is all of standard output; what is for people is on standard error."""
-    done = judge("--case", PASSES, "--format", kind, "--output", "-")
+    """With `-` only the report goes to standard output, and the rest to standard error."""
+    done = judge("--case", PASSES, "--report", f"{kind}=-")
     assert "1 passed" in done.err
     assert "1 passed" not in done.out
     if kind == "json":
         assert [json.loads(line)["event"] for line in done.out.splitlines()][-1] == "run-finished"
     else:
-        assert ET.fromstring(done.out).tag == "testsuites"  # noqa: S314 - our own
+        assert ET.fromstring(done.out).tag == "testsuites"  # noqa: S314 - trusted input
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted(client: Callable[..., Path], number: signal.Signals, tmp_path: Path) -> None:
-    """On Ctrl-C and on SIGTERM clients are ended, the report is cut off, and the status is 130."""
+    """Ctrl-C and SIGTERM stop all clients and truncate the report; the status is 130."""
     folder = client("waits", WAITS)
     os.mkfifo(folder / "begun")
     report = tmp_path / "events"
@@ -127,25 +129,23 @@ def test_interrupted(client: Callable[..., Path], number: signal.Signals, tmp_pa
         folder,
         "--driver",
         "process",
-        "--format",
-        "json",
-        "--output",
-        report,
+        "--report",
+        f"json={report}",
     )
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         child = int((folder / "begun").read_text("utf-8"))
         program.send_signal(number)
-        _, said = program.communicate(timeout=BOUND_SECONDS)
+        _, errors = program.communicate(timeout=BOUND_SECONDS)
     assert program.returncode == 130
-    assert said == b"scoreline: interrupted\n"
+    assert errors == b"scoreline: interrupted\n"
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
     assert "run-finished" not in report.read_text("utf-8")
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["run", "--driver", "process", "--case", PASSES]])
-def test_reader_has_gone(smallest: Path, arguments: list[str]) -> None:
-    """Where nobody reads any more the command ends in silence, and with its clients."""
+def test_closed_standard_output(smallest: Path, arguments: list[str]) -> None:
+    """If standard output is closed, the command ends without a message and stops its clients."""
     more = [str(smallest)] if arguments[0] == "run" else []
     reading, writing = os.pipe()
     os.close(reading)
@@ -161,9 +161,9 @@ def test_reader_has_gone(smallest: Path, arguments: list[str]) -> None:
     assert done.stderr == b""
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full does not exist")
 def test_report_cannot_be_written(judge: Call) -> None:
-    """A report that cannot be written ends the run, and is told."""
-    done = judge("--case", PASSES, "--format", "json", "--output", "/dev/full")
+    """A report that cannot be written ends the run with a message."""
+    done = judge("--case", PASSES, "--report", "json=/dev/full")
     assert done.status == 2
     assert "No space left on device" in done.err

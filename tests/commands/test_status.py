@@ -1,4 +1,4 @@
-"""Exit statuses, and what is told on standard error where a call cannot be followed."""
+"""Exit statuses, and the messages for invalid arguments on standard error."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PASSES, FAILS = "scoring/documented-first", "request/user-agent"
 
 
 class Done(Protocol):
-    """What a call of the command left: see conftest.py."""
+    """The result of a call of the command, as conftest.py defines it."""
 
     status: int
     out: str
@@ -26,14 +26,14 @@ Call = Callable[..., Done]
 
 
 def test_all_as_expected(judge: Call) -> None:
-    """0 where every case passes, or is not for this client."""
-    done = judge("--case", PASSES, "--case", "doors/one-shot-scores")
+    """The status is 0 if every case passes or is not applicable."""
+    done = judge("--case", PASSES, "--case", "modes/one-shot-scores")
     assert done.status == 0
     assert "1 passed, 0 failed, 1 not applicable in " in done.out
 
 
 def test_client_failed(judge: Call) -> None:
-    """1 where a case fails; the failure is told, with no key in it."""
+    """The status is 1 if a case fails; the failure is shown without the key."""
     done = judge("--case", FAILS)
     assert done.status == 1
     assert f"FAIL smallest  {FAILS}" in done.out
@@ -41,7 +41,7 @@ def test_client_failed(judge: Call) -> None:
 
 
 def test_nothing_judged(call: Call, client: Callable[..., Path]) -> None:
-    """3 where nothing could be judged: the client dies, is not there, or nothing is for it."""
+    """The status is 3 if nothing can be judged, because the client exits or is unavailable."""
     run = ("run", "--driver", "process", "--case")
     dead = call(*run, PASSES, client("dead", "raise SystemExit('no luck')"))
     assert dead.status == 3
@@ -53,14 +53,12 @@ def test_nothing_judged(call: Call, client: Callable[..., Path]) -> None:
 
 
 def test_nothing_applicable(judge: Call) -> None:
-    """3 where no case is for the client: a run that shows nothing is no success."""
-    assert judge("--case", "doors/one-shot-*").status == 3
+    """The status is 3 if no case applies to the client."""
+    assert judge("--case", "modes/one-shot-*").status == 3
 
 
-def test_unavailable_beside_another(
-    call: Call, client: Callable[..., Path], smallest: Path
-) -> None:
-    """An unavailable client is told beside one that is judged, and fails the run if required."""
+def test_one_client_unavailable(call: Call, client: Callable[..., Path], smallest: Path) -> None:
+    """An unavailable client is reported, and fails the run only if it is required."""
     absent = client("absent", requires="no-such-program")
     run = ("run", "--driver", "process", smallest, absent, "--case", PASSES)
     assert call(*run).status == 0
@@ -72,34 +70,33 @@ def test_unavailable_beside_another(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "text"),
     [
-        (("--case", "error/*"), "scoreline: --case: 'error/*': matches nothing; there are: "),
+        (("--case", "error/*"), "scoreline: --case: 'error/*': matches nothing; known: "),
         (("--case", "errors/status-50"), "did you mean errors/status-50"),
         (("--case", PASSES, "--case", "x"), "scoreline: --case: 'x': matches nothing"),
         (("--client", "smalest"), "--client: 'smalest': matches nothing; did you mean smallest?"),
         (("--require", "smallest,x"), "scoreline: --require: 'x': matches nothing"),
-        (("--format", "json"), "scoreline: scoreline run: --format and --output go together"),
-        (("--output", "x"), "scoreline: scoreline run: --format and --output go together"),
-        (("--format", "xml"), "invalid choice: 'xml'"),
+        (("--report", "json"), "scoreline: --report: json: "),
+        (("--report", "xml=x"), "scoreline: --report: xml"),
         (("--driver", "magic"), "invalid choice: 'magic'"),
-        (("--deadline", "soon"), "argument --deadline: soon is no positive number of seconds"),
-        (("--deadline", "nan"), "argument --deadline: nan is no positive number of seconds"),
-        (("--deadline", "0"), "argument --deadline: 0 is no positive number of seconds"),
-        (("--format", "json", "--output", "no/x"), "--output: no/x: No such file or directory"),
+        (("--deadline", "soon"), "argument --deadline: soon is not a positive number of seconds"),
+        (("--deadline", "nan"), "argument --deadline: nan is not a positive number of seconds"),
+        (("--deadline", "0"), "argument --deadline: 0 is not a positive number of seconds"),
+        (("--report", "json=no/x"), "--report: json=no/x: No such file or directory"),
         (("--cases", PASSES), "unrecognized arguments: --cases"),
     ],
 )
-def test_usage(judge: Call, arguments: tuple[str, ...], words: str) -> None:
-    """2 where arguments cannot be used; what is wrong is told on standard error, nothing is run."""
+def test_usage(judge: Call, arguments: tuple[str, ...], text: str) -> None:
+    """The status is 2 for an invalid argument; standard error has the reason, and nothing runs."""
     done = judge(*arguments)
     assert done.status == 2
-    assert words in done.err
+    assert text in done.err
     assert done.out == ""
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "text"),
     [
         ((), "the following arguments are required: COMMAND"),
         (("play",), "invalid choice: 'play'"),
@@ -109,15 +106,15 @@ def test_usage(judge: Call, arguments: tuple[str, ...], words: str) -> None:
         (("list", "things"), "invalid choice: 'things'"),
     ],
 )
-def test_usage_without_a_client(call: Call, arguments: tuple[str, ...], words: str) -> None:
-    """2 for every other command as well."""
+def test_usage_without_a_client(call: Call, arguments: tuple[str, ...], text: str) -> None:
+    """The status of every other command is 2 as well."""
     done = call(*arguments)
     assert done.status == 2
-    assert words in done.err
+    assert text in done.err
 
 
 def test_bad_manifest(call: Call, client: Callable[..., Path]) -> None:
-    """A manifest that cannot be used is refused, each problem a line with file and field."""
+    """An invalid manifest is refused with one line per problem, which names file and field."""
     path = client("mine") / "client.toml"
     path.write_text(path.read_text("utf-8").replace("session", "sesion") + "x = 1\n", "utf-8")
     done = call("run", path.parent)

@@ -1,6 +1,6 @@
-"""A client that answers in turn and tells, when it is asked, what it can reach and write.
+"""A client that answers in turn and reports, if asked, what it can reach, write and read.
 
-With the argument `once` it does what its standard input says and prints its environment.
+With the argument `once` it obeys its standard input, and prints its environment and arguments.
 """
 
 import json
@@ -38,15 +38,30 @@ def write(path: str) -> str:
     return "written"
 
 
-if sys.argv[1:] == ["once"]:
+def read(path: str) -> str:
+    """The content of a file, or what stood in the way."""
+    try:
+        return Path(path).read_text("utf-8")
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+if sys.argv[1:2] == ["once"]:
     wish = json.load(sys.stdin)
     if wish == "hang":
         sys.stderr.write("hanging\n")
         signal.pause()
     if wish == "die":
         os.kill(os.getpid(), signal.SIGKILL)
-    told = {"environment": dict(os.environ), "host": socket.gethostname()}
-    sys.stdout.write(json.dumps(told) + "\n")
+    report = {
+        "environment": dict(os.environ),
+        "arguments": sys.argv[2:],
+        "host": socket.gethostname(),
+        "read": [read(path) for path in sys.argv[2:]],
+        "written": write("/anywhere"),
+        "user": os.getuid(),
+    }
+    sys.stdout.write(json.dumps(report) + "\n")
     sys.stderr.write("done\n")
     sys.exit(3)
 
@@ -61,6 +76,8 @@ for line in sys.stdin:
         result = {
             "reached": [reach(host, port) for host, port in params["addresses"]],
             "written": [write(path) for path in params["paths"]],
+            "read": [read(path) for path in sys.argv[1:]],
+            "environment": dict(os.environ),
             "user": os.getuid(),
             "capabilities": [
                 text.split()[1]

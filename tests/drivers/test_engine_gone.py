@@ -1,64 +1,115 @@
-"""A Docker engine that goes away or does half of what it is asked for."""
+"""A container engine that goes away, refuses, or does half of what it is asked for."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from docker.errors import APIError, NotFound
+from docker.errors import APIError
+from requests import Response
 from requests.exceptions import ConnectionError as Gone
 from urllib3.exceptions import ProtocolError
 
-from scoreline.drivers import container_network
+from scoreline.drivers import container_network, container_program, engine, oneshot, session
 from scoreline.drivers.build import BuildError
 from scoreline.drivers.container import ContainerDriver
-from scoreline.drivers.container_network import EngineMissingError, Leftovers, Network
+from scoreline.drivers.container_network import Network
 from scoreline.drivers.container_program import ContainerProgram
+from scoreline.drivers.driver import Launch
 from scoreline.drivers.program import ProgramError
-from scoreline.drivers.thread import abandonable
-from scoreline.protocol.manifest import Client, ContainerStart
-from scoreline.runner.driver import Drivers
-from scoreline.runner.options import DriverChoice
+from scoreline.drivers.run_resources import RunResources
+from scoreline.drivers.session import Session, SessionBrokenError
+from scoreline.drivers.warm_container import OneShotProgram
+from scoreline.fault import Code, Fault, Origin
+from scoreline.protocol.manifest import Client, Mode
 
 Run = Callable[[Any], None]
+Double = Callable[..., Any]
 NETWORK = Network("none", {}, "127.0.0.1", "127.0.0.1", {})
+SESSION = Launch(Mode.SESSION)
 
 
-class Api:
-    """An engine that knows a few answers, each a value or an error, and what it was asked."""
-
-    def __init__(self, **answers: Any) -> None:
-        """Takes the answers by the method's name."""
-        self.answers = answers
-        self.asked: list[str] = []
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        """Any method."""
-
-        def method(*_: Any, **__: Any) -> Any:
-            self.asked.append(name)
-            answer = self.answers.get(name, {})
-            if isinstance(answer, Exception):
-                raise answer
-            return answer
-
-        return method
-
-    def count(self, name: str) -> int:
-        """How often it was asked for something."""
-        return self.asked.count(name)
+def refusal(status: int) -> APIError:
+    """An answer of the engine with an HTTP status."""
+    response = Response()
+    response.status_code = status
+    return APIError("refused", response, "no such executable")
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Client:
-    """A client with a container."""
+    """A client that runs a session in a container."""
     (tmp_path / "Dockerfile").touch()
-    start = ContainerStart("Dockerfile", session=("session",), one_shot=None)
-    return Client("fake", "Python", tmp_path, start, None)
+    return Client("fake", "Python", tmp_path, {"container": {"session": ["session"]}})
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Any]:
+    """Opens a driver on a double of an engine."""
+
+    async def open_driver(api: Any) -> ContainerDriver:
+        monkeypatch.setattr(engine, "connect", lambda: api)
+        monkeypatch.setattr(RunResources, "sweep", lambda *_: None)
+        monkeypatch.setattr(container_network, "create", lambda *_: NETWORK)
+        driver = ContainerDriver(tmp_path / "cache")
+        await driver.open()
+        return driver
+
+    return open_driver
+
+
+@pytest.fixture
+def short_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that does not answer is not waited for."""
+    monkeypatch.setattr(container_program, "ANSWER_SECONDS", 0.1)
+
+
+class Pipe(asyncio.Transport):
+    """A connection on which nothing arrives, and which swallows what is written."""
+
+    def __init__(self) -> None:
+        """The connection is open."""
+        super().__init__()
+        self._closing = False
+
+    def write(self, data: bytes) -> None:  # type: ignore[override]  # bytes alone
+        """Swallows data."""
+
+    def write_eof(self) -> None:
+        """Does nothing."""
+
+    def is_closing(self) -> bool:
+        """Whether it was closed."""
+        return self._closing
+
+    def close(self) -> None:
+        """Closes it."""
+        self._closing = True
+
+
+class Silence:
+    """An answer that is never given, until the test is over."""
+
+    def __init__(self) -> None:
+        """Nothing waits for it yet."""
+        self.over = threading.Event()
+
+    def __call__(self) -> dict[str, Any]:
+        """Blocks."""
+        self.over.wait()
+        return {}
+
+
+@pytest.fixture
+def silence() -> Iterator[Silence]:
+    """An answer that is never given."""
+    made = Silence()
+    yield made
+    made.over.set()
 
 
 def broken_stream() -> Any:
@@ -68,157 +119,231 @@ def broken_stream() -> Any:
 
 
 @pytest.mark.parametrize(
-    "answers",
+    ("answers", "code"),
     [
-        {"images": Gone("no engine")},
-        {"images": [], "build": Gone("no engine")},
-        {"images": [], "build": broken_stream()},
+        ({"images": Gone("no engine")}, Code.ENGINE_FAILED),
+        ({"images": [], "build": Gone("no engine")}, Code.ENGINE_FAILED),
+        ({"images": [], "build": broken_stream}, Code.ENGINE_FAILED),
+        ({"images": [], "build": refusal(500)}, Code.ENGINE_FAILED),
+        ({"images": [], "build": refusal(400)}, Code.BUILD_FAILED),
+        ({"images": [], "build": [{"error": "returned 1"}]}, Code.BUILD_FAILED),
     ],
 )
-def test_gone_while_building(answers: dict[str, Any], client: Client, run: Run) -> None:
-    """An engine that goes away while it builds is a failed build."""
+def test_gone_while_building(
+    answers: dict[str, Any], code: Code, *, client: Client, opened: Any, run: Run, double: Double
+) -> None:
+    """An engine that goes away during a build is to blame for it, and no step of the build is."""
 
     async def scenario() -> None:
-        driver = ContainerDriver(Api(**answers), NETWORK)  # type: ignore[arg-type]  # a double
-        with pytest.raises(BuildError, match=r"docker build: .*(no engine|the connection broke)"):
+        driver = await opened(double(**answers))
+        with pytest.raises(BuildError) as caught:
             await driver.build(client, lambda _: None)
+        assert caught.value.fault.code == code
+        assert (caught.value.fault.origin is Origin.DRIVER) == (code is Code.ENGINE_FAILED)
+        if answers.get("build") is broken_stream:
+            assert caught.value.output == ("Step 1/2 : FROM scratch",)
+
+    run(scenario())
+
+
+def test_unreadable_files(client: Client, opened: Any, run: Run, double: Double) -> None:
+    """A client without its Dockerfile does not build, and the engine is not to blame."""
+
+    async def scenario() -> None:
+        api = double(images=[])
+        driver = await opened(api)
+        (client.folder / "Dockerfile").unlink()
+        with pytest.raises(BuildError) as caught:
+            await driver.build(client, lambda _: None)
+        assert caught.value.fault.code == Code.BUILD_FAILED
+        assert not api.count("build")
 
     run(scenario())
 
 
 @pytest.mark.parametrize("step", ["create_container", "attach_socket"])
-def test_gone_while_starting(step: str, client: Client, run: Run) -> None:
-    """An engine that goes away while a container starts is named, and the container removed."""
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (Gone("no engine"), Code.ENGINE_FAILED),
+        (refusal(500), Code.ENGINE_FAILED),
+        (refusal(400), Code.START_FAILED),
+    ],
+)
+def test_gone_while_starting(
+    step: str,
+    error: Exception,
+    code: Code,
+    *,
+    client: Client,
+    opened: Any,
+    run: Run,
+    double: Double,
+) -> None:
+    """What cannot be started is removed; the client is to blame only if the engine refuses it."""
 
     async def scenario() -> None:
-        answers = {"create_container": {"Id": "one"}, step: Gone("no engine")}
-        api = Api(**answers)
-        driver = ContainerDriver(api, NETWORK)  # type: ignore[arg-type]  # a double
-        with pytest.raises(ProgramError, match="no engine"):
-            await driver.start_session(client)
+        answers = {"create_container": {"Id": "one"}, step: error}
+        api = double(**answers)
+        driver = await opened(api)
+        with pytest.raises(ProgramError) as caught:
+            await driver.start(client, SESSION)
+        assert caught.value.fault.code == code
         assert api.count("remove_container") == (step == "attach_socket")
 
     run(scenario())
 
 
-def test_gone_at_the_end(run: Run) -> None:
-    """How a container ended is not made up, and its removal raises nothing."""
+def test_gone_with_a_warm_container(client: Client, opened: Any, run: Run, double: Double) -> None:
+    """An engine that goes away before a one-shot starts is to blame for it."""
 
     async def scenario() -> None:
-        api = Api(wait=Gone("no engine"), remove_container=Gone("no engine"))
-        program = ContainerProgram(api, "one")  # type: ignore[arg-type]  # a double
-        with pytest.raises(ProgramError, match="the engine does not say how"):
+        api = double(create_container=Gone("no engine"))
+        driver = await opened(api)
+        table = {"session": [], "one-shot": ["once"]}
+        made = Client("fake", "Python", client.folder, {"container": table})
+        with pytest.raises(ProgramError) as caught:
+            await driver.start(made, Launch(Mode.ONE_SHOT))
+        assert caught.value.fault.code == Code.ENGINE_FAILED
+
+    run(scenario())
+
+
+def test_gone_at_the_end(run: Run, double: Double) -> None:
+    """If the engine does not report how a container ended, the engine is to blame."""
+
+    async def scenario() -> None:
+        api = double(wait=Gone("no engine"), remove_container=Gone("no engine"))
+        program = ContainerProgram(api, "one")
+        with pytest.raises(ProgramError) as caught:
             await program.wait()
+        assert caught.value.fault.code == Code.ENGINE_FAILED
+        await program.kill()
+
+    run(scenario())
+
+
+def programs(api: Any) -> tuple[ContainerProgram, ...]:
+    """A container, and a one-shot in a warm container."""
+    return ContainerProgram(api, "one"), OneShotProgram(api, "one", "two", [])
+
+
+@pytest.mark.parametrize("answers", [{}, {"inspect_container": None}], ids=["stream", "engine"])
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.usefixtures("short_answer")
+def test_silent_engine(
+    answers: dict[str, Any], which: int, silence: Silence, run: Run, double: Double
+) -> None:
+    """A stream that broke, and an engine that does not answer, are not an end of the program."""
+
+    async def scenario() -> None:
+        still_running = {"wait": silence, "exec_inspect": {"Running": True}}
+        api = double(**still_running, **dict.fromkeys(answers, silence))
+        program = programs(api)[which]
+        program.connection_lost(None if answers else ConnectionResetError())
+        with pytest.raises(ProgramError) as caught:
+            await program.wait()
+        assert caught.value.fault.code == Code.ENGINE_FAILED
+        await program.kill()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("error", [None, BrokenPipeError()])
+@pytest.mark.parametrize("which", [0, 1])
+def test_stream_that_ends_with_the_program(
+    error: Exception | None, which: int, run: Run, double: Double
+) -> None:
+    """A program that has ended has its exit status, even if its stream broke at its end."""
+
+    async def scenario() -> None:
+        ended = {"Running": False, "ExitCode": 7}
+        program = programs(double(wait={"StatusCode": 7}, exec_inspect=ended))[which]
+        program.connection_lost(error)
+        assert await program.wait() == 7
+        await program.kill()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ({"wait": Gone("no engine")}, Code.ENGINE_FAILED),
+        ({"inspect_container": Gone("no engine")}, Code.ENGINE_FAILED),
+        ({"wait": {"StatusCode": 7}}, Code.EXITED),
+        ({"wait": {"StatusCode": 137}}, Code.KILLED),
+    ],
+)
+def test_session_of_a_broken_stream(
+    answers: dict[str, Any], code: Code, run: Run, double: Double
+) -> None:
+    """A session whose engine goes away breaks by the engine's fault, and not by an exit."""
+
+    async def scenario() -> None:
+        program = ContainerProgram(double(**answers), "one")
+        program.connection_made(Pipe())
+        broken = Session(program)
+        calling = asyncio.create_task(broken.call("score", {}))
+        await asyncio.sleep(0)
+        program.connection_lost(None)
+        with pytest.raises(SessionBrokenError) as caught:
+            await calling
+        assert caught.value.fault.code == code
+        ending = await broken.stop()
+        assert ending is not None
+        assert ending.fault == caught.value.fault
+
+    run(scenario())
+
+
+@pytest.mark.usefixtures("short_answer")
+def test_session_of_a_silent_engine(
+    silence: Silence, monkeypatch: pytest.MonkeyPatch, run: Run, double: Double
+) -> None:
+    """A client that closes its outputs is distinguished from an engine that is gone."""
+    monkeypatch.setattr(session, "EXIT_SECONDS", 0.5)
+
+    async def fault(**answers: Any) -> Fault:
+        program = ContainerProgram(double(**answers), "one")
+        program.connection_made(Pipe())
+        broken = Session(program)
+        program.connection_lost(None)
+        with pytest.raises(SessionBrokenError) as caught:
+            await broken.call("score", {})
+        await broken.stop()
+        return caught.value.fault
+
+    async def scenario() -> None:
+        assert (await fault(wait=silence)).code == Code.STDOUT_CLOSED
+        silent = await fault(wait=silence, inspect_container=silence)
+        assert silent.code == Code.ENGINE_FAILED
+
+    run(scenario())
+
+
+def test_one_shot_of_a_broken_stream(run: Run, double: Double) -> None:
+    """A one-shot whose engine goes away has no output, by the engine's fault."""
+
+    async def scenario() -> None:
+        program = ContainerProgram(double(wait=Gone("no engine")), "one")
+        program.connection_made(Pipe())
+        program.connection_lost(None)
+        with pytest.raises(ProgramError) as caught:
+            await oneshot.run(program, b"{}")
+        assert caught.value.fault.code == Code.ENGINE_FAILED
         await program.kill()
 
     run(scenario())
 
 
 @pytest.mark.parametrize(("status", "ending"), [(0, 0), (1, 1), (137, -9), (255, 255)])
-def test_exit_status(status: int, ending: int, run: Run) -> None:
-    """A status above 128 stands for a signal where there is one of that number."""
+def test_exit_status(status: int, ending: int, run: Run, double: Double) -> None:
+    """A status above 128 stands for a signal if there is one of that number."""
 
     async def scenario() -> None:
-        api = Api(wait={"StatusCode": status})
-        program = ContainerProgram(api, "one")  # type: ignore[arg-type]  # a double
+        api = double(wait={"StatusCode": status})
+        program = ContainerProgram(api, "one")
         assert await program.wait() == ending
-
-    run(scenario())
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [
-        {"create_network": APIError("all predefined address pools have been fully subnetted")},
-        {"create_network": {"Id": "one"}, "inspect_network": Gone("no engine")},
-    ],
-)
-def test_half_made_network(
-    answers: dict[str, Any], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without a network of its own the run has no engine, says why, and removes what was made."""
-    api = Api(containers=[], networks=[{"Id": "one", "Labels": {}}], **answers)
-    with pytest.raises(EngineMissingError, match="the Docker engine makes no network"):
-        container_network.create(api, {container_network.RUN_LABEL: "1"})  # type: ignore[arg-type]  # a double
-    monkeypatch.setattr(container_network, "connect", lambda: api)
-    monkeypatch.setattr(Leftovers, "sweep", lambda *_: None)
-
-    async def scenario() -> None:
-        async with Drivers(tmp_path, DriverChoice.AUTO) as drivers:
-            chosen = drivers.choose(Client("fake", "Python", tmp_path, None, None))
-            assert "the Docker engine makes no network" in repr(chosen)
-        assert api.count("remove_network") == 1
-        assert not list((tmp_path / "runs").iterdir())
-
-    run(scenario())
-
-
-def test_subnet_that_another_run_takes() -> None:
-    """Where the engine has given the chosen subnet away meanwhile, it is asked for another."""
-    made: list[Any] = []
-
-    class Old(Api):
-        """An engine from before 25 that takes a subnet twice only at the third attempt."""
-
-        api_version = "1.41"
-
-        def create_network(self, _: str, **given: Any) -> dict[str, str]:
-            """Refuses every other network, up to the fifth."""
-            made.append(given.get("ipam"))
-            if len(made) in (2, 4):
-                raise APIError("Pool overlaps with other one on this address space")
-            return {"Id": "one"}
-
-    ranges = {"IPAM": {"Config": [{"Subnet": "127.1.0.0/16", "Gateway": "127.1.0.1"}]}}
-    api: Any = Old(inspect_network=ranges)
-    assert container_network.create(api, {container_network.RUN_LABEL: "1"}).host == "127.1.0.1"
-    assert len(made) == 6
-    assert made[-1]["Config"][0]["AuxiliaryAddresses"] == {"DefaultGatewayIPv4": "127.1.255.254"}
-    assert api.count("remove_network") == 3
-
-
-def test_what_cannot_be_removed(tmp_path: Path) -> None:
-    """The lock of a run stays until all that it made is gone, so that a later run sees to it."""
-    container = {"Id": "one", "Labels": {}}
-    stubborn = Api(containers=[container], networks=[], remove_container=APIError("busy"))
-    leftovers = Leftovers(tmp_path)
-    leftovers.release(stubborn)  # type: ignore[arg-type]  # a double
-    (lock,) = tmp_path.iterdir()
-    labelled = container | {"Labels": {container_network.LOCK_LABEL: str(lock)}}
-    willing = Api(containers=[labelled], networks=[], remove_container=NotFound("gone"))
-    later = Leftovers(tmp_path)
-    later.sweep(willing)  # type: ignore[arg-type]  # a double
-    assert willing.count("remove_container") == 1
-    assert not lock.exists()
-    assert len(list(tmp_path.iterdir())) == 1
-
-
-def test_run_that_is_alive(tmp_path: Path) -> None:
-    """What belongs to a run that is alive, or to another machine, is not touched."""
-    alive = Leftovers(tmp_path)
-    labels = [alive.labels, {container_network.LOCK_LABEL: "/somewhere/else/one.lock"}]
-    containers = [{"Id": str(number), "Labels": one} for number, one in enumerate(labels)]
-    api = Api(containers=containers, networks=[])
-    Leftovers(tmp_path).sweep(api)  # type: ignore[arg-type]  # a double
-    assert api.count("remove_container") == 0
-    assert Path(alive.labels[container_network.LOCK_LABEL]).exists()
-
-
-def test_abandoned_call(run: Run) -> None:
-    """A long call that nobody waits for any more is told so, and is not waited for."""
-
-    async def scenario() -> None:
-        told = threading.Event()
-
-        def call(given_up: threading.Event) -> None:
-            given_up.wait()
-            told.set()
-
-        running = asyncio.create_task(abandonable(call))
-        await asyncio.sleep(0)
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
-        assert await asyncio.to_thread(told.wait, 10)
 
     run(scenario())

@@ -1,4 +1,4 @@
-"""Locks: who holds them, and that the end of a process frees them."""
+"""Locks: who can take them, and that the end of a process frees them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ lock = Lock(Path(sys.argv[1])); assert lock.take(); print("held", flush=True); s
 
 
 def test_exclusive_and_shared(tmp_path: Path) -> None:
-    """Many may share a lock; one that is held alone is held by nobody else."""
+    """A shared lock can be held by many; an exclusive one by one holder alone."""
     path = tmp_path / "one.lock"
     first, second, third = Lock(path), Lock(path), Lock(path)
     assert first.take(shared=True)
@@ -34,7 +34,7 @@ def test_exclusive_and_shared(tmp_path: Path) -> None:
 
 
 def test_removed(tmp_path: Path) -> None:
-    """A lock whose file was removed is taken on a new file, and is a lock again."""
+    """A lock whose file was removed is taken on a new file."""
     path = tmp_path / "one.lock"
     first = Lock(path)
     assert first.take()
@@ -45,7 +45,7 @@ def test_removed(tmp_path: Path) -> None:
 
 
 def test_removed_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A lock on a file that its last holder removes just then is none: a new file is locked."""
+    """If the file is removed between open and flock, a new file is locked."""
     path = tmp_path / "one.lock"
     removals = iter([path.unlink])
     flock = fcntl.flock
@@ -62,7 +62,7 @@ def test_removed_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_end_of_its_process(tmp_path: Path) -> None:
-    """A lock is free when its process was killed."""
+    """A lock is free once its process was killed."""
     path = tmp_path / "one.lock"
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(path)],

@@ -1,4 +1,4 @@
-"""The one stream of a container, taken apart."""
+"""The one stream of a container: its frames are taken apart."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ STDOUT, STDERR = 1, 2
 
 
 class Pipe(asyncio.Transport):
-    """A connection that nothing is sent through."""
+    """A connection on which nothing is sent."""
 
     def pause_reading(self) -> None:
-        """Does not stop what the test feeds."""
+        """Does nothing: the test feeds the stream."""
 
     def resume_reading(self) -> None:
-        """See above."""
+        """Does nothing, either."""
 
 
 def frame(kind: int, data: bytes) -> bytes:
@@ -50,7 +50,7 @@ async def everything(made: ContainerProgram) -> bytes:
 
 @pytest.mark.parametrize("size", [1, 2, 7, 8, 9, 1000])
 def test_frames_in_pieces(size: int, run: Run) -> None:
-    """Frames come out whole, wherever the stream is cut."""
+    """The content of frames is passed on whole, wherever the stream is cut."""
     frames = [(STDOUT, b"one "), (STDERR, b"err"), (STDOUT, b""), (STDOUT, b"two"), (STDERR, b"or")]
     stream = b"".join(frame(kind, data) for kind, data in frames)
 
@@ -65,7 +65,7 @@ def test_frames_in_pieces(size: int, run: Run) -> None:
 
 
 def test_frame_before_its_end(run: Run) -> None:
-    """What has come of a frame is handed on before the rest of it."""
+    """The content of a frame is passed on before the rest of the frame is received."""
 
     async def scenario() -> None:
         made = program()
@@ -76,7 +76,7 @@ def test_frame_before_its_end(run: Run) -> None:
 
 
 def test_large_frames(run: Run) -> None:
-    """Eight times the bytes take about eight times the time, many frames or one."""
+    """The time grows in proportion to the bytes, in one frame or in many."""
     chunk = 1 << 16
 
     async def seconds(stream: bytes) -> float:
@@ -101,7 +101,7 @@ def test_large_frames(run: Run) -> None:
 
 
 def test_end_of_standard_error(run: Run) -> None:
-    """Of endless standard error the end is kept, and no more."""
+    """Of endless standard error only the end is kept."""
 
     async def scenario() -> None:
         made = program()

@@ -1,4 +1,4 @@
-"""A caller with nothing between it and the socket, and a deadline around every scenario."""
+"""A caller that writes to the socket itself, and a deadline for every scenario."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ DEADLINE_SECONDS = 10
 
 @dataclass(frozen=True)
 class Received:
-    """A reply as it came over the wire."""
+    """A reply as it was read from the socket."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """The value of a header, None where it is not there."""
+        """The value of a header; None if it is missing."""
         values = [value for key, value in self.headers if key.lower() == name]
-        assert len(values) < 2, f"{name} is there twice"
+        assert len(values) < 2, f"{name} was sent twice"
         return values[0] if values else None
 
 
@@ -37,7 +37,7 @@ class Caller:
     writer: asyncio.StreamWriter
 
     async def call(self, method: str, target: str, body: bytes = b"", **headers: str) -> Received:
-        """Sends a request and reads the reply; `_` in a header's name stands for `-`."""
+        """Sends a request and reads the reply; `_` in the name of a header becomes `-`."""
         self.request(method, target, body, **headers)
         return await self.reply(with_body=method != "HEAD")
 
@@ -48,13 +48,13 @@ class Caller:
         )
 
     def request(self, method: str, target: str, body: bytes = b"", **headers: str) -> None:
-        """Sends a request with its length."""
+        """Sends a request with a Content-Length."""
         lines = [f"{method} {target} HTTP/1.1", "Host: endpoint", f"Content-Length: {len(body)}"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         self.writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
 
     async def reply(self, *, with_body: bool = True) -> Received:
-        """Reads one reply that has a length."""
+        """Reads one reply that has a Content-Length."""
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         headers = tuple(tuple(line.split(": ", 1)) for line in head[1:-2])
         received = Received(int(head[0].split(" ")[1]), headers, b"")
@@ -62,7 +62,7 @@ class Caller:
         return Received(received.status, headers, await self.reader.readexactly(size))
 
     async def rest(self) -> bytes:
-        """Everything up to the end of the connection."""
+        """All bytes up to the end of the connection."""
         return await self.reader.read()
 
 
@@ -78,13 +78,13 @@ async def _dial(uri: str) -> AsyncIterator[Caller]:
 
 @pytest.fixture
 def dial() -> Callable[[str], Any]:
-    """What opens a connection to the host of a URI, for `async with`."""
+    """Opens a connection to the host of a URI, for `async with`."""
     return _dial
 
 
 @pytest.fixture
 def run() -> Callable[[Coroutine[Any, Any, None]], None]:
-    """Runs a scenario, which must be over before the deadline."""
+    """Runs a scenario, which must finish before the deadline."""
 
     def run_scenario(scenario: Coroutine[Any, Any, None]) -> None:
         asyncio.run(asyncio.wait_for(scenario, DEADLINE_SECONDS))

@@ -1,4 +1,4 @@
-"""Who is let in."""
+"""Which requests are admitted."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ RIGHT = "Bearer abc"
 
 
 @pytest.mark.parametrize("name", ["Authorization", "authorization", "AUTHORIZATION"])
-def test_the_right_key_is_let_in(name: str) -> None:
-    """The name of the header has no case."""
+def test_the_right_key_is_admitted(name: str) -> None:
+    """The case of the header's name does not matter."""
     assert is_admitted(credential("abc"), [("Host", "x"), (name, RIGHT)])
 
 
@@ -37,10 +37,10 @@ def test_the_right_key_is_let_in(name: str) -> None:
     ],
 )
 def test_everything_else_is_not(values: list[str]) -> None:
-    """No, a wrong, a malformed and a doubled Authorization are all refused."""
+    """A missing, wrong, malformed or repeated Authorization is refused."""
     assert not is_admitted(credential("abc"), [("Authorization", value) for value in values])
 
 
-def test_without_a_key_everybody_is_let_in() -> None:
-    """A service that asks for no key does not look at the header."""
+def test_without_a_key_every_request_is_admitted() -> None:
+    """A service that requires no key ignores the header."""
     assert is_admitted(None, [("Authorization", "Bearer anything")])

@@ -1,20 +1,22 @@
-"""The journal, from what really came in over a socket."""
+"""The journal of requests that arrive over a socket."""
 
 from __future__ import annotations
 
 import gzip
 from typing import Any
 
+import pytest
+
 from scoreline.endpoint import Endpoint
-from scoreline.endpoint.journal import STRAY_BODY, STRAYS
-from scoreline.results.exchange import Ending
+from scoreline.endpoint.journal import UNROUTED_BODY_LIMIT, UNROUTED_LIMIT
+from scoreline.results.exchange import Ending, SentReply
 from scoreline.suite.service import Reply, Service
 
 PATH = "/api/v1/service/one/score"
 
 
-def test_a_request_is_kept_to_the_letter(run: Any, dial: Any) -> None:
-    """Method, target, order and case of the headers, and every byte of the body."""
+def test_a_request_is_kept_verbatim(run: Any, dial: Any) -> None:
+    """Method, target, version, order and case of the headers, and every byte of the body."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
@@ -28,6 +30,7 @@ def test_a_request_is_kept_to_the_letter(run: Any, dial: Any) -> None:
             (seen,) = endpoint.exchanges("one")
             assert seen.method == "POST"
             assert seen.target == "/api/v1/service/one/score/x//y?q=%2f&q"
+            assert seen.version == "HTTP/1.1"
             assert seen.headers == (
                 ("hOsT", "endpoint"),
                 ("X-b", "1"),
@@ -40,8 +43,57 @@ def test_a_request_is_kept_to_the_letter(run: Any, dial: Any) -> None:
     run(scenario())
 
 
+def test_the_version_is_that_of_the_request(run: Any, dial: Any) -> None:
+    """A request by HTTP/1.0 is recorded as one, though the reply is HTTP/1.1."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            endpoint.add(Service("one"))
+            caller.writer.write(f"GET {PATH} HTTP/1.0\r\n\r\n".encode())
+            await caller.rest()
+            assert [one.version for one in endpoint.exchanges("one")] == ["HTTP/1.0"]
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("method", ["POST", "HEAD"])
+def test_a_reply_is_kept_exactly_as_it_was_sent(run: Any, dial: Any, method: str) -> None:
+    """Status, all headers in their order, and the body, which is empty for HEAD."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            endpoint.add(Service("one", replies=(Reply(503, {"X-A": "caf\xe9"}, text="[1]"),)))
+            received = await caller.call(method, PATH)
+            (seen,) = endpoint.exchanges("one")
+            assert seen.reply == SentReply(received.status, received.headers, received.body)
+            assert dict(received.headers).keys() >= {"Date", "Content-Length", "x-request-id"}
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("reply", [Reply(text="x" * (32 << 20)), Reply(raw="x" * (32 << 20))])
+def test_a_reply_is_kept_up_to_where_sending_ended(run: Any, dial: Any, reply: Reply) -> None:
+    """A client that closes the connection in mid-reply leaves a part of the body."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint:
+            endpoint.add(Service("one", replies=(reply,)))
+            async with dial(endpoint.uri("one")) as caller:
+                caller.request("POST", PATH, b"{}")
+                await caller.reader.readuntil(b"xxxx")
+            await endpoint.settled("one", 5.0)
+            (seen,) = endpoint.exchanges("one")
+            assert seen.ending is Ending.ABANDONED
+            assert seen.status == (None if reply.raw else 200)
+            assert seen.reply is not None
+            assert 4 <= len(seen.reply.body) < 32 << 20
+            assert set(seen.reply.body) == {ord("x")}
+
+    run(scenario())
+
+
 def test_a_chunked_body_is_kept_without_its_chunks(run: Any, dial: Any) -> None:
-    """The transfer coding is undone, the headers say that it was there."""
+    """The transfer coding is removed; the headers still name it."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
@@ -59,7 +111,7 @@ def test_a_chunked_body_is_kept_without_its_chunks(run: Any, dial: Any) -> None:
 
 
 def test_a_compressed_body_stays_compressed(run: Any, dial: Any) -> None:
-    """A content coding is not undone; the model's service answers 500, as the real one does."""
+    """A content coding is not removed; the model's service answers 500, as the real one does."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
@@ -71,8 +123,8 @@ def test_a_compressed_body_stays_compressed(run: Any, dial: Any) -> None:
     run(scenario())
 
 
-def test_a_body_that_is_cut_off_is_abandoned(run: Any, dial: Any) -> None:
-    """What came of it is kept."""
+def test_a_request_with_an_incomplete_body_is_abandoned(run: Any, dial: Any) -> None:
+    """The part that arrived is kept, and there is no reply."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint:
@@ -86,13 +138,13 @@ def test_a_body_that_is_cut_off_is_abandoned(run: Any, dial: Any) -> None:
                 caller.writer.write(b"[1, ")
             await endpoint.settled("one", 5.0)
             (seen,) = endpoint.exchanges("one")
-            assert (seen.ending, seen.status, seen.body) == (Ending.ABANDONED, None, b"[1, ")
+            assert (seen.ending, seen.reply, seen.body) == (Ending.ABANDONED, None, b"[1, ")
 
     run(scenario())
 
 
 def test_a_broken_transfer_coding_is_answered(run: Any, dial: Any) -> None:
-    """400 and the end of the connection; the request was the service's."""
+    """The reply is 400, the connection is closed, and the service's journal has the exchange."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
@@ -111,57 +163,62 @@ def test_a_broken_transfer_coding_is_answered(run: Any, dial: Any) -> None:
     run(scenario())
 
 
-def test_what_is_no_http_is_answered_400_and_noted(run: Any, dial: Any) -> None:
-    """Nothing but its connection is known of it, and the endpoint goes on."""
+def test_a_request_that_is_not_http_is_answered_400_and_kept(run: Any, dial: Any) -> None:
+    """Only its connection and its reply are known, and the endpoint keeps serving."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint:
             endpoint.add(Service("one"))
             async with dial(endpoint.uri("one")) as caller:
                 caller.writer.write(b"\x16\x03\x01 Authorization: Bearer abc\r\n\r\n")
-                assert (await caller.rest()).startswith(b"HTTP/1.1 400 ")
+                received = await caller.rest()
+            assert received.startswith(b"HTTP/1.1 400 ")
             (seen,) = endpoint.exchanges("")
             assert (seen.connection, seen.method, seen.target, seen.status) == (1, "", "", 400)
+            assert seen.version == ""
+            assert seen.reply is not None
+            assert ("Connection", "close") in seen.reply.headers
+            assert received.endswith(b"\r\n\r\n" + seen.reply.body)
             async with dial(endpoint.uri("one")) as caller:
                 assert (await caller.post(PATH)).status == 400
 
     run(scenario())
 
 
-def test_a_request_for_no_service_is_kept_under_the_name_it_used(run: Any, dial: Any) -> None:
-    """It is answered 404; without a name it is kept under the empty one."""
+def test_an_unrouted_request_is_kept_under_the_name_it_used(run: Any, dial: Any) -> None:
+    """It is answered 404; if it names no service it is kept under the empty name."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
             endpoint.add(Service("one"))
-            assert (
-                await caller.post("/api/v1/service/two/score", b"x" * (STRAY_BODY + 1))
-            ).status == 404
+            body = b"x" * (UNROUTED_BODY_LIMIT + 1)
+            assert (await caller.post("/api/v1/service/two/score", body)).status == 404
             assert (await caller.post("/score")).status == 404
             assert endpoint.exchanges("one") == ()
             (two,) = endpoint.exchanges("two")
             (nameless,) = endpoint.exchanges("")
-            assert two.body == b"x" * STRAY_BODY
+            assert two.body == b"x" * UNROUTED_BODY_LIMIT
             assert nameless.target == "/score"
 
     run(scenario())
 
 
-def test_only_the_last_requests_for_no_service_are_kept(run: Any, dial: Any) -> None:
-    """A client that runs wild does not fill the memory."""
+def test_only_the_last_unrouted_requests_are_kept(run: Any, dial: Any) -> None:
+    """A client that sends any number of them does not exhaust memory."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
-            for number in range(STRAYS + 1):
+            for number in range(UNROUTED_LIMIT + 1):
                 await caller.post(f"/{number}")
             seen = endpoint.exchanges("")
-            assert (len(seen), seen[0].target, seen[-1].target) == (STRAYS, "/1", f"/{STRAYS}")
+            assert len(seen) == UNROUTED_LIMIT
+            assert (seen[0].target, seen[-1].target) == ("/1", f"/{UNROUTED_LIMIT}")
 
     run(scenario())
 
 
 def test_connections_are_numbered_as_they_are_accepted(run: Any, dial: Any) -> None:
-    """Each has a number of its own, and its requests are counted from 1."""
+    """Connections are counted from 1, and so are the requests of each connection."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint:
@@ -176,8 +233,8 @@ def test_connections_are_numbered_as_they_are_accepted(run: Any, dial: Any) -> N
     run(scenario())
 
 
-def test_exchanges_come_in_the_order_of_their_start(run: Any, dial: Any) -> None:
-    """A slow reply stands before a quick one that was asked for later."""
+def test_exchanges_are_in_the_order_they_started(run: Any, dial: Any) -> None:
+    """A slow exchange precedes a quick one that started later."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as slow:
@@ -193,8 +250,8 @@ def test_exchanges_come_in_the_order_of_their_start(run: Any, dial: Any) -> None
     run(scenario())
 
 
-def test_an_exchange_shows_no_key(run: Any, dial: Any) -> None:
-    """Neither the repr of what came in nor that of the service has it."""
+def test_a_repr_shows_no_key(run: Any, dial: Any) -> None:
+    """Neither the repr of an exchange nor that of a service contains it."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
@@ -207,7 +264,7 @@ def test_an_exchange_shows_no_key(run: Any, dial: Any) -> None:
 
 
 def test_a_limited_journal_keeps_the_last_exchanges(run: Any, dial: Any) -> None:
-    """A service that runs for weeks remembers no more than it is told to, and observers see all."""
+    """Older exchanges are dropped, but the observer gets all of them."""
 
     async def scenario() -> None:
         observed = []

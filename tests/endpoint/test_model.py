@@ -40,13 +40,13 @@ SECOND = [
 ]
 
 
-def test_the_documented_rows_give_the_documented_predictions_to_the_bit() -> None:
-    """The model is the one behind the documented numbers."""
+def test_the_documented_rows_give_the_documented_predictions_bit_for_bit() -> None:
+    """The model reproduces the documented numbers."""
     assert predict([FIRST, SECOND]) == [217.67978776218715, 224.78937091757172]
 
 
 def test_descending_integers_give_the_documented_example() -> None:
-    """The example of the documented swagger is this prediction, cut after three digits."""
+    """The example of the documented swagger is this prediction, cut off after three digits."""
     (prediction,) = predict([[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]])
     assert math.floor(prediction * 1000) / 1000 == 3726.995
 
@@ -77,12 +77,12 @@ def test_the_intercept_comes_first() -> None:
         [[0.0] * 10, [0.0]],
     ],
 )
-def test_what_is_no_rows_of_ten_numbers_has_no_prediction(data: object) -> None:
-    """Anything but one or more rows of ten numbers raises, as the scoring script would."""
+def test_anything_but_rows_of_ten_numbers_has_no_prediction(data: object) -> None:
+    """Data that are not one or more rows of ten numbers raise, as in the scoring script."""
     with pytest.raises(NoPredictionError):
         predict(data)
 
 
 def test_a_prediction_may_be_infinite() -> None:
-    """Rows that overflow give infinity, as floating point does, and no error."""
+    """Rows that overflow give infinity, as in floating point, and not an error."""
     assert predict([[0.0, 0.0, 1e308] + [0.0] * 7]) == [math.inf]

@@ -1,4 +1,4 @@
-"""What the inference server answers. The expected texts were observed on version 1.5.1."""
+"""The replies of the inference server. The expected texts were observed on version 1.5.1."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ SCRIPT = "An unexpected error occurred in scoring script. Check the logs for mor
 
 
 def headers(reply: Reply) -> dict[str, str]:
-    """Headers by name in lower case; the same name twice is a mistake."""
-    found = {name.lower(): value for name, value in reply.headers}
+    """Headers by name in lower case; no name occurs twice."""
+    found = {name.lower(): value for name, value in reply.headers.items()}
     assert len(found) == len(reply.headers)
     return found
 
@@ -44,7 +44,7 @@ def headers(reply: Reply) -> dict[str, str]:
     ],
 )
 def test_a_request_that_cannot_be_read(body: bytes, status: int, message: str) -> None:
-    """The script is not asked, so the reply says that it did not fail."""
+    """The scoring script is not called, so the reply reports that it did not fail."""
     reply = replies.score(body, JSON)
     assert (reply.status, json.loads(reply.body)) == (status, {"message": message})
     assert headers(reply) == {
@@ -54,8 +54,8 @@ def test_a_request_that_cannot_be_read(body: bytes, status: int, message: str) -
     }
 
 
-def test_a_script_that_raises() -> None:
-    """Rows that the model cannot take are the script's failure, and the reply says so."""
+def test_a_scoring_script_that_raises() -> None:
+    """Rows that the model cannot predict from are reported as a failure of the scoring script."""
     reply = replies.score(b'{"data": [[1]]}', JSON)
     assert (reply.status, json.loads(reply.body)) == (500, {"message": SCRIPT})
     assert headers(reply)["x-ms-run-function-failed"] == "True"
@@ -63,7 +63,7 @@ def test_a_script_that_raises() -> None:
 
 
 def test_a_prediction() -> None:
-    """The reply is an array of numbers with the time the script took, to the microsecond."""
+    """The reply is an array of numbers, with the scoring script's time to the microsecond."""
     reply = replies.score(b'{"data": [' + ROW + b"]}", JSON, clock=iter((5.0, 5.0125)).__next__)
     assert (reply.status, reply.body) == (200, b"[3726.9954859385775]")
     assert headers(reply) == {
@@ -74,15 +74,15 @@ def test_a_prediction() -> None:
     }
 
 
-def test_a_prediction_that_is_not_finite_is_no_json() -> None:
-    """NaN is written as Python writes it, which is what a client must not take for a prediction."""
+def test_a_prediction_that_is_not_finite_is_not_json() -> None:
+    """NaN is written as Python writes it; a client must not accept it as a prediction."""
     body = b'{"data": [[NaN, 0, 0, 0, 0, 0, 0, 0, 0, 0]]}'
     assert replies.score(body, JSON).body == b"[NaN]"
 
 
 @pytest.mark.parametrize("content_type", ["", "text/plain", "application/octet-stream", "json"])
 def test_another_content_type_is_not_supported(content_type: str) -> None:
-    """415, and before anything else."""
+    """415, before the body is looked at."""
     reply = replies.score(b"", content_type)
     message = "Expects Content-Type to be application/json"
     assert (reply.status, json.loads(reply.body)) == (415, {"message": message})
@@ -92,32 +92,32 @@ def test_another_content_type_is_not_supported(content_type: str) -> None:
     "content_type", ["application/json; charset=utf-8", "Application/JSON", "application/x+json"]
 )
 def test_json_has_several_content_types(content_type: str) -> None:
-    """Parameters and case do not count, and `+json` is JSON."""
+    """Parameters and case do not matter, and `+json` is JSON."""
     assert replies.score(b'{"data": [' + ROW + b"]}", content_type).status == 200
 
 
 def test_health_is_html() -> None:
-    """Seven letters, and no word about the script."""
+    """Seven letters, and no header about the scoring script."""
     assert replies.health() == Reply(
         200,
-        (
-            ("Content-Type", "text/html; charset=utf-8"),
-            ("x-ms-server-version", "azmlinfsrv/1.5.1"),
-        ),
-        b"Healthy",
+        {
+            "Content-Type": "text/html; charset=utf-8",
+            "x-ms-server-version": "azmlinfsrv/1.5.1",
+        },
+        text="Healthy",
     )
 
 
 @pytest.mark.parametrize("version", ["9", "", "2.1", "three"])
 def test_an_unknown_version_of_the_description(version: str) -> None:
-    """404 with the versions that there are."""
+    """404 with the known versions."""
     reply = replies.description("one", f"version={version}")
     message = f"Swagger version [{version}] is not valid. Supported versions: [2, 3, 3.1]."
     assert (reply.status, json.loads(reply.body)) == (404, {"message": message})
 
 
 def test_identifiers_have_a_limit() -> None:
-    """100 characters are let through, 101 are answered 431."""
+    """100 characters are accepted, 101 are answered 431."""
     for name in ("x-request-id", "x-ms-request-id", "x-ms-client-request-id"):
         assert replies.identifier_problem({name: "a" * 100}) is None
         problem = replies.identifier_problem({name: "a" * 101})
@@ -125,14 +125,16 @@ def test_identifiers_have_a_limit() -> None:
         assert problem.status == 431
 
 
-def test_a_foreign_origin_is_told_nothing() -> None:
-    """Neither a preflight nor a request gets a CORS header."""
-    asked = {"origin": "http://foreign", "access-control-request-method": "POST"}
-    assert replies.cross_origin(asked, {"http://known"}) == ()
+def test_an_unknown_origin_gets_no_cors_headers() -> None:
+    """This holds for a preflight request and for any other one."""
+    origin = {"origin": "http://foreign"}
+    preflight = origin | {"access-control-request-method": "POST"}
+    assert replies.cross_origin(preflight, {"http://known"}) == ()
+    assert replies.cross_origin(origin, {"http://known"}) == ()
 
 
-def test_a_known_origin_is_told_what_it_may_do() -> None:
-    """The preflight names origin, headers and methods; a request gets the origin alone."""
+def test_a_known_origin_gets_its_permissions() -> None:
+    """A preflight request gets origin, headers and methods; any other one only the origin."""
     origin = {"origin": "http://known"}
     asked = {"access-control-request-method": "POST", "access-control-request-headers": "a, b"}
     assert replies.cross_origin(origin | asked, {"http://known"}) == (

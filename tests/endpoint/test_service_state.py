@@ -1,4 +1,4 @@
-"""Scripts, as a client meets them: what is played, when, and down to which byte."""
+"""Scripted replies, as a client receives them: which one, when, and byte by byte."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 
 from scoreline.endpoint import Endpoint
-from scoreline.results.exchange import Ending
+from scoreline.fault import Code, FaultError
+from scoreline.results.exchange import Ending, SentReply
 from scoreline.suite.service import Reply, Service
 
 PATH = "/api/v1/service/one/score"
 
 
 def test_replies_are_played_in_order_and_the_last_one_is_repeated(run: Any, dial: Any) -> None:
-    """One reply a request, on one connection, which is kept."""
+    """Each request takes one reply; the connection stays open."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
-            script = (Reply(503, (("Retry-After", "0"),)), Reply(200, (), b"[1.0]"))
+            script = (Reply(503, {"Retry-After": "0"}), Reply(200, text="[1.0]"))
             endpoint.add(Service("one", replies=script))
             replies = [await caller.post(PATH) for _ in range(3)]
             assert [reply.status for reply in replies] == [503, 200, 200]
@@ -32,12 +33,12 @@ def test_replies_are_played_in_order_and_the_last_one_is_repeated(run: Any, dial
     run(scenario())
 
 
-def test_a_scripted_reply_says_no_more_than_it_says(run: Any, dial: Any) -> None:
-    """Beside its own headers there are Date, Content-Length and the identifiers."""
+def test_little_is_added_to_a_scripted_reply(run: Any, dial: Any) -> None:
+    """Only Date, Content-Length and the identifiers are added to its headers."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
-            endpoint.add(Service("one", replies=(Reply(502, (("X-A", "1"),), b"<p>"),)))
+            endpoint.add(Service("one", replies=(Reply(502, {"X-A": "1"}, text="<p>"),)))
             reply = await caller.post(PATH, x_ms_client_request_id="mine")
             names = [name for name, _ in reply.headers]
             assert names == [
@@ -53,12 +54,12 @@ def test_a_scripted_reply_says_no_more_than_it_says(run: Any, dial: Any) -> None
     run(scenario())
 
 
-def test_a_request_that_is_not_let_in_takes_no_reply(run: Any, dial: Any) -> None:
-    """No, a wrong and a doubled key are answered 401, and then the script begins."""
+def test_a_request_that_is_not_admitted_takes_no_reply(run: Any, dial: Any) -> None:
+    """A missing, wrong or repeated key is answered 401, and the script starts after it."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
-            script = (Reply(200, (), b"[1.0]"), Reply(200, (), b"[2.0]"))
+            script = (Reply(200, text="[1.0]"), Reply(200, text="[2.0]"))
             endpoint.add(Service("one", key="abc", replies=script))
             refused = [
                 await caller.post(PATH),
@@ -75,11 +76,11 @@ def test_a_request_that_is_not_let_in_takes_no_reply(run: Any, dial: Any) -> Non
 
 @pytest.mark.parametrize(("method", "status"), [("GET", 405), ("PUT", 405), ("OPTIONS", 200)])
 def test_another_method_takes_no_reply(run: Any, dial: Any, method: str, status: int) -> None:
-    """Only a POST is scored; the others are told what is allowed."""
+    """Only a POST is scored; the reply to any other method lists the allowed ones."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
-            endpoint.add(Service("one", replies=(Reply(200, (), b"1"), Reply(200, (), b"2"))))
+            endpoint.add(Service("one", replies=(Reply(200, text="1"), Reply(200, text="2"))))
             reply = await caller.call(method, PATH)
             assert reply.status == status
             assert status == 200 or reply.header("allow") == "POST, OPTIONS"
@@ -89,31 +90,30 @@ def test_another_method_takes_no_reply(run: Any, dial: Any, method: str, status:
     run(scenario())
 
 
-@pytest.mark.parametrize(
-    "raw", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[1", b"\x00\xff"]
-)
-def test_raw_bytes_are_sent_to_the_letter_and_then_the_connection_ends(
-    run: Any, dial: Any, raw: bytes
+@pytest.mark.parametrize("raw", ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[1", "\x00\xff"])
+def test_a_raw_reply_is_sent_verbatim_and_ends_the_connection(
+    run: Any, dial: Any, raw: str
 ) -> None:
-    """Nothing is added; the journal calls it closed, and knows no status."""
+    """Nothing is added; the exchange is closed and has no status, and its reply is those bytes."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
             endpoint.add(Service("one", replies=(Reply(raw=raw),)))
             caller.request("POST", PATH, b"{}")
-            assert await caller.rest() == raw
+            assert await caller.rest() == raw.encode()
             (seen,) = endpoint.exchanges("one")
             assert (seen.ending, seen.status, seen.body) == (Ending.CLOSED, None, b"{}")
+            assert seen.reply == SentReply(None, (), raw.encode())
 
     run(scenario())
 
 
-def test_a_closing_reply_is_whole_and_promises_nothing(run: Any, dial: Any) -> None:
-    """The connection ends after the reply, without a word before."""
+def test_a_closing_reply_is_complete_and_not_announced(run: Any, dial: Any) -> None:
+    """The connection is closed after the reply, without a Connection header."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
-            endpoint.add(Service("one", replies=(Reply(200, (), b"[1.0]", close=True),)))
+            endpoint.add(Service("one", replies=(Reply(200, text="[1.0]", close=True),)))
             reply = await caller.post(PATH)
             assert reply.body == b"[1.0]"
             assert reply.header("connection") is None
@@ -123,8 +123,8 @@ def test_a_closing_reply_is_whole_and_promises_nothing(run: Any, dial: Any) -> N
     run(scenario())
 
 
-def test_a_delay_ends_when_the_client_goes_away(run: Any, dial: Any) -> None:
-    """The exchange is abandoned at once, and nothing waits for the rest of the delay."""
+def test_a_delay_ends_when_the_client_closes_the_connection(run: Any, dial: Any) -> None:
+    """The exchange is abandoned immediately, without a reply."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint:
@@ -136,13 +136,13 @@ def test_a_delay_ends_when_the_client_goes_away(run: Any, dial: Any) -> None:
                 assert endpoint.exchanges("one") == ()
             await endpoint.settled("one", 5.0)
             (seen,) = endpoint.exchanges("one")
-            assert (seen.ending, seen.status) == (Ending.ABANDONED, None)
+            assert (seen.ending, seen.reply) == (Ending.ABANDONED, None)
 
     run(scenario())
 
 
 async def _in_flight(endpoint: Endpoint) -> int:
-    """1 once a request of the service is in flight, else 0; gives the endpoint a turn."""
+    """1 if a request of the service is in flight, else 0; lets the endpoint run first."""
     await asyncio.sleep(0)
     try:
         await endpoint.settled("one", 0.0)
@@ -151,12 +151,12 @@ async def _in_flight(endpoint: Endpoint) -> int:
     return 0
 
 
-def test_a_delayed_reply_comes_after_its_delay(run: Any, dial: Any) -> None:
+def test_a_delayed_reply_is_sent_after_its_delay(run: Any, dial: Any) -> None:
     """The journal shows the time between the request and its reply."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
-            endpoint.add(Service("one", replies=(Reply(200, (), b"1", delay_seconds=0.05),)))
+            endpoint.add(Service("one", replies=(Reply(200, text="1", delay_seconds=0.05),)))
             assert (await caller.post(PATH)).body == b"1"
             (seen,) = endpoint.exchanges("one")
             assert seen.ended - seen.started >= 0.05
@@ -164,12 +164,14 @@ def test_a_delayed_reply_comes_after_its_delay(run: Any, dial: Any) -> None:
     run(scenario())
 
 
-def test_a_script_that_cannot_be_played_is_refused(run: Any) -> None:
-    """A mistake in a reply is found when the service is added."""
+def test_an_impossible_reply_is_refused(run: Any) -> None:
+    """The mistake is found when the service is added, which is not added then."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint:
-            with pytest.raises(ValueError, match="no HTTP header can carry"):
-                endpoint.add(Service("one", replies=(Reply(headers=(("a", "b\r\nc: d"),)),)))
+            with pytest.raises(FaultError) as raised:
+                endpoint.add(Service("one", replies=(Reply(headers={"a": "b\r\nc: d"}),)))
+            assert raised.value.fault.code == Code.INVALID
+            endpoint.add(Service("one"))
 
     run(scenario())

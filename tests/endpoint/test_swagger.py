@@ -1,4 +1,4 @@
-"""The service's description of itself."""
+"""The service's description, in each version."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def references(node: Any) -> Iterator[str]:
 
 
 def resolved(document: dict[str, Any], reference: str) -> Any:
-    """What a reference within the document stands for."""
+    """The part of the document that a reference points to."""
     node: Any = document
     for step in reference.removeprefix("#/").split("/"):
         node = node[step]
@@ -35,7 +35,7 @@ def resolved(document: dict[str, Any], reference: str) -> Any:
 
 
 def test_the_file_is_served_under_the_name_of_the_service() -> None:
-    """Swagger 2.0 differs from the file in title and description alone."""
+    """Swagger 2.0 differs from the file only in title and description."""
     document = json.loads((schemas_folder() / "service" / "swagger.json").read_text("utf-8"))
     document["info"]["title"] = "diabetes"
     document["info"]["description"] = "API specification for Azure Machine Learning diabetes"
@@ -43,7 +43,7 @@ def test_the_file_is_served_under_the_name_of_the_service() -> None:
 
 
 def test_the_description_fits_the_documented_payload() -> None:
-    """Each number of the documented rows is a number to the schema, unlike on the page."""
+    """Each number of the documented rows is valid by the schema, unlike on the page."""
     path = schemas_folder() / "vectors" / "documented.json"
     rows = json.loads(path.read_text("utf-8"))["rows"]
     schema = specification("one")["definitions"]["ServiceInput"]
@@ -52,7 +52,7 @@ def test_the_description_fits_the_documented_payload() -> None:
 
 
 def test_the_examples_belong_together() -> None:
-    """The example output is what the model makes of the example input, with all its digits."""
+    """The example output is the model's prediction for the example input, with all its digits."""
     definitions = specification("one")["definitions"]
     rows = definitions["ServiceInput"]["example"]["data"]
     assert definitions["ServiceOutput"]["example"] == predict(rows)
@@ -68,14 +68,14 @@ def test_the_examples_belong_together() -> None:
         ("3.1", "openapi", "3.1.0"),
     ],
 )
-def test_each_version_says_which_it_is(version: str, field: str, value: str) -> None:
-    """The names of the versions are those of the inference server."""
+def test_each_document_states_its_version(version: str, field: str, value: str) -> None:
+    """Versions are named as by the inference server."""
     assert specification("one", version)[field] == value
 
 
 @pytest.mark.parametrize("version", ["2", "3", "3.1"])
-def test_every_reference_leads_somewhere(version: str) -> None:
-    """No version refers to a place that only another version has."""
+def test_every_reference_resolves(version: str) -> None:
+    """No version refers to a part that only another version has."""
     document = specification("one", version)
     found = list(references(document))
     assert len(found) == 4
@@ -83,7 +83,7 @@ def test_every_reference_leads_somewhere(version: str) -> None:
 
 
 def test_a_body_parameter_becomes_a_request_body() -> None:
-    """OpenAPI 3 has media types where Swagger 2.0 has `consumes` and `produces`."""
+    """OpenAPI 3 has media types in place of the `consumes` and `produces` of Swagger 2.0."""
     document = specification("one", "3")
     score = document["paths"]["/score"]["post"]
     assert score["requestBody"]["content"] == {
@@ -98,7 +98,7 @@ def test_a_body_parameter_becomes_a_request_body() -> None:
     assert not {"swagger", "schemes", "consumes", "produces", "definitions"} & document.keys()
 
 
-def test_from_3_1_on_schemas_have_examples() -> None:
+def test_since_3_1_schemas_have_examples() -> None:
     """`example` in a schema is deprecated in OpenAPI 3.1; beside a media type it is not."""
     old = specification("one", "3")["components"]["schemas"]["ServiceInput"]
     new = specification("one", "3.1")["components"]["schemas"]["ServiceInput"]
@@ -106,7 +106,8 @@ def test_from_3_1_on_schemas_have_examples() -> None:
     assert "example" not in new
 
 
-def test_an_unknown_version_is_no_version() -> None:
-    """The caller is told which one it asked for."""
-    with pytest.raises(KeyError, match="9"):
+def test_an_unknown_version_is_refused() -> None:
+    """The error carries the version that was asked for."""
+    with pytest.raises(KeyError) as raised:
         specification("one", "9")
+    assert raised.value.args == ("9",)

@@ -22,8 +22,8 @@ ONE = "/api/v1/service/one"
         (f"{ONE}/score//", ""),
     ],
 )
-def test_whatever_follows_the_scoring_path_belongs_to_it(raw: str, query: str) -> None:
-    """A scoring URI may go on after `score`, and the service is the same."""
+def test_a_scoring_path_may_continue(raw: str, query: str) -> None:
+    """Anything may follow `score` in a scoring URI, and the service is the same."""
     assert parse_target(raw) == Target("one", Operation.SCORE, query)
 
 
@@ -40,7 +40,7 @@ def test_whatever_follows_the_scoring_path_belongs_to_it(raw: str, query: str) -
     ],
 )
 def test_other_paths_of_a_service(raw: str, operation: Operation) -> None:
-    """Description and health have one path each; the rest is nothing, and still the service's."""
+    """Description and health have one path each; any other path names the service, no operation."""
     assert parse_target(raw) == Target("one", operation, "")
 
 
@@ -58,7 +58,7 @@ def test_other_paths_of_a_service(raw: str, operation: Operation) -> None:
         "*",
     ],
 )
-def test_a_target_is_matched_to_the_letter(raw: str) -> None:
+def test_a_target_is_matched_verbatim(raw: str) -> None:
     """Nothing is normalised, so a client that rewrites its URI reaches no service."""
     assert parse_target(raw).service == ""
 
@@ -80,10 +80,10 @@ def test_an_encoded_name_is_another_name() -> None:
     ],
 )
 def test_the_second_form_names_the_default_service(raw: str, operation: Operation) -> None:
-    """Where a default is set, the short paths are its own."""
+    """The short paths are those of the default service, if there is one."""
     assert parse_target(raw, "two") == Target("two", operation, "")
 
 
-def test_the_default_leaves_the_first_form_alone() -> None:
-    """A path of the first form names its own service, default or not."""
+def test_the_default_does_not_change_the_first_form() -> None:
+    """A path of the first form names its service, with or without a default."""
     assert parse_target(f"{ONE}/score", "two").service == "one"

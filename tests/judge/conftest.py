@@ -1,9 +1,10 @@
-"""Cases and evidence to judge: what is not said is as it should be."""
+"""Cases and evidence to judge; everything a test does not change is as it should be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,8 @@ from scoreline.formats.json import Json
 from scoreline.formats.schema import load_schemas
 from scoreline.judge.judge import Checks, judge
 from scoreline.protocol.answer import Predictions
-from scoreline.results.evidence import Evidence
-from scoreline.results.exchange import Ending, Exchange
+from scoreline.results.evidence import Evidence, Testimony
+from scoreline.results.exchange import Ending, Exchange, SentReply
 from scoreline.results.verdict import Mismatch
 from scoreline.suite.case import Call, Case, Expectation
 from scoreline.suite.requirement import Level
@@ -22,12 +23,15 @@ KEY = f"scoreline-{'0123456789abcdef' * 4}"
 TARGET = "/api/v1/service/made-up/score"
 CONTROL = Vector("made-up", "one row", "made up", ((1.0,),), (1.5,), 0.0)
 
-Judged = list[tuple[str, str, str, str]]
+Found = list[tuple[str, str, str, str]]
+Codes = list[tuple[str, str]]
 
 
 def errors(schema: str) -> Callable[[Json], Sequence[str]]:
-    """What is wrong with a document by a schema, in words."""
-    return lambda document: [words for _, words in load_schemas().errors(schema, document)]
+    """The messages of a schema's errors in a document."""
+    return lambda document: [
+        error.message for error in load_schemas().validator(schema).iter_errors(document)
+    ]
 
 
 CHECKS = Checks(
@@ -40,7 +44,7 @@ CHECKS = Checks(
 def exchange() -> Callable[..., Exchange]:
     """Makes an exchange: one row, scored over the first connection."""
 
-    def make_exchange(headers: Mapping[str, str] | None = None, **changes: object) -> Exchange:
+    def make_exchange(headers: Mapping[str, str] | None = None, **changes: Any) -> Exchange:
         sent = {"Content-Type": "application/json", "Authorization": f"Bearer {KEY}"}
         made = Exchange(
             service="made-up",
@@ -48,24 +52,24 @@ def exchange() -> Callable[..., Exchange]:
             sequence=1,
             method="POST",
             target=TARGET,
+            version="HTTP/1.1",
             headers=tuple((sent if headers is None else headers).items()),
             body=b'{"data": [[1.0]]}',
-            status=200,
+            reply=SentReply(200, (), b"[1.5]"),
             ending=Ending.REPLIED,
             started=0.0,
             ended=1.0,
         )
-        return replace(made, **changes)  # type: ignore[arg-type]  # names of fields
+        return replace(made, **changes)
 
     return make_exchange
 
 
 @pytest.fixture
 def case() -> Callable[..., Case]:
-    """Makes a case of an expectation: one row is scored."""
+    """Makes a case from an expectation: one row is scored, unless the call is changed."""
 
-    def make_case(expect: Expectation, **call: object) -> Case:
-        made = Call(rows=((1.0,),))
+    def make_case(expect: Expectation, **call: Any) -> Case:
         return Case(
             subject="made-up",
             name="case",
@@ -74,10 +78,7 @@ def case() -> Callable[..., Case]:
             file="made-up.toml",
             requirements=(),
             level=Level.CORE,
-            needs=(),
-            authenticated=True,
-            replies=(),
-            call=replace(made, **call),  # type: ignore[arg-type]  # names of fields
+            call=replace(Call(rows=((1.0,),)), **call),
             expect=expect,
         )
 
@@ -86,32 +87,46 @@ def case() -> Callable[..., Case]:
 
 @pytest.fixture
 def evidence(exchange: Callable[..., Exchange]) -> Callable[..., Evidence]:
-    """Makes evidence: `[1.5]`, after one request."""
+    """Makes evidence: the answer `[1.5]` and one exchange, unless something is changed.
 
-    def make_evidence(**changes: object) -> Evidence:
-        made = Evidence(
-            answers=(Predictions([1.5]),),
-            outputs=(),
-            exchanges=(exchange(),),
-            target=TARGET,
-            key=KEY,
-            secrets=(KEY,),
-            spoken="",
-        )
-        return replace(made, **changes)  # type: ignore[arg-type]  # names of fields
+    Fields of the testimony and of the evidence are changed by name.
+    """
+    testified = {field.name for field in fields(Testimony)}
+
+    def make_evidence(**changes: Any) -> Evidence:
+        testimony = {"answers": (Predictions([1.5]),), "exchanges": (exchange(),)}
+        testimony |= {name: value for name, value in changes.items() if name in testified}
+        made = Evidence(Testimony(**testimony), target=TARGET, key=KEY, secrets=(KEY,))
+        others = {name: value for name, value in changes.items() if name not in testified}
+        return replace(made, **others)
 
     return make_evidence
 
 
 @pytest.fixture
-def judged() -> Callable[[Case, Evidence], Judged]:
-    """Judges; each mismatch as witness, subject, expected and found."""
+def mismatches() -> Callable[[Case, Evidence], tuple[Mismatch, ...]]:
+    """Judges a case."""
+    return lambda case, evidence: judge(case, evidence, CONTROL, CHECKS)
 
-    def judge_case(case: Case, evidence: Evidence) -> Judged:
-        found: tuple[Mismatch, ...] = judge(case, evidence, CONTROL, CHECKS)
-        return [(one.witness.value, one.subject, one.expected, one.found) for one in found]
 
-    return judge_case
+@pytest.fixture
+def judged(
+    mismatches: Callable[[Case, Evidence], tuple[Mismatch, ...]],
+) -> Callable[[Case, Evidence], Found]:
+    """Judges a case; each mismatch as code, subject, expected and found."""
+    return lambda case, evidence: [
+        (one.code, one.subject, one.expected, one.found) for one in mismatches(case, evidence)
+    ]
+
+
+@pytest.fixture
+def codes(
+    mismatches: Callable[[Case, Evidence], tuple[Mismatch, ...]],
+) -> Callable[[Case, Evidence], Codes]:
+    """Judges a case; each mismatch as witness and code."""
+    return lambda case, evidence: [
+        (one.witness.value, one.code) for one in mismatches(case, evidence)
+    ]
 
 
 @pytest.fixture

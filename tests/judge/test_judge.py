@@ -1,4 +1,4 @@
-"""Two witnesses: a case passes where both agree with it, and every difference is told."""
+"""A case passes if both witnesses agree with it, and every mismatch is listed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
+from scoreline.fault import Code, Fault
 from scoreline.formats.json import Json
-from scoreline.protocol.answer import Answer, CallError, Fault, Predictions
-from scoreline.results.evidence import Control, Evidence
+from scoreline.protocol.answer import Answer, CallError, Omitted, Predictions
+from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Ending, Exchange
+from scoreline.results.verdict import Mismatch
 from scoreline.suite.case import Case, ErrorExpectation, Expectation
 
-Judged = list[tuple[str, str, str, str]]
-Judge = Callable[[Case, Evidence], Judged]
+Judge = Callable[[Case, Evidence], list[tuple[str, str, str, str]]]
+JudgeCodes = Callable[[Case, Evidence], list[tuple[str, str]]]
 MakeCase = Callable[..., Case]
 MakeEvidence = Callable[..., Evidence]
 MakeExchange = Callable[..., Exchange]
@@ -23,40 +25,39 @@ REFUSED = Expectation(
     error=ErrorExpectation({"kind": "service", "status": 503, "message": "no"}, ("requestId",))
 )
 UNSENT = Expectation(error=ErrorExpectation({"kind": "configuration"}), requests=0)
-SAID: dict[str, Json] = {"kind": "service", "status": 503, "message": "no", "attempts": 1}
-UNSAID: dict[str, Json] = {"kind": "configuration", "message": "no URI", "attempts": 0}
+REFUSAL: dict[str, Json] = {"kind": "service", "status": 503, "message": "no", "attempts": 1}
+WRONG_URI: dict[str, Json] = {"kind": "configuration", "message": "no URI", "attempts": 0}
+EXITED = Fault(Code.EXITED, "exited with status 1", {"status": 1})
 
 
 def test_both_agree(case: MakeCase, evidence: MakeEvidence, judged: Judge) -> None:
-    """The right answer to the right request has no mismatch."""
+    """The right answer after the right request has no mismatch."""
     assert judged(case(SCORED), evidence()) == []
-    assert judged(case(REFUSED), evidence(answers=(CallError(SAID),))) == []
+    assert judged(case(REFUSED), evidence(answers=(CallError(REFUSAL),))) == []
 
 
+@pytest.mark.parametrize(
+    ("expect", "answer"), [(SCORED, Predictions([1.5])), (REFUSED, CallError(REFUSAL))]
+)
 def test_right_answer_without_a_request(
-    case: MakeCase, evidence: MakeEvidence, judged: Judge
+    case: MakeCase,
+    evidence: MakeEvidence,
+    mismatches: Callable[[Case, Evidence], tuple[Mismatch, ...]],
+    expect: Expectation,
+    answer: Answer,
 ) -> None:
-    """The right answer alone is not enough: the endpoint has seen nothing."""
-    for expect, answer in ((SCORED, Predictions([1.5])), (REFUSED, CallError(SAID))):
-        found = judged(case(expect), evidence(answers=(answer,), exchanges=()))
-        assert found == [("endpoint", "requests", "1", "0")]
+    """The right answer alone is not enough: the endpoint received no request."""
+    (found,) = mismatches(case(expect), evidence(answers=(answer,), exchanges=()))
+    assert (found.witness, found.code) == ("endpoint", "request-count")
+    assert (found.expected, found.found) == ("1", "0")
 
 
 @pytest.mark.parametrize(
     ("answer", "mismatch"),
     [
-        (Predictions([1.25]), ("predictions[0]", "1.5", "1.25")),
-        (Predictions([1.5, 2.5]), ("predictions", "1 elements", "2 elements")),
-        (Predictions(None), ("predictions", "[1.5]", "null")),
-        (
-            CallError(SAID),
-            (
-                "answer",
-                "predictions",
-                'an error: {"kind":"service","status":503,"message":"no","attempts":1}',
-            ),
-        ),
-        (Fault("died of signal 9"), ("answer", "predictions", "died of signal 9")),
+        (Predictions([1.25]), ("predictions", "predictions[0]", "1.5", "1.25")),
+        (Predictions(None), ("predictions", "predictions", "[1.5]", "null")),
+        (EXITED, (Code.EXITED, "answer", "predictions", EXITED.message)),
     ],
 )
 def test_right_request_with_a_wrong_answer(
@@ -64,22 +65,35 @@ def test_right_request_with_a_wrong_answer(
     evidence: MakeEvidence,
     judged: Judge,
     answer: Answer,
-    mismatch: tuple[str, str, str],
+    mismatch: tuple[str, str, str, str],
 ) -> None:
-    """The right request alone is not enough: the client did not say what it should."""
-    assert judged(case(SCORED), evidence(answers=(answer,))) == [("client", *mismatch)]
+    """The right request alone is not enough; a fault has its code."""
+    assert judged(case(SCORED), evidence(answers=(answer,))) == [mismatch]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (Predictions([1.5, 2.5]), "predictions"),
+        (CallError(REFUSAL), "answer"),
+        (EXITED, Code.EXITED),
+    ],
+)
+def test_wrong_answer_is_the_clients(
+    case: MakeCase, evidence: MakeEvidence, codes: JudgeCodes, answer: Answer, code: str
+) -> None:
+    """A mismatch in an answer is about the client's evidence."""
+    assert codes(case(SCORED), evidence(answers=(answer,))) == [("client", code)]
 
 
 def test_both_are_wrong(
-    case: MakeCase, evidence: MakeEvidence, exchange: MakeExchange, judged: Judge
+    case: MakeCase, evidence: MakeEvidence, exchange: MakeExchange, codes: JudgeCodes
 ) -> None:
-    """Where both are wrong both are told, the client first."""
-    found = judged(
-        case(SCORED), evidence(answers=(Predictions([2.5]),), exchanges=(exchange(),) * 2)
-    )
-    assert found == [
-        ("client", "predictions[0]", "1.5", "2.5"),
-        ("endpoint", "requests", "1", "2"),
+    """If both witnesses disagree with the case both are listed, the client first."""
+    wrong = evidence(answers=(Predictions([2.5]),), exchanges=(exchange(),) * 2)
+    assert codes(case(SCORED), wrong) == [
+        ("client", "predictions"),
+        ("endpoint", "request-count"),
     ]
 
 
@@ -87,44 +101,49 @@ def test_both_are_wrong(
 def test_answers_are_counted(
     case: MakeCase, evidence: MakeEvidence, judged: Judge, count: int
 ) -> None:
-    """A call has one answer: none is no success, and two are none either."""
+    """A call has one answer: neither none nor two are a success."""
     found = judged(case(SCORED), evidence(answers=(Predictions([1.5]),) * count))
-    assert found == [("client", "answers", "1", str(count))]
+    assert found == [("answer-count", "answers", "1", str(count))]
 
 
 def test_each_answer_is_judged(
-    case: MakeCase, evidence: MakeEvidence, exchange: MakeExchange, judged: Judge
+    case: MakeCase, evidence: MakeEvidence, exchange: MakeExchange, codes: JudgeCodes
 ) -> None:
     """Of several calls each answer counts, the last one too."""
-    answers = (Predictions([1.5]), Predictions([1.5]), Fault("exited with status 1"))
+    answers = (Predictions([1.5]), Predictions([1.5]), EXITED)
     repeated = case(Expectation(predictions=[1.5], requests=3), repeat=3)
-    found = judged(repeated, evidence(answers=answers, exchanges=(exchange(),) * 3))
-    assert found == [("client", "answer", "predictions", "exited with status 1")]
+    found = codes(repeated, evidence(answers=answers, exchanges=(exchange(),) * 3))
+    assert found == [("client", Code.EXITED)]
 
 
 def test_many_wrong_predictions_are_counted(
     case: MakeCase, evidence: MakeEvidence, judged: Judge
 ) -> None:
-    """Of predictions that are all wrong five are listed, and the rest is counted."""
+    """If all predictions are wrong, five are listed and the others counted."""
     expect = Expectation(predictions=[1.5] * 1000)
     found = judged(case(expect), evidence(answers=(Predictions([2.5] * 1000),)))
-    assert [subject for _, subject, _, _ in found[:5]] == [
-        f"predictions[{index}]" for index in range(5)
+    assert [subject for _, subject, _, _ in found] == [
+        *(f"predictions[{index}]" for index in range(5)),
+        "predictions",
     ]
-    assert found[5:] == [("client", "predictions", "no more differences", "995 more")]
+    assert {code for code, _, _, _ in found} == {"predictions"}
+    assert "995" in found[5][3]
 
 
 @pytest.mark.parametrize(
-    ("said", "mismatches"),
+    ("changed", "expected"),
     [
-        ({"status": 500}, [("error.status", "503", "500")]),
-        ({"status": True}, [("error.status", "503", "true")]),
-        ({"status": "503"}, [("error.status", "503", '"503"')]),
-        ({"message": "No"}, [("error.message", '"no"', '"No"')]),
-        ({"requestId": "x"}, [("error.requestId", "nothing", '"x"')]),
+        ({"status": 500}, [("error.status", "error.status", "503", "500")]),
+        ({"status": True}, [("error.status", "error.status", "503", "true")]),
+        ({"status": "503"}, [("error.status", "error.status", "503", '"503"')]),
+        ({"message": "No"}, [("error.message", "error.message", '"no"', '"No"')]),
+        ({"requestId": "x"}, [("error.requestId", "error.requestId", "nothing", '"x"')]),
         (
             {"kind": "model", "status": 424},
-            [("error.kind", '"service"', '"model"'), ("error.status", "503", "424")],
+            [
+                ("error.kind", "error.kind", '"service"', '"model"'),
+                ("error.status", "error.status", "503", "424"),
+            ],
         ),
     ],
 )
@@ -132,123 +151,164 @@ def test_error_members(
     case: MakeCase,
     evidence: MakeEvidence,
     judged: Judge,
-    said: dict[str, Json],
-    mismatches: list[tuple[str, str, str]],
+    changed: dict[str, Json],
+    expected: list[tuple[str, str, str, str]],
 ) -> None:
-    """Each member of an error is compared, and one that must be absent is."""
-    found = judged(case(REFUSED), evidence(answers=(CallError(SAID | said),)))
-    told = [one for one in found if one[1] != "error"]
-    assert told == [("client", *mismatch) for mismatch in mismatches]
+    """Each expected member of an error is compared, and each one that must be absent."""
+    found = judged(case(REFUSED), evidence(answers=(CallError(REFUSAL | changed),)))
+    assert [one for one in found if one[0] != "error-schema"] == expected
+
+
+def test_place_within_an_error_member(
+    case: MakeCase, evidence: MakeEvidence, judged: Judge
+) -> None:
+    """The subject is the place that differs, the code names the member."""
+    expect = Expectation(error=ErrorExpectation({"kind": "service", "details": {"a": [1]}}))
+    members = REFUSAL | {"details": {"a": [2]}}
+    found = judged(case(expect), evidence(answers=(CallError(members),)))
+    assert ("error.details", "error.details.a[0]", "1", "2") in found
 
 
 def test_error_member_is_missing(case: MakeCase, evidence: MakeEvidence, judged: Judge) -> None:
-    """A member that is not there is told as missing."""
-    said = {name: value for name, value in SAID.items() if name != "status"}
-    found = judged(case(REFUSED), evidence(answers=(CallError(said),)))
-    assert found == [("client", "error.status", "503", "nothing")]
+    """An expected member that is missing is a mismatch."""
+    members = {name: value for name, value in REFUSAL.items() if name != "status"}
+    found = judged(case(REFUSED), evidence(answers=(CallError(members),)))
+    assert found == [("error.status", "error.status", "503", "nothing")]
 
 
-def test_predictions_where_an_error_is_due(
+def test_predictions_instead_of_an_error(
     case: MakeCase, evidence: MakeEvidence, judged: Judge
 ) -> None:
-    """An error body must not come out as a prediction."""
-    ((witness, subject, expected, found),) = judged(
+    """The body of an error must not be returned as a prediction."""
+    ((code, subject, expected, found),) = judged(
         case(REFUSED), evidence(answers=(Predictions({"message": "no"}),))
     )
-    assert (witness, subject) == ("client", "answer")
-    assert expected.startswith("an error: ")
-    assert found == 'predictions: {"message":"no"}'
+    assert (code, subject) == ("answer", "answer")
+    assert '"kind":"service"' in expected
+    assert '{"message":"no"}' in found
 
 
 @pytest.mark.parametrize(
     "wrong",
     [{"kind": "odd"}, {"attempts": -1}, {"attempts": None}, {"status": 99}, {"more": 1}],
 )
-def test_error_by_the_protocol(
-    case: MakeCase, evidence: MakeEvidence, judged: Judge, wrong: dict[str, Json]
+def test_error_that_breaks_the_protocol(
+    case: MakeCase, evidence: MakeEvidence, codes: JudgeCodes, wrong: dict[str, Json]
 ) -> None:
-    """An error that breaks the protocol's table fails, whatever the case looks at."""
-    found = judged(case(REFUSED), evidence(answers=(CallError(SAID | wrong),)))
-    assert ("client", "error", "valid against the protocol") in {one[:3] for one in found}
+    """An error that is invalid by the protocol's schema fails, whatever the case compares."""
+    found = codes(case(REFUSED), evidence(answers=(CallError(REFUSAL | wrong),)))
+    assert ("client", "error-schema") in found
+
+
+def test_omitted_answer_is_a_defect(
+    case: MakeCase, evidence: MakeEvidence, exchange: MakeExchange, judged: Judge
+) -> None:
+    """An answer is omitted only from reports, so none can be judged."""
+    omitted = Omitted(1_000_000, "[1.5, ")
+    with pytest.raises(TypeError):
+        judged(case(SCORED), evidence(answers=(omitted,)))
+    control = Testimony((omitted,), (), (exchange(),))
+    refused = evidence(answers=(CallError(WRONG_URI),), exchanges=(), control=control)
+    with pytest.raises(TypeError):
+        judged(case(UNSENT), refused)
 
 
 def test_header_that_was_sent(
     case: MakeCase, evidence: MakeEvidence, exchange: MakeExchange, judged: Judge
 ) -> None:
-    """`${sent:NAME}` stands for that header of the first request, which must have been there."""
+    """`${sent:NAME}` stands for that header of the first request, which must have one."""
     identifier = "5b2f1c1e-58f0-4f0c-9f0b-0c8a2d9f6a11"
     expect = Expectation(
         error=ErrorExpectation({"kind": "service", "clientRequestId": "${sent:x-id}"})
     )
-    answers = (CallError(SAID | {"clientRequestId": identifier}),)
+    answers = (CallError(REFUSAL | {"clientRequestId": identifier}),)
     sent = (exchange({"X-Id": identifier}),)
     assert judged(case(expect), evidence(answers=answers, exchanges=sent)) == []
     for others in ((exchange({"X-Id": "other"}),), (exchange({}),)):
         found = judged(case(expect), evidence(answers=answers, exchanges=others))
-        assert [one[1] for one in found] == ["error.clientRequestId"]
+        assert [code for code, _, _, _ in found] == ["error.clientRequestId"]
 
 
 def test_abandoned_reply(
-    case: MakeCase, evidence: MakeEvidence, exchange: MakeExchange, judged: Judge
+    case: MakeCase, evidence: MakeEvidence, exchange: MakeExchange, codes: JudgeCodes
 ) -> None:
-    """A reply that the client gave up is no ground for predictions; for an error it may be."""
+    """Predictions from an abandoned reply are a mismatch; an error after one is not."""
     seen = (exchange(ending=Ending.ABANDONED),)
-    assert judged(case(SCORED), evidence(exchanges=seen)) != []
+    assert codes(case(SCORED), evidence(exchanges=seen)) == [("endpoint", "reply-taken")]
     late = Expectation(error=ErrorExpectation({"kind": "service"}))
-    assert judged(case(late), evidence(answers=(CallError(SAID),), exchanges=seen)) == []
+    assert codes(case(late), evidence(answers=(CallError(REFUSAL),), exchanges=seen)) == []
 
 
 @pytest.fixture
-def unsent(case: MakeCase, evidence: MakeEvidence, judged: Judge) -> Callable[..., Judged]:
+def unsent(
+    case: MakeCase,
+    evidence: MakeEvidence,
+    mismatches: Callable[[Case, Evidence], tuple[Mismatch, ...]],
+) -> Callable[..., tuple[Mismatch, ...]]:
     """Judges a call that was refused before anything was sent."""
 
-    def judge_unsent(**changes: object) -> Judged:
-        said = {"answers": (CallError(UNSAID),), "exchanges": ()} | changes
-        return judged(case(UNSENT), evidence(**said))
+    def judge_unsent(**changes: object) -> tuple[Mismatch, ...]:
+        given = {"answers": (CallError(WRONG_URI),), "exchanges": ()} | changes
+        return mismatches(case(UNSENT), evidence(**given))
 
     return judge_unsent
 
 
-def test_control_call_comes_through(unsent: Callable[..., Judged], exchange: MakeExchange) -> None:
-    """Where nothing was to be sent, a call that comes through shows that nothing was."""
-    assert unsent(control=Control(Predictions([1.5]), (exchange(),))) == []
+Unsent = Callable[..., tuple[Mismatch, ...]]
 
 
-def test_control_call_is_missing(unsent: Callable[..., Judged]) -> None:
-    """Without a control call, nothing seen is absence and not evidence."""
-    assert unsent() == [("client", "control call", "predictions", "none was made")]
+def test_control_call_succeeds(unsent: Unsent, exchange: MakeExchange) -> None:
+    """A control call that succeeds shows that the client could have sent a request."""
+    assert unsent(control=Testimony((Predictions([1.5]),), (), (exchange(),))) == ()
+
+
+def test_control_call_is_missing(unsent: Unsent) -> None:
+    """Without a control call, an empty journal proves nothing."""
+    (found,) = unsent()
+    assert (found.witness, found.code) == ("client", "control")
 
 
 @pytest.mark.parametrize(
-    ("control_answer", "mismatch"),
+    ("answer", "code"),
     [
-        (Predictions([2.5]), ("[1.5]", "[2.5]")),
-        (Fault("hung"), ("predictions", "hung")),
-        (CallError({"kind": "timeout"}), ("predictions", 'an error: {"kind":"timeout"}')),
+        (Predictions([2.5]), "control"),
+        (CallError({"kind": "timeout"}), "control"),
+        (Fault(Code.TIMEOUT, "did not answer in time"), Code.TIMEOUT),
     ],
 )
 def test_control_call_fails(
-    unsent: Callable[..., Judged],
-    exchange: MakeExchange,
-    control_answer: Answer,
-    mismatch: tuple[str, str],
+    unsent: Unsent, exchange: MakeExchange, answer: Answer, code: str
 ) -> None:
-    """A client that refuses everything does not pass: its control call must come through."""
-    told = unsent(control=Control(control_answer, (exchange(),)))
-    assert told == [("client", "control call", *mismatch)]
+    """A client that refuses everything does not pass; a fault has its code."""
+    (found,) = unsent(control=Testimony((answer,), (), (exchange(),)))
+    assert (found.witness, found.code) == ("client", code)
+
+
+def test_control_call_with_wrong_predictions(unsent: Unsent, exchange: MakeExchange) -> None:
+    """Its predictions are compared with those of the control vector."""
+    (found,) = unsent(control=Testimony((Predictions([2.5]),), (), (exchange(),)))
+    assert (found.expected, found.found) == ("[1.5]", "[2.5]")
 
 
 @pytest.mark.parametrize("count", [0, 2])
-def test_control_call_has_one_request(
-    unsent: Callable[..., Judged], exchange: MakeExchange, count: int
-) -> None:
-    """A control call that the endpoint has not seen once is no evidence either."""
-    told = unsent(control=Control(Predictions([1.5]), (exchange(),) * count))
-    assert told == [("endpoint", "requests of the control call", "1", str(count))]
+def test_control_call_has_one_answer(unsent: Unsent, exchange: MakeExchange, count: int) -> None:
+    """A control call without an answer proves nothing, nor does one with two."""
+    (found,) = unsent(control=Testimony((Predictions([1.5]),) * count, (), (exchange(),)))
+    assert (found.witness, found.code) == ("client", "control")
+    assert (found.expected, found.found) == ("1", str(count))
 
 
-def test_request_where_none_was_due(unsent: Callable[..., Judged], exchange: MakeExchange) -> None:
-    """A request that was not to be sent is a mismatch, however right error and control call are."""
-    control = Control(Predictions([1.5]), (exchange(),))
-    told = unsent(control=control, exchanges=(exchange(),))
-    assert told == [("endpoint", "requests", "0", "1")]
+@pytest.mark.parametrize("count", [0, 2])
+def test_control_call_has_one_request(unsent: Unsent, exchange: MakeExchange, count: int) -> None:
+    """A control call that is not exactly one request at the endpoint proves nothing."""
+    (found,) = unsent(control=Testimony((Predictions([1.5]),), (), (exchange(),) * count))
+    assert (found.witness, found.code) == ("endpoint", "control")
+    assert (found.expected, found.found) == ("1", str(count))
+
+
+def test_request_that_must_not_be_sent(unsent: Unsent, exchange: MakeExchange) -> None:
+    """It is a mismatch even if the error and the control call are right."""
+    control = Testimony((Predictions([1.5]),), (), (exchange(),))
+    (found,) = unsent(control=control, exchanges=(exchange(),))
+    assert (found.witness, found.code) == ("endpoint", "request-count")
+    assert (found.expected, found.found) == ("0", "1")

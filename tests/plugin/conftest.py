@@ -1,4 +1,4 @@
-"""A pytest run as its user sees it: a folder, a command line, and what comes of it."""
+"""Runs pytest as a user does: in a folder, with a command line."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from scoreline.formats.schema import schemas_folder
 HARNESS: Final = Path(__file__).parents[2] / "harness"
 BOUND_SECONDS: Final = 120.0
 LOADED: Final = ("-p", "no:scoreline", "-p", "scoreline.plugin")
-"""Loads the plugin by hand, so that it does not matter whether it is installed as well."""
+"""Loads the plugin explicitly, so that the tests work whether or not it is installed."""
 
 Run = Callable[..., pytest.RunResult]
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The harness as it stands here, and a cache of the test's own."""
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Uses the harness of this checkout, and a separate cache for each test."""
     monkeypatch.setenv("PYTHONPATH", str(HARNESS))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> Run:
-    """Runs pytest in an empty folder; `apart` as a process of its own, which takes a second."""
+    """Runs pytest in an empty folder; with `apart` in a separate process, which takes a second."""
 
     def run_pytest(*arguments: str | Path, apart: bool = False) -> pytest.RunResult:
         if apart:
@@ -57,7 +57,7 @@ def judge(run: Run, smallest: Path) -> Run:
 
 @pytest.fixture
 def client(pytester: pytest.Pytester) -> Callable[..., Path]:
-    """Makes a client whose session is a piece of Python."""
+    """Makes a client whose session is the given Python code."""
 
     def make_client(name: str, code: str = "", *, requires: str = "python3") -> Path:
         folder = pytester.mkdir(name)
@@ -74,7 +74,7 @@ def client(pytester: pytest.Pytester) -> Callable[..., Path]:
 
 @pytest.fixture
 def suite(pytester: pytest.Pytester) -> Path:
-    """A copy of the suite, to be changed."""
+    """A copy of the suite that a test may change."""
     folder = pytester.path / "suite"
     for name in ("vectors", "cases"):
         shutil.copytree(schemas_folder() / name, folder / name)
@@ -84,7 +84,7 @@ def suite(pytester: pytest.Pytester) -> Path:
 
 @pytest.fixture
 def installed(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The package as a wheel would install it, with the schemas inside; nothing else of ours."""
+    """Uses the package as a wheel installs it: with schemas inside, and without a checkout."""
     site = pytester.mkdir("site-packages")
     shutil.copytree(HARNESS / "scoreline", site / "scoreline")
     shutil.copytree(schemas_folder(), site / "scoreline" / "schemas")

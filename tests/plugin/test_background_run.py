@@ -1,4 +1,4 @@
-"""The engine beside pytest: it ends with the session, whatever ends that."""
+"""The background run ends with the pytest session, however the session ends."""
 
 from __future__ import annotations
 
@@ -15,19 +15,22 @@ from typing import Final
 
 import pytest
 
+from scoreline.fault import Code
 from scoreline.formats.schema import load_schemas
 from scoreline.plugin import background_run
-from scoreline.plugin.background_run import Judging, NothingSaidError
-from scoreline.protocol.manifest import load_clients
-from scoreline.runner.options import DriverChoice, Options
+from scoreline.plugin.background_run import BackgroundRun, NoResultError
+from scoreline.runner.case_item import case_items
+from scoreline.runner.given import read_clients
+from scoreline.runner.options import Options
+from scoreline.runner.plan import ClientPlan, Plan
 from scoreline.suite.loader import load_suite
 
 BOUND_SECONDS: Final = 120.0
 ENDLESS: Final = """
 import json, os, sys
 asked = json.loads(sys.stdin.readline())
-words = dict.fromkeys(("name", "version", "language", "runtime"), "endless")
-result = words | {"protocolVersion": "1", "capabilities": []}
+names = dict.fromkeys(("name", "version", "language", "runtime"), "endless")
+result = names | {"protocolVersion": "1", "capabilities": []}
 print(json.dumps({"jsonrpc": "2.0", "id": asked["id"], "result": result}), flush=True)
 with open("begun", "w") as pipe:
     pipe.write(str(os.getpid()))
@@ -35,29 +38,33 @@ for line in sys.stdin:
     if json.loads(line)["method"] == "shutdown":
         break
 """
-"""A client that says who it is and nothing more, but for its process id in the file `begun`."""
+"""A client that answers only `initialize`, and writes its process id to `begun`."""
 
 Run = Callable[..., pytest.RunResult]
 
 
-def test_harness_fails(monkeypatch: pytest.MonkeyPatch, smallest: Path, tmp_path: Path) -> None:
-    """A defect of the harness is told by each case that it leaves without a verdict."""
+def test_defect_of_the_harness(
+    monkeypatch: pytest.MonkeyPatch, smallest: Path, tmp_path: Path
+) -> None:
+    """Each case that a defect of the harness leaves without a verdict reports the defect."""
 
     async def broken(*_: object, **__: object) -> None:
         raise ValueError("made up")
 
     monkeypatch.setattr(background_run, "run", broken)
-    judged = start(smallest, tmp_path)
+    background = start(smallest, tmp_path)
     for case in load_suite().cases[:2]:
-        with pytest.raises(NothingSaidError, match=r"the harness failed: .*made up"):
-            judged.word(load_clients([smallest])[0], case)
-    judged.stop()
+        with pytest.raises(NoResultError) as raised:
+            background.result("smallest", case.identifier)
+        assert raised.value.fault.code == Code.DEFECT
+        assert raised.value.fault.details == {"type": "ValueError"}
+    background.stop()
 
 
 def test_stop_waits_for_the_cleanup(
     monkeypatch: pytest.MonkeyPatch, smallest: Path, tmp_path: Path
 ) -> None:
-    """A run that goes on is cancelled, and has cleaned up when stop returns."""
+    """Stop cancels a run that has not finished, and returns after its clean-up."""
     done = []
 
     async def endless(*_: object, **__: object) -> None:
@@ -69,34 +76,32 @@ def test_stop_waits_for_the_cleanup(
     monkeypatch.setattr(background_run, "run", endless)
     start(smallest, tmp_path).stop()
     assert done in ([], ["cleaned up"])
-    judged = start(smallest, tmp_path)
-    judged.stop()
-    with pytest.raises(NothingSaidError):
-        judged.word(load_clients([smallest])[0], load_suite().cases[0])
+    background = start(smallest, tmp_path)
+    background.stop()
+    with pytest.raises(NoResultError) as raised:
+        background.result("smallest", load_suite().cases[0].identifier)
+    assert raised.value.fault.code == Code.RUN_ENDED
 
 
-def start(manifest: Path, cache: Path) -> Judging:
-    """A run over the whole suite."""
+def start(manifest: Path, cache: Path) -> BackgroundRun:
+    """Starts a run of the whole suite."""
     suite = load_suite()
-    return Judging(
-        {load_clients([manifest])[0]: suite.cases},
-        control=suite.control,
-        schemas=load_schemas(),
-        options=Options(cache=cache, driver=DriverChoice.PROCESS),
-        tell=lambda _: None,
-    )
+    (client,) = read_clients([str(manifest)], "MANIFEST").clients
+    items = case_items(suite.cases, suite.control, load_schemas())
+    plan = Plan((ClientPlan(client, items),))
+    return BackgroundRun(plan, Options(cache=cache, driver="process"), lambda _: None)
 
 
 @pytest.fixture
 def begun(client: Callable[..., Path]) -> Iterator[Path]:
-    """A client that never answers, with a pipe in place of the file `begun`."""
+    """A client that answers no call; its file `begun` is a pipe."""
     folder = client("endless", ENDLESS)
     os.mkfifo(folder / "begun")
     return folder
 
 
 def ended(number: int) -> bool:
-    """Whether there is no such process any more."""
+    """Whether the process no longer exists."""
     try:
         os.kill(number, 0)
     except ProcessLookupError:
@@ -105,7 +110,7 @@ def ended(number: int) -> bool:
 
 
 def test_stop_at_the_first_failure(run: Run, begun: Path, client: Callable[..., Path]) -> None:
-    """With -x the engine is stopped, and no client of its lives on."""
+    """With -x the run is stopped, and no client is left running."""
     number = os.open(begun / "begun", os.O_RDWR)
     unavailable = client("absent", requires="no-such-program")
     result = run(
@@ -124,13 +129,13 @@ def test_stop_at_the_first_failure(run: Run, begun: Path, client: Callable[..., 
     try:
         assert ended(int(os.read(number, 100)))
     except BlockingIOError:
-        pass  # it was stopped before the client began
+        pass  # the run was stopped before the client started
     finally:
         os.close(number)
 
 
 def test_interrupt(begun: Path, pytester: pytest.Pytester) -> None:
-    """On Ctrl-C the engine is stopped, and no client of its lives on."""
+    """On Ctrl-C the run is stopped, and no client is left running."""
     command = (
         sys.executable,
         "-m",
@@ -151,14 +156,14 @@ def test_interrupt(begun: Path, pytester: pytest.Pytester) -> None:
     ) as program:
         number = int((begun / "begun").read_text("utf-8"))
         program.send_signal(signal.SIGINT)
-        said, _ = program.communicate(timeout=BOUND_SECONDS)
+        output, _ = program.communicate(timeout=BOUND_SECONDS)
     assert program.returncode == pytest.ExitCode.INTERRUPTED
-    assert b"KeyboardInterrupt" in said
+    assert b"KeyboardInterrupt" in output
     assert ended(number)
 
 
 def test_xdist(run: Run, smallest: Path, pytester: pytest.Pytester) -> None:
-    """With pytest-xdist each worker has an engine of its own, and starts the clients it judges."""
+    """With pytest-xdist each worker has a separate run, and starts only the clients it judges."""
     names = ("one", "two")
     for name in names:
         shutil.copytree(smallest, pytester.path / name)
@@ -181,7 +186,7 @@ def test_xdist(run: Run, smallest: Path, pytester: pytest.Pytester) -> None:
 
 
 def test_last_failed(judge: Run) -> None:
-    """--lf runs what failed the last time, and nothing else."""
+    """--lf runs only the cases that failed last time."""
     judge("-k", "documented-first or user-agent")
     result = judge("--lf")
     counts = result.parseoutcomes()

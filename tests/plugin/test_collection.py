@@ -1,4 +1,4 @@
-"""What becomes an item, from where, and under which names."""
+"""Which tests are collected, from which files, and with which names."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from scoreline.suite.loader import load_suite
 Run = Callable[..., pytest.RunResult]
 
 
-def test_plain_run_does_not_notice_it(run: Run, suite: Path, pytester: pytest.Pytester) -> None:
-    """Without --scoreline no TOML file is collected, and nothing that takes time is imported."""
+def test_no_effect_without_the_option(run: Run, suite: Path, pytester: pytest.Pytester) -> None:
+    """Without --scoreline no TOML file is collected, and no slow library is imported."""
     pytester.makepyfile(
         """
         import sys
 
         def test_nothing_heavy():
-            heavy = {"aiohttp", "docker", "rich", "jsonschema", "scoreline.contract"}
+            heavy = {"aiohttp", "docker", "rich", "jsonschema", "scoreline.suite"}
             assert "scoreline.plugin" in sys.modules
             assert not heavy & sys.modules.keys()
         """
@@ -32,15 +32,15 @@ def test_plain_run_does_not_notice_it(run: Run, suite: Path, pytester: pytest.Py
 
 
 def test_whole_suite_is_collected(judge: Run) -> None:
-    """Without arguments every case of the suite is an item, from any folder."""
+    """Without arguments every case of the suite is collected, in any folder."""
     result = judge("--collect-only", "--quiet")
     found = {line.rpartition("/")[2] for line in result.outlines if ".toml::" in line}
     assert found == {f"{case.subject}.toml::{case.name}[smallest]" for case in load_suite().cases}
     assert result.ret == pytest.ExitCode.OK
 
 
-def test_testpaths_are_left_aside(judge: Run, pytester: pytest.Pytester) -> None:
-    """Without arguments the suite is meant, whatever `testpaths` says for other runs."""
+def test_testpaths_are_ignored(judge: Run, pytester: pytest.Pytester) -> None:
+    """Without arguments the suite is collected, even if `testpaths` is set for other runs."""
     pytester.makeini("[pytest]\ntestpaths = here")
     pytester.makepyfile(**{"here/test_one": "def test_one(): pass"})
     result = judge("--collect-only", "--quiet")
@@ -48,8 +48,8 @@ def test_testpaths_are_left_aside(judge: Run, pytester: pytest.Pytester) -> None
     result.stdout.fnmatch_lines(["*errors.toml::status-503[[]smallest[]]"])
 
 
-def test_item_for_each_client(run: Run, client: Callable[..., Path]) -> None:
-    """Each case is an item for each client, in the order they were given."""
+def test_one_item_per_client(run: Run, client: Callable[..., Path]) -> None:
+    """There is one test per case and client, in the order of the options."""
     manifests = [f"--scoreline-client={client(name)}" for name in ("two", "one")]
     errors = schemas_folder() / "cases" / "errors.toml"
     result = run("--scoreline", *manifests, "--collect-only", "--quiet", f"{errors}::status-503")
@@ -57,8 +57,8 @@ def test_item_for_each_client(run: Run, client: Callable[..., Path]) -> None:
     assert found == ["status-503[two]", "status-503[one]"]
 
 
-def test_selection_by_mark_and_word(judge: Run) -> None:
-    """Levels are marks; requirements, subjects and clients are words for -k."""
+def test_selection_by_marker_and_keyword(judge: Run) -> None:
+    """Levels are markers; requirements, subjects and clients are keywords for -k."""
     for arguments, case in (
         (("-m", "full", "-k", "ERROR-4"), "request-ids"),
         (("-k", "errors and status-503 and smallest"), "status-503"),
@@ -72,7 +72,7 @@ def test_selection_by_mark_and_word(judge: Run) -> None:
 def test_installed_as_a_wheel(
     run: Run, smallest: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Installed elsewhere, with the schemas inside the package, it judges from any folder."""
+    """Installed as a wheel, with the schemas inside the package, the plugin works in any folder."""
     monkeypatch.chdir(pytester.mkdir("elsewhere"))
     arguments = ("--scoreline", "--scoreline-driver=process", f"--scoreline-client={smallest}")
     result = run(*arguments, "-k", "status-404 or status-503", apart=True)
@@ -81,7 +81,7 @@ def test_installed_as_a_wheel(
 
 @pytest.mark.usefixtures("installed")
 def test_installed_without_clients(run: Run) -> None:
-    """Installed elsewhere there are no reference clients: a client has to be named."""
+    """Installed as a wheel there are no reference clients, so a client must be given."""
     result = run("--scoreline", apart=True)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: there are no reference clients*--scoreline-client"])
+    result.stderr.fnmatch_lines(["ERROR: --scoreline-client: *no reference clients*"])

@@ -1,4 +1,4 @@
-"""What becomes of a verdict in pytest's words."""
+"""How pytest reports verdicts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Run = Callable[..., pytest.RunResult]
 
 
 def test_outcomes(judge: Run) -> None:
-    """A case that passes, one that fails and one that is not applicable are told apart."""
+    """Cases that pass, fail or are not applicable are passed, failed or skipped tests."""
     result = judge("-k", "documented-first or user-agent or one-shot-scores", "-rs")
     counts = result.parseoutcomes()
     assert (counts["passed"], counts["failed"], counts["skipped"]) == (1, 1, 1)
@@ -28,14 +28,14 @@ def test_outcomes(judge: Run) -> None:
     result.stdout.fnmatch_lines(["SKIPPED*client.toml:1: not applicable to smallest: *one-shot*"])
 
 
-def test_failure_is_told_in_words(judge: Run) -> None:
-    """A failure shows expected and found, both witnesses, the line that reruns it, and no code."""
+def test_text_of_a_failure(judge: Run) -> None:
+    """A failure shows expected and found, both witnesses and the rerun command, but no source."""
     result = judge("-k", "user-agent")
     result.stdout.fnmatch_lines(
         [
             "*request/user-agent [[]smallest[]]*",
             "header User-Agent: expected *nightly-report*",
-            "client said: predictions *",
+            "client answered: predictions *",
             "endpoint saw: POST *",
             "again: scoreline run */smallest* --client smallest --case request/user-agent",
         ]
@@ -47,7 +47,7 @@ def test_failure_is_told_in_words(judge: Run) -> None:
 
 
 def test_same_verdicts_as_the_command(judge: Run, smallest: Path, tmp_path: Path) -> None:
-    """Every verdict is that of `scoreline run`."""
+    """Every verdict is the same as that of `scoreline run`."""
     report = tmp_path / "junit.xml"
     judge(f"--junitxml={report}")
     mine = {
@@ -55,28 +55,28 @@ def test_same_verdicts_as_the_command(judge: Run, smallest: Path, tmp_path: Path
             "failure": "fail",
             "skipped": "not-applicable",
         }.get(case[0].tag if len(case) else "", "pass")
-        for case in ET.parse(report).iter("testcase")  # noqa: S314 - our own
+        for case in ET.parse(report).iter("testcase")  # noqa: S314 - trusted input
     }
     events = tmp_path / "events.jsonl"
     command = (sys.executable, "-m", "scoreline.cli", "run", smallest, "--driver", "process")
     subprocess.run(
-        (*command, "--format", "json", "--output", events),
+        (*command, "--report", f"json={events}"),
         check=False,
         capture_output=True,
         timeout=BOUND_SECONDS,
     )
     lines = [json.loads(line) for line in events.read_text("utf-8").splitlines()]
     theirs = {
-        line["case"].partition("/")[2]: line["outcome"]
+        line["item"]["identifier"].partition("/")[2]: line["outcome"]
         for line in lines
-        if line["event"] == "case-judged"
+        if line["event"] == "item-judged"
     }
     assert set(theirs.values()) == {"pass", "fail", "not-applicable"}
     assert mine == theirs
 
 
 def test_error_without_a_verdict(run: Run, client: Callable[..., Path]) -> None:
-    """A client about which nothing can be said is an error, and no failure."""
+    """A case without a verdict is an error, not a failure."""
     manifest = client("dead", "raise SystemExit('no luck')")
     result = run(
         "--scoreline",
@@ -96,7 +96,7 @@ def test_error_without_a_verdict(run: Run, client: Callable[..., Path]) -> None:
 def test_unavailable(
     run: Run, client: Callable[..., Path], option: str, outcome: str, status: int
 ) -> None:
-    """An unavailable client is skipped aloud, with the remedy, and fails where it is required."""
+    """An unavailable client is skipped with a notice and the remedy, and fails if required."""
     manifest = client("mine", requires="no-such-program")
     result = run(
         "--scoreline",
@@ -112,7 +112,7 @@ def test_unavailable(
 
 
 def test_expected_failure(judge: Run, pytester: pytest.Pytester) -> None:
-    """A conftest may expect a failure, strictly: the day it passes, the run fails."""
+    """A conftest may expect failures strictly; the run fails if such a case passes."""
     pytester.makeconftest(
         """
         import pytest
@@ -129,10 +129,10 @@ def test_expected_failure(judge: Run, pytester: pytest.Pytester) -> None:
 
 
 def test_junit(judge: Run, tmp_path: Path) -> None:
-    """JUnit carries the words of a failure, and no key."""
+    """The JUnit report contains the text of a failure, but no key."""
     report = tmp_path / "junit.xml"
     judge(f"--junitxml={report}", "-k", "user-agent or request-ids")
     text = report.read_text("utf-8")
-    (first, second) = ET.fromstring(text).iter("failure")  # noqa: S314 - our own
+    (first, second) = ET.fromstring(text).iter("failure")  # noqa: S314 - trusted input
     assert "header User-Agent: expected" in f"{first.text}{second.text}"
     assert KEY.search(text) is None

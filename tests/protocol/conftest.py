@@ -1,4 +1,4 @@
-"""A client.toml of its own for each test."""
+"""Manifests for the tests of the protocol."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture
 def manifest(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a client.toml in a folder of its own."""
+    """Writes a client.toml into a new folder and returns the folder."""
 
     def write_manifest(text: str, name: str = "client") -> Path:
         path = tmp_path / name

@@ -1,4 +1,4 @@
-"""The session's messages: what the harness writes, and each rule that a client can break."""
+"""Session messages: what the harness writes, and each rule that a client can break."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from scoreline.fault import Code, Fault, FaultError, Origin
 from scoreline.formats.schema import load_schemas
 from scoreline.protocol import message
-from scoreline.protocol.answer import Answer, CallError, Fault, Predictions
-from scoreline.protocol.message import Response, RuleBrokenError
+from scoreline.protocol.answer import Answer, CallError, Predictions
+from scoreline.protocol.message import Response
 
 SELF: dict[str, Any] = {
     "protocolVersion": "1",
@@ -62,99 +63,130 @@ def test_what_is_written(line: bytes) -> None:
     ],
 )
 def test_what_is_read(line: str, response: Response) -> None:
-    """A result and an error are read, with what is there of them."""
+    """A result and an error are read, with those of their members that they have."""
     assert message.response(line.encode()) == response
 
 
 @pytest.mark.parametrize(
-    ("line", "words"),
+    ("line", "code"),
     [
-        (b"starting up", "wrote a line that is no JSON: 'starting up'"),
-        (b"", "wrote a line that is no JSON: ''"),
-        (b'{"jsonrpc":"2.0","id":1,', "wrote a line that is no JSON: "),
-        (b"\xff\xfe", "wrote a line that is no JSON: "),
-        (b'{"jsonrpc":"2.0","id":1,"result":[NaN]}', "wrote a line that is no JSON: "),
-        (b'{"jsonrpc":"2.0","id":1,"result":1e999}', "wrote a line that is no JSON: "),
-        (b'{"jsonrpc":"2.0","id":1,"result":"\\ud800"}', "wrote a line that is no JSON: "),
-        (b"[" * 100_000, "wrote a line that is no JSON: "),
-        (b"1" * 100_000, "wrote a line that is no JSON: "),
-        (b"[]", "wrote a line that is no JSON-RPC 2.0 message: '[]'"),
-        (b"null", "wrote a line that is no JSON-RPC 2.0 message: 'null'"),
-        (b'{"id":1,"result":{}}', "wrote a line that is no JSON-RPC 2.0 message: "),
-        (b'{"jsonrpc":2.0,"id":1,"result":{}}', "wrote a line that is no JSON-RPC 2.0 message: "),
-        (b'{"jsonrpc":"2.0","result":{}}', "wrote a message with an id that is not ours: "),
-        (b'{"jsonrpc":"2.0","id":"1","result":{}}', "wrote a message with an id that is not ours"),
-        (b'{"jsonrpc":"2.0","id":1.0,"result":{}}', "wrote a message with an id that is not ours"),
-        (b'{"jsonrpc":"2.0","id":true,"result":{}}', "wrote a message with an id that is not ours"),
-        (b'{"jsonrpc":"2.0","id":null,"result":{}}', "wrote a message with an id that is not ours"),
-        (b'{"jsonrpc":"2.0","method":"log","params":{}}', "wrote a message with an id that is not"),
+        (b"starting up", Code.NOT_JSON),
+        (b"", Code.NOT_JSON),
+        (b'{"jsonrpc":"2.0","id":1,', Code.NOT_JSON),
+        (b"\xff\xfe", Code.NOT_JSON),
+        (b'{"jsonrpc":"2.0","id":1,"result":[NaN]}', Code.NOT_JSON),
+        (b'{"jsonrpc":"2.0","id":1,"result":1e999}', Code.NOT_JSON),
+        (b'{"jsonrpc":"2.0","id":1,"result":"\\ud800"}', Code.NOT_JSON),
+        (b"[" * 100_000, Code.NOT_JSON),
+        (b"1" * 100_000, Code.NOT_JSON),
+        (b"[]", Code.NOT_JSON_RPC),
+        (b"null", Code.NOT_JSON_RPC),
+        (b'{"id":1,"result":{}}', Code.NOT_JSON_RPC),
+        (b'{"jsonrpc":2.0,"id":1,"result":{}}', Code.NOT_JSON_RPC),
+        (b'{"jsonrpc":"2.0","result":{}}', Code.FOREIGN_ID),
+        (b'{"jsonrpc":"2.0","id":"1","result":{}}', Code.FOREIGN_ID),
+        (b'{"jsonrpc":"2.0","id":1.0,"result":{}}', Code.FOREIGN_ID),
+        (b'{"jsonrpc":"2.0","id":true,"result":{}}', Code.FOREIGN_ID),
+        (b'{"jsonrpc":"2.0","id":null,"result":{}}', Code.FOREIGN_ID),
+        (b'{"jsonrpc":"2.0","method":"log","params":{}}', Code.FOREIGN_ID),
         (
             b'{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"parse"}}',
-            "did not understand a request: ",
+            Code.REQUEST_NOT_UNDERSTOOD,
         ),
-        (b'{"jsonrpc":"2.0","id":1}', "wrote a message with not one of result and error: "),
+        (b'{"jsonrpc":"2.0","id":1}', Code.RESULT_AND_ERROR),
         (
             b'{"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":""}}',
-            "wrote a message with not one of result and error: ",
+            Code.RESULT_AND_ERROR,
         ),
-        (b'{"jsonrpc":"2.0","id":1,"error":"no"}', "wrote an error without a code: "),
-        (b'{"jsonrpc":"2.0","id":1,"error":{"code":"1"}}', "wrote an error without a code: "),
-        (b'{"jsonrpc":"2.0","id":1,"error":{"code":true}}', "wrote an error without a code: "),
-        (b'{"jsonrpc":"2.0","id":1,"error":null}', "wrote an error without a code: "),
+        (b'{"jsonrpc":"2.0","id":1,"error":"no"}', Code.ERROR_WITHOUT_CODE),
+        (b'{"jsonrpc":"2.0","id":1,"error":{"code":"1"}}', Code.ERROR_WITHOUT_CODE),
+        (b'{"jsonrpc":"2.0","id":1,"error":{"code":true}}', Code.ERROR_WITHOUT_CODE),
+        (b'{"jsonrpc":"2.0","id":1,"error":null}', Code.ERROR_WITHOUT_CODE),
     ],
 )
-def test_broken_rules(line: bytes, words: str) -> None:
-    """Each line that no client may write is told in words, with its beginning and no more."""
-    with pytest.raises(RuleBrokenError) as caught:
+def test_broken_rules(line: bytes, code: Code) -> None:
+    """Each line that a client must not write has a code; its beginning is kept, and no more."""
+    with pytest.raises(FaultError) as caught:
         message.response(line)
-    assert str(caught.value).startswith(words)
-    assert len(str(caught.value)) < 600
+    fault = caught.value.fault
+    assert fault.code == code
+    assert fault.origin is Origin.CLIENT
+    shown = str(fault.details["line"])
+    assert shown[:20] == line.decode("utf-8", "replace")[:20]
+    assert repr(shown) in fault.message
+    assert len(fault.message) < 600
 
 
-def test_reason_is_told() -> None:
-    """What is wrong with a line that is nearly JSON is told."""
-    with pytest.raises(RuleBrokenError, match="NaN is not JSON"):
+def test_reason_is_reported() -> None:
+    """What is wrong with a line that is nearly JSON is reported."""
+    with pytest.raises(FaultError) as caught:
         message.response(b'{"jsonrpc":"2.0","id":1,"result":[NaN]}')
+    reason = str(caught.value.fault.details["reason"])
+    assert reason.startswith("NaN")
+    assert reason in caught.value.fault.message
 
 
 def test_identity() -> None:
-    """A client says who it is, and what it can."""
+    """A client identifies itself and its capabilities."""
     identity = message.identity(Response(1, result=SELF | {"more": 1}))
     assert (identity.name, identity.version) == ("mine", "1.0")
     assert (identity.language, identity.runtime) == ("Rust", "none")
-    assert identity.capabilities == {"payload"}
-    assert message.identity(Response(1, result=SELF | {"capabilities": []})).capabilities == set()
+    assert identity.capabilities == ("payload",)
+    assert message.identity(Response(1, result=SELF | {"capabilities": []})).capabilities == ()
+
+
+def test_capabilities_are_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Capabilities are sorted, in whatever order they are claimed."""
+    monkeypatch.setattr(message, "CAPABILITIES", frozenset("abc"))
+    response = Response(1, result=SELF | {"capabilities": ["c", "a", "b"]})
+    assert message.identity(response).capabilities == ("a", "b", "c")
+
+
+INVALID, VERSION, UNKNOWN = Code.INVALID_IDENTITY, Code.PROTOCOL_VERSION, Code.UNKNOWN_CAPABILITY
 
 
 @pytest.mark.parametrize(
-    ("result", "words"),
+    ("result", "code", "details"),
     [
-        (None, "a result that is no object"),
-        ([SELF], "a result that is no object"),
-        (SELF | {"protocolVersion": "2"}, "speaks protocol version \"2\"; this is version '1'"),
-        (SELF | {"protocolVersion": 1}, "speaks protocol version 1; this is version '1'"),
-        ({}, "speaks protocol version null"),
-        (SELF | {"name": ""}, "answered initialize without 'name'"),
-        (SELF | {"version": 1.0}, "answered initialize without 'version'"),
-        (SELF | {"language": None}, "answered initialize without 'language'"),
-        ({name: SELF[name] for name in SELF if name != "runtime"}, "without 'runtime'"),
-        (SELF | {"capabilities": "payload"}, "answered initialize without 'capabilities'"),
-        (SELF | {"capabilities": ["magic"]}, r'claims ["magic"] as capabilities; these are known'),
-        (SELF | {"capabilities": [1]}, "claims [1] as capabilities"),
-        (SELF | {"capabilities": ["payload", "payload"]}, "as capabilities"),
+        (None, INVALID, {}),
+        ([SELF], INVALID, {}),
+        (SELF | {"protocolVersion": "2"}, VERSION, {"found": '"2"'}),
+        (SELF | {"protocolVersion": 1}, VERSION, {"found": "1"}),
+        ({}, VERSION, {"found": "null"}),
+        (SELF | {"name": ""}, INVALID, {"member": "name"}),
+        (SELF | {"version": 1.0}, INVALID, {"member": "version"}),
+        (SELF | {"language": None}, INVALID, {"member": "language"}),
+        (
+            {name: SELF[name] for name in SELF if name != "runtime"},
+            INVALID,
+            {"member": "runtime"},
+        ),
+        (SELF | {"capabilities": "payload"}, INVALID, {"member": "capabilities"}),
+        (SELF | {"capabilities": ["magic"]}, UNKNOWN, {"found": '["magic"]'}),
+        (SELF | {"capabilities": [1]}, UNKNOWN, {"found": "[1]"}),
+        (
+            SELF | {"capabilities": ["payload", "payload"]},
+            UNKNOWN,
+            {"found": '["payload","payload"]'},
+        ),
     ],
 )
-def test_bad_identity(result: Any, words: str) -> None:
-    """Who does not say who it is as the page says it is told what is missing."""
-    with pytest.raises(RuleBrokenError) as caught:
+def test_bad_identity(result: Any, code: Code, details: dict[str, str]) -> None:
+    """The fault of an invalid identity has the member, or the value, that is wrong."""
+    with pytest.raises(FaultError) as caught:
         message.identity(Response(1, result=result))
-    assert words in str(caught.value)
+    assert caught.value.fault.code == code
+    assert caught.value.fault.details == details
+    assert all(value in caught.value.fault.message for value in details.values())
 
 
 def test_identity_that_is_an_error() -> None:
-    """An error is no identity."""
-    with pytest.raises(RuleBrokenError, match="answered initialize with error -32603: no luck"):
+    """An error is not an identity."""
+    with pytest.raises(FaultError) as caught:
         message.identity(Response(1, code=-32603, message="no luck"))
+    assert caught.value.fault.code == Code.INVALID_IDENTITY
+    assert caught.value.fault.details == {"code": -32603}
+    assert "no luck" in caught.value.fault.message
 
 
 @pytest.mark.parametrize(
@@ -166,26 +198,36 @@ def test_identity_that_is_an_error() -> None:
             Response(1, code=-32000, message="no", data={"kind": "model"}),
             CallError({"kind": "model"}),
         ),
-        (
-            Response(1, result=[1.5]),
-            Fault("answered score without 'predictions': [1.5]"),
-        ),
-        (Response(1, result={}), Fault("answered score without 'predictions': {}")),
-        (Response(1, code=-32000, message="no"), Fault("reported an error without 'data'")),
-        (Response(1, code=-32000, data="no"), Fault("reported an error without 'data'")),
-        (Response(1, code=-32601), Fault("cannot do this: it knows no such method")),
-        (
-            Response(1, code=-32603, message="oops"),
-            Fault("its adapter failed with code -32603: oops"),
-        ),
     ],
 )
 def test_score_answer(response: Response, answer: Answer) -> None:
-    """An answer to score is predictions, the library's error, or a fault of the adapter."""
+    """An answer to score is predictions or the library's error."""
     assert message.score_answer(response) == answer
 
 
+@pytest.mark.parametrize(
+    ("response", "code", "quoted"),
+    [
+        (Response(1, result=[1.5]), Code.NO_PREDICTIONS, "[1.5]"),
+        (Response(1, result={}), Code.NO_PREDICTIONS, "{}"),
+        (Response(1, code=-32000, message="no"), Code.NO_ERROR_DATA, ""),
+        (Response(1, code=-32000, data="no"), Code.NO_ERROR_DATA, ""),
+        (Response(1, code=-32601), Code.METHOD_NOT_FOUND, ""),
+        (Response(1, code=-32603, message="oops"), Code.ADAPTER_FAILED, "oops"),
+    ],
+)
+def test_score_without_answer(response: Response, code: Code, quoted: str) -> None:
+    """A response without an answer is a fault of the client that quotes what it holds."""
+    fault = message.score_answer(response)
+    assert isinstance(fault, Fault)
+    assert fault.code == code
+    assert fault.origin is Origin.CLIENT
+    assert quoted in fault.message
+    if code is Code.ADAPTER_FAILED:
+        assert fault.details == {"code": -32603}
+
+
 def test_shorten() -> None:
-    """A long text is cut for people, and says how long it was."""
+    """A long text is cut off, and its length is given."""
     assert message.shorten("a" * 200) == "a" * 200
     assert message.shorten("a" * 201) == "a" * 200 + "… (201 characters)"

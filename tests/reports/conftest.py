@@ -2,66 +2,93 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from scoreline.protocol.answer import Identity
+from scoreline.fault import Code, Fault
+from scoreline.protocol.answer import CallError, Identity, Output, Predictions
 from scoreline.results.event import (
-    CaseJudged,
     ClientReady,
     ClientUnavailable,
     Event,
+    ItemJudged,
+    PlannedClient,
     Progress,
     RunFinished,
     RunStarted,
+    UnusableDriver,
 )
-from scoreline.results.verdict import Mismatch, Outcome, Verdict, Witness
+from scoreline.results.evidence import Testimony
+from scoreline.results.exchange import Ending, Exchange, SentReply
+from scoreline.results.verdict import ItemInfo, Mismatch, Outcome, Verdict, Witness
 
 EVIL = "\x1b[31mred\x1b[0m [bold]not bold[/bold] \x00 ]]> & < \ufffe"
-"""What a client may write to get at a terminal, at rich or at XML."""
+"""What a client may write to disturb a terminal, rich or XML."""
 
-MISMATCHES = (
-    Mismatch(Witness.CLIENT, "error.status", "503", "500"),
-    Mismatch(Witness.ENDPOINT, "requests", "1", "2"),
+DOCUMENTED = ItemInfo("scoring/documented", "scores the documented rows", ("SCORE-1",), "core")
+STATUS = ItemInfo("errors/status-503", "reports 503 as an error", ("ERROR-1", "ERROR-2"), "core")
+HANGS = ItemInfo("errors/hangs", "times out", ("TIME-1",), "resilient")
+SAMPLE = ItemInfo("page/sample-1", "runs as the page says")
+ITEMS = (DOCUMENTED, STATUS, HANGS, SAMPLE)
+
+EXCHANGE = Exchange(
+    service="one.errors.status-503",
+    connection=1,
+    sequence=1,
+    method="POST",
+    target="/score",
+    version="HTTP/1.1",
+    headers=(("Host", "127.0.0.1:1"), ("Authorization", "Bearer ***")),
+    body=b'{"data":[[1.0]]}',
+    reply=SentReply(503, (("Content-Type", "text/plain"),), b"no"),
+    ending=Ending.REPLIED,
+    started=1.0,
+    ended=1.5,
 )
 FAILED = Verdict(
     client="one",
-    case="errors/status-503",
-    level="core",
+    item=STATUS,
     outcome=Outcome.FAIL,
-    mismatches=MISMATCHES,
-    said=(f"error {EVIL}",),
-    seen=("POST /score on connection 1 → 503", "POST /score on connection 1 → 503"),
+    mismatches=(
+        Mismatch("answer.error", Witness.CLIENT, "error.status", "503", "500"),
+        Mismatch("requests", Witness.ENDPOINT, "requests", "1", "2"),
+    ),
+    testimony=Testimony(
+        answers=(CallError({"kind": "service", "message": EVIL}),),
+        exchanges=(EXCHANGE, replace(EXCHANGE, sequence=2)),
+    ),
     stderr=(EVIL,),
     seconds=0.25,
 )
 OPEN = Verdict(
     client="one",
-    case="errors/hangs",
-    level="resilient",
+    item=HANGS,
     outcome=Outcome.NO_VERDICT,
-    reason=f"it was given up: {EVIL}",
+    reason=Fault(Code.ENGINE_FAILED, f"the engine went away: {EVIL}", remedy="start it again"),
 )
 SKIPPED = Verdict(
     client="two",
-    case="errors/status-503",
-    level="core",
+    item=STATUS,
     outcome=Outcome.NOT_APPLICABLE,
-    reason="it does not claim payload",
+    reason=Fault(Code.CAPABILITY_NOT_CLAIMED, "does not claim payload", {"capability": "payload"}),
 )
 
 
-def passed(client: str, case: str, level: str) -> Verdict:
+def passed(client: str, item: ItemInfo) -> Verdict:
     """A verdict that is a pass."""
-    return Verdict(client=client, case=case, level=level, outcome=Outcome.PASS, seconds=0.5)
+    testimony = Testimony((Predictions([1.0]),), (Output(0, b"[1.0]\n", b"\xff"),), (EXCHANGE,))
+    return Verdict(client, item, Outcome.PASS, testimony=testimony, control=testimony, seconds=0.5)
 
 
 VERDICTS = (
-    passed("one", "scoring/documented", "core"),
+    passed("one", DOCUMENTED),
     FAILED,
     OPEN,
+    passed("one", SAMPLE),
     SKIPPED,
-    passed("two", "scoring/documented", "core"),
-    passed("two", "errors/hangs", "resilient"),
+    passed("two", DOCUMENTED),
+    passed("two", HANGS),
 )
 
 
@@ -73,25 +100,35 @@ def verdicts() -> dict[Outcome, Verdict]:
 
 @pytest.fixture
 def events() -> list[Event]:
-    """The whole run: two clients that are judged, one that is not there, one that must be."""
-    identity = Identity("lib-one", "1.2.3", "Rust", "none", frozenset({"payload"}))
+    """The whole run: two clients that are judged, one that is unavailable, one that is required."""
+    identity = Identity("lib-one", "1.2.3", "Rust", "none", ("payload",))
+    names = tuple(item.identifier for item in ITEMS)
+    engine = Fault(Code.ENGINE_UNAVAILABLE, "no Docker engine answers", remedy="start one")
+    compiler = Fault(Code.PROGRAM_MISSING, f"no compiler {EVIL}", remedy="get one")
+    runtime = Fault(Code.PROGRAM_MISSING, "no runtime", {"program": "x"}, remedy="get that")
     return [
         RunStarted(
             version="0.1.0",
-            clients=("one", "two", "three", "four"),
-            cases=("scoring/documented", "errors/status-503", "errors/hangs"),
-            engine_missing="no Docker engine answers",
+            suite="1.4",
+            clients=(
+                PlannedClient("one", "Rust", names),
+                PlannedClient("two", "C", names[:3]),
+                PlannedClient("three", "C", names[:3]),
+                PlannedClient("four", "C", names[:3]),
+            ),
+            items=ITEMS,
+            unusable=(UnusableDriver("container", engine),),
         ),
         Progress("one", f"Step 1/2 : {EVIL}"),
         ClientReady("one", "process", identity, build_seconds=2.0, start_seconds=0.1, built=True),
         ClientReady("two", "process", None, build_seconds=0.0, start_seconds=0.1, built=False),
-        ClientUnavailable("three", f"no compiler {EVIL}", "get one", required=False),
-        ClientUnavailable("four", "no runtime", "get that", required=True),
-        *(CaseJudged(verdict) for verdict in VERDICTS),
+        ClientUnavailable("three", compiler, required=False),
+        ClientUnavailable("four", runtime, required=True),
+        *(ItemJudged(verdict) for verdict in VERDICTS),
         RunFinished(
-            totals={"pass": 3, "fail": 1, "no-verdict": 1, "not-applicable": 1},
+            totals={"pass": 4, "fail": 1, "no-verdict": 1, "not-applicable": 1},
             unavailable=("three", "four"),
-            missing=("four",),
+            required_unavailable=("four",),
             exit_status=1,
             seconds={"build": 2.0, "total": 3.25},
         ),

@@ -1,29 +1,40 @@
-"""A case in words: nothing that it says is left out."""
+"""A case as text: each declared field that a case states is explained."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Annotated
 
 import pytest
 
+from scoreline.protocol.manifest import Mode
+from scoreline.reports import explanation
 from scoreline.reports.explanation import explain
-from scoreline.suite.case import Call, Case, Credentials, Door
+from scoreline.suite.case import (
+    Call,
+    Case,
+    Credentials,
+    ErrorExpectation,
+    Expectation,
+    RequestExpectation,
+)
+from scoreline.suite.declaration import declared, declared_fields
 from scoreline.suite.loader import load_suite
-from scoreline.suite.service import Reply
+from scoreline.suite.service import Reply, ServiceDefinition
 
 SUITE = load_suite()
 CASES = {case.identifier: case for case in SUITE.cases}
 
 
-def told(case: Case) -> str:
-    """The case in words."""
+def explained(case: Case) -> str:
+    """The case as text."""
     return "\n".join(explain(case, SUITE.requirements))
 
 
 @pytest.mark.parametrize("case", SUITE.cases, ids=lambda case: case.identifier)
 def test_each_case(case: Case) -> None:
-    """Each case can be told, with its title, its reason, its requirements and its file."""
-    text = told(case)
+    """Each case is explained with its title, its reason, its requirements and its file."""
+    text = explained(case)
     assert text.startswith(f"{case.identifier}  ({case.level.value})\nA client {case.title}.\n")
     assert case.why in text
     for identifier in case.requirements:
@@ -34,58 +45,92 @@ def test_each_case(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("identifier", "words"),
+    ("identifier", "line"),
     [
-        ("errors/status-503", "replies 503, Content-Type: application/json, body "),
-        ("errors/status-503", 'an error with {"kind":"service","status":503,'),
-        ("errors/attempt-timeout", "after 60 s"),
-        ("errors/attempt-timeout", "an error without status"),
-        ("errors/connection-closed", "replies nothing, and closes"),
+        ("errors/status-503", "replies with status 503, JSON {"),
+        ("errors/status-503", "\n          error status: 503\n"),
+        ("errors/retry-after-seconds", "header Retry-After: 7, "),
+        ("errors/no-message-502", "text ''"),
+        ("errors/attempt-timeout", ", after 60 s\n"),
+        ("errors/attempt-timeout", "error without status"),
+        ("errors/connection-closed", "replies with no bytes at all, then closes the connection"),
         ("errors/reply-cut-off", "with the bytes 'HTTP/1.1 200 OK"),
         ("errors/wrong-key", "with a wrong key"),
-        ("errors/wrong-key", "asks for a key"),
-        ("configuration/uri-relative", "a control call that comes through"),
+        ("errors/wrong-key", "Service:  requires its key\n          the model answers"),
+        ("configuration/uri-relative", "a control call that succeeds"),
         ("configuration/uri-relative", "requests at the endpoint: 0"),
         ("configuration/uri-relative", 'configured with {"uri":"/api/v1/service/x/score"}'),
-        ("connections/twenty-calls", "score the row [0.0199132141783263,"),
-        ("connections/twenty-calls", ", 20 times"),
+        ("connections/twenty-calls", "the vector documented-first"),
+        ("connections/twenty-calls", "the row [0.0199132141783263,"),
+        ("connections/twenty-calls", "20 times"),
         ("connections/twenty-calls", "connections: 1"),
-        ("doors/one-shot-no-uri", "one-shot: score the payload "),
-        ("doors/one-shot-no-uri", ", given no uri"),
-        ("doors/one-shot-no-json", "standard input '{"),
-        ("request/target", "URI with '/%7Emodel"),
-        ("request/user-agent", "header User-Agent like "),
-        ("request/client-request-id", "another x-ms-client-request-id in each request"),
+        ("modes/one-shot-no-uri", "mode one-shot"),
+        ("modes/one-shot-no-uri", 'the payload {"data":[['),
+        ("modes/one-shot-no-uri", "configured without uri"),
+        ("modes/one-shot-no-json", "standard input '{"),
+        ("modes/session-ends", "in a separate session"),
+        ("request/target", "scoring URI followed by '/%7Emodel"),
+        ("request/target", "target ${target}"),
+        ("request/one-post", "method POST"),
+        ("request/key", "header Authorization: Bearer ${key}"),
+        ("request/user-agent", "header User-Agent matches "),
+        ("request/client-request-id", "a different x-ms-client-request-id in each request"),
         ("request/body", "no header Content-Encoding"),
         ("request/body", "valid against the service's request schema"),
-        ("scoring/thousand", "score 1000 rows, [0.06"),
+        ("scoring/thousand", "1000 rows, [0.06"),
         ("scoring/thousand", "within 1e-12, relative"),
         ("scoring/thousand", "the model answers"),
-        ("scoring/numbers-received", "to the bit"),
+        ("scoring/thousand", "with the service's key"),
+        ("scoring/thousand", "mode session"),
+        ("scoring/thousand", "requests at the endpoint: 1"),
+        ("scoring/numbers-received", "bit for bit"),
         ("scoring/payload-mlflow", "Needs:    payload"),
     ],
 )
-def test_what_is_told(identifier: str, words: str) -> None:
-    """What a case says beside the common is told in so many words."""
-    assert words in told(CASES[identifier])
+def test_what_is_explained(identifier: str, line: str) -> None:
+    """Each kind of field is explained in its own line."""
+    assert line in explained(CASES[identifier])
 
 
 @pytest.mark.parametrize(
-    ("call", "words"),
+    ("call", "line"),
     [
-        (Call(rows=()), "session: score 0 rows, with the service's key"),
-        (Call(rows=((1.0,), (2.0,))), "session: score 2 rows, [1.0] first, with"),
-        (Call(door=Door.ONE_SHOT, stdin=b"\xff["), "one-shot: standard input '\ufffd['"),
-        (Call(rows=((1.0,),), credentials=Credentials.NONE), "score the row [1.0], without a key"),
+        (Call(rows=()), "0 rows\n"),
+        (Call(rows=((1.0,), (2.0,))), "2 rows, [1.0] first\n"),
+        (Call(mode=Mode.ONE_SHOT, stdin="\ufffd["), "standard input '\ufffd['\n"),
+        (Call(rows=((1.0,),), credentials=Credentials.NONE), "the row [1.0]\n          without a"),
     ],
 )
-def test_calls_at_the_edge(call: Call, words: str) -> None:
-    """Whatever a call gives can be told: no rows, bytes that are no text."""
-    assert words in told(replace(CASES["scoring/documented"], call=call))
+def test_unusual_calls(call: Call, line: str) -> None:
+    """A call without rows, or with an unusual text, is explained as well."""
+    assert line in explained(replace(CASES["scoring/documented"], call=call))
 
 
-def test_reply_of_bytes_that_are_no_text() -> None:
-    """A body that is no text is told as well as it can be."""
-    case = replace(CASES["scoring/documented"], replies=(Reply(body=b"\xff"), Reply(raw=b"\xff")))
-    assert "replies 200, body" in told(case)
-    assert "replies with the bytes" in told(case)
+TABLES = (Case, ServiceDefinition, Reply, Call, Expectation, ErrorExpectation, RequestExpectation)
+NESTED = {"service", "call", "expect", "error", "request"}
+"""Tables, whose fields are explained instead."""
+ELSEWHERE = {"name", "title", "requirements", "omit"}
+"""Fields in the first and last lines of an explanation, or explained with another field."""
+
+
+@pytest.mark.parametrize("cls", TABLES)
+def test_every_field_is_explained(cls: type) -> None:
+    """A field cannot be declared without an explanation."""
+    unexplained = {field.name for field in declared_fields(cls) if not field.explain}
+    assert unexplained <= NESTED | ELSEWHERE
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, to be explained."""
+
+    count: Annotated[int, declared("A count.", explain="count {}")] = 1
+    names: Annotated[tuple[str, ...], declared("Names.", explain="name {}", otherwise="none")] = ()
+    secret: Annotated[str, declared("Not explained.")] = ""
+
+
+def test_lines() -> None:
+    """Templates make lines for what differs from the default; a list makes one per element."""
+    assert list(explanation._lines(Table())) == ["none"]
+    table = Table(2, ("a", "b"), "x")
+    assert list(explanation._lines(table)) == ["count 2", "name a", "name b"]

@@ -1,11 +1,35 @@
-"""A failure in words, and the line that plays it again."""
+"""A verdict that is not a pass as text, and the command that plays it again."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from scoreline.fault import Code, Fault
+from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
 from scoreline.reports.failure import lines, printable, rerun
-from scoreline.results.verdict import Outcome, Verdict
+from scoreline.results.evidence import Testimony
+from scoreline.results.exchange import Ending, Exchange, SentReply
+from scoreline.results.verdict import Mismatch, Outcome, Verdict, Witness
+
+
+@pytest.fixture
+def failed(verdicts: dict[Outcome, Verdict]) -> Verdict:
+    """The failure of the made-up run."""
+    return verdicts[Outcome.FAIL]
+
+
+@pytest.fixture
+def exchange(failed: Verdict) -> Exchange:
+    """Its first exchange."""
+    return failed.testimony.exchanges[0]
+
+
+def shown(verdict: Verdict, **evidence: object) -> list[str]:
+    """The lines on a verdict with other evidence and no standard error."""
+    testimony = Testimony(**evidence)  # type: ignore[arg-type]
+    return list(lines(replace(verdict, mismatches=(), testimony=testimony, stderr=())))
 
 
 @pytest.mark.parametrize(
@@ -20,33 +44,131 @@ from scoreline.results.verdict import Outcome, Verdict
         ),
     ],
 )
-def test_rerun(
-    verdicts: dict[Outcome, Verdict], manifests: dict[str, str], driver: str, line: str
-) -> None:
+def test_rerun(failed: Verdict, manifests: dict[str, str], driver: str, line: str) -> None:
     """The line plays the same case with the same client the same way, and a shell can read it."""
-    assert rerun(verdicts[Outcome.FAIL], manifests, driver) == line
+    assert rerun(failed, manifests, driver) == line
 
 
 def test_order(verdicts: dict[Outcome, Verdict]) -> None:
-    """Why there is no verdict comes first, then differences, then what each side said."""
-    assert next(lines(verdicts[Outcome.NO_VERDICT])).startswith("it was given up")
+    """The reason comes first, then the differences, then the evidence of each witness."""
+    assert next(lines(verdicts[Outcome.NO_VERDICT])).startswith("the engine went away")
     heads = [line.split(":")[0].strip() for line in lines(verdicts[Outcome.FAIL])]
     assert heads == [
         "error.status",
         "found 500  (client)",
         "requests",
         "found 2  (endpoint)",
-        "client said",
+        "client answered",
         "endpoint saw",
         "endpoint saw",
         "standard error",
     ]
 
 
-def test_found_stands_below_expected(verdicts: dict[Outcome, Verdict]) -> None:
-    """What was found stands under what was expected, character below character."""
-    expected, found, *_ = lines(verdicts[Outcome.FAIL])
+def test_found_stands_below_expected(failed: Verdict) -> None:
+    """The found value is below the expected one, character below character."""
+    expected, found, *_ = lines(failed)
     assert expected.index("503") == found.index("500")
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        (Predictions([217.5]), "client answered: predictions [217.5]"),
+        (CallError({"kind": "timeout"}), 'client answered: error {"kind":"timeout"}'),
+        (Omitted(2_000_000, "[1,2"), "client answered: [1,2… (2000000 characters)"),
+        (
+            Fault(Code.EXITED, "exited with status 70"),
+            "client did not answer: exited with status 70",
+        ),
+    ],
+)
+def test_answer(failed: Verdict, answer: Answer, line: str) -> None:
+    """Each kind of answer is one line."""
+    assert shown(failed, answers=(answer,))[0] == line
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(3, "exited with status 3"), (-9, "was ended by signal 9")]
+)
+def test_output(failed: Verdict, status: int, words: str) -> None:
+    """A one-shot is shown with how it ended and what it wrote."""
+    line = shown(failed, outputs=(Output(status, b"[1]\n", b"\xff"),))[0]
+    assert line == f"program {words}: standard output '[1]\\n', standard error '\ufffd'"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "POST /score on connection 1 → 503; headers Host: 127.0.0.1:1; Authorization: "),
+        ({"reply": None, "ending": Ending.ABANDONED}, "on connection 1 → no reply, abandoned; "),
+        ({"reply": SentReply(None, (), b"x")}, "on connection 1 → raw bytes; "),
+        ({"body": b"\xff"}, "; body \ufffd"),
+    ],
+)
+def test_exchange(
+    failed: Verdict, exchange: Exchange, changes: dict[str, object], words: str
+) -> None:
+    """An exchange is shown with its request, its reply and how it ended."""
+    changed = replace(exchange, **changes)  # type: ignore[arg-type]
+    assert words in shown(failed, exchanges=(changed,))[0]
+
+
+def test_no_request(verdicts: dict[Outcome, Verdict]) -> None:
+    """A failure without a request reports that; an item without a verdict does not."""
+    assert shown(verdicts[Outcome.FAIL]) == ["endpoint saw: no request"]
+    assert not [line for line in lines(verdicts[Outcome.NO_VERDICT]) if "endpoint" in line]
+
+
+def test_control_call(failed: Verdict, exchange: Exchange) -> None:
+    """The evidence on a control call is shown as such, unless the call succeeded."""
+    succeeded = Testimony((Predictions([1]),), (), (exchange,))
+    assert shown(replace(failed, control=succeeded)) == ["endpoint saw: no request"]
+    control = Testimony((CallError({}),), (), (exchange,))
+    assert [line[:27] for line in shown(replace(failed, control=control))] == [
+        "endpoint saw: no request",
+        "control call: client answer",
+        "control call: endpoint saw:",
+    ]
+
+
+def test_many_calls(failed: Verdict, exchange: Exchange) -> None:
+    """Five answers and five exchanges are shown, and the others counted."""
+    seen = shown(failed, answers=(Predictions([]),) * 20, exchanges=(exchange,) * 7)
+    assert [line.split(" ")[0] for line in seen] == [*["client"] * 5, "…", *["endpoint"] * 6]
+    assert seen[5] == "… 15 more"
+    assert seen[-1] == "endpoint saw: … 2 more"
+
+
+def test_shortened(failed: Verdict, exchange: Exchange) -> None:
+    """Long texts are shortened and show their length, with the bytes that the report omits."""
+    long = "x" * 3000
+    changed = replace(
+        exchange, target=long, headers=(("A", long),), body=long.encode(), omitted=500
+    )
+    mismatches = tuple(
+        Mismatch("x", Witness.CLIENT, f"predictions[{number}]", long, long) for number in range(50)
+    )
+    verdict = replace(
+        failed,
+        mismatches=mismatches,
+        testimony=Testimony((Predictions(long),), (), (changed,)),
+        stderr=(long,),
+        reason=Fault(Code.EXITED, long),
+    )
+    seen = list(lines(verdict))
+    assert max(map(len, seen)) < 2500
+    assert "… 30 more differences" in seen
+    assert "… (3002 characters)" in "".join(line for line in seen if "answered" in line)
+    assert "… (3500 bytes)" in "".join(line for line in seen if "endpoint saw" in line)
+
+
+def test_remedies(failed: Verdict) -> None:
+    """What can be done about a fault is shown once, whether it is the reason or an answer."""
+    fault = Fault(Code.START_FAILED, "cannot be started", remedy="make it executable")
+    for seen in (shown(failed, answers=(fault, fault)), [*lines(replace(failed, reason=fault))]):
+        assert [line for line in seen if "remedy" in line] == ["remedy: make it executable"]
+        assert seen[-1] == "remedy: make it executable"
 
 
 @pytest.mark.parametrize(

@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
-from scoreline.reports.terminal import ConsoleReport, summary
+from scoreline.fault import Code, Fault
+from scoreline.reports.terminal import LiveReport, open_console, render
 from scoreline.results.event import (
-    CaseJudged,
+    ClientReady,
     ClientUnavailable,
     Event,
-    RunFinished,
+    ItemJudged,
+    PlannedClient,
+    Progress,
     RunStarted,
 )
-from scoreline.results.verdict import Outcome, Verdict
+from scoreline.results.report import fold
+from scoreline.results.verdict import ItemInfo, Outcome, Verdict
 
 Show = Callable[..., str]
 
 
 @pytest.fixture
 def show() -> Show:
-    """What is shown of events, as plain text."""
+    """What is shown of events during the run and at its end, as plain text."""
 
-    def show_events(events: list[Event], *, terminal: bool = False) -> str:
+    def show_events(events: Sequence[Event], *, terminal: bool = False) -> str:
         console = Console(file=io.StringIO(), width=100, force_terminal=terminal)
-        report = ConsoleReport(console, again=lambda verdict: f"play {verdict.case}")
+        live = LiveReport(console)
         for event in events:
-            report(event)
-        report.close()
+            live(event)
+        live.close()
+        render(fold(events), console, lambda verdict: f"play {verdict.item.identifier}")
         assert isinstance(console.file, io.StringIO)
         return console.file.getvalue()
 
@@ -40,16 +46,38 @@ def show() -> Show:
 
 def row(text: str, client: str) -> list[str]:
     """The cells of a client's row in the matrix."""
-    (line,) = (line for line in text.splitlines() if line.startswith(f"│ {client} "))
-    return [cell.strip() for cell in line.strip("│").split("│")]
+    (line,) = (line for line in text.splitlines() if re.match(f"[│┃] {client} ", line))
+    return [cell.strip() for cell in line.strip("│┃").replace("┃", "│").split("│")]
 
 
 def test_matrix(show: Show, events: list[Event]) -> None:
     """The matrix shows for each client and level what passed of what was judged."""
     text = show(events)
-    assert row(text, "one") == ["one", "process", "1/2", "0/1", "–", ""]
-    assert row(text, "two") == ["two", "process", "1/1", "1/1", "–", "1"]
-    assert row(text, "three") == ["three", "unavailable", "–", "–", "–", "–"]
+    assert row(text, "one") == ["one", "process", "1/2", "0/1", "–", "1/1", ""]
+    assert row(text, "two") == ["two", "process", "1/1", "1/1", "–", "–", "1"]
+    assert row(text, "three") == ["three", "unavailable", "–", "–", "–", "–", "–"]
+
+
+def test_columns(show: Show, events: list[Event]) -> None:
+    """Items without a level have a column if there are any; each level always has one."""
+    levels = ["client", "run as", "core", "resilient", "full"]
+    assert row(show(events), "client") == [*levels, "no level", "not applicable"]
+    without = [
+        replace(event, items=event.items[:-1]) if isinstance(event, RunStarted) else event
+        for event in events
+        if not (isinstance(event, ItemJudged) and not event.verdict.item.level)
+    ]
+    assert row(show(without[:-1]), "client") == [*levels, "not applicable", "not judged"]
+
+
+def test_narrow_terminal(events: list[Event]) -> None:
+    """Every column that there may be fits into 80 characters, no word of it cut short."""
+    console = Console(file=io.StringIO(), width=80)
+    render(fold(events[:8]), console, lambda _: "")
+    assert isinstance(console.file, io.StringIO)
+    matrix = console.file.getvalue().partition("┘")[0]
+    assert "…" not in matrix
+    assert all(word in matrix for word in ("resilient", "level", "applicable", "unavailable"))
 
 
 def test_failure(show: Show, events: list[Event]) -> None:
@@ -63,24 +91,28 @@ def test_failure(show: Show, events: list[Event]) -> None:
         "requests: expected 1",
         "found 2  (endpoint)",
     ]
-    assert lines[4].startswith("client said: error ")
-    assert lines[5] == "endpoint saw: POST /score on connection 1 → 503"
+    assert lines[4].startswith("client answered: error ")
+    assert lines[5].startswith("endpoint saw: POST /score on connection 1 → 503; headers Host: ")
     assert lines[-1] == "again: play errors/status-503"
 
 
 def test_no_verdict(show: Show, events: list[Event]) -> None:
-    """What has no verdict is told as loudly as a failure, with the reason."""
+    """What has no verdict is shown as loudly as a failure, with the reason and the remedy."""
     text = show(events)
-    assert re.search(r"^NO VERDICT one  errors/hangs\n  it was given up: ", text, re.MULTILINE)
+    assert re.search(
+        r"^NO VERDICT one  errors/hangs\n  the engine went away: .*\n  remedy: start it again\n",
+        text,
+        re.MULTILINE,
+    )
 
 
 def test_what_is_right_is_not_listed(show: Show, events: list[Event]) -> None:
-    """Passes and what is not applicable are counted, and no more said of."""
+    """Passes and what is not applicable are counted, and not listed."""
     assert "scoring/documented" not in show(events)
 
 
 def test_unavailable(show: Show, events: list[Event]) -> None:
-    """A client that is not there is told with reason and remedy, louder where it was required."""
+    """An unavailable client is shown with reason and remedy, louder if it was required."""
     text = show(events)
     assert re.search(
         r"^UNAVAILABLE: three\n  no compiler .*\n  remedy: get one$", text, re.MULTILINE
@@ -88,10 +120,10 @@ def test_unavailable(show: Show, events: list[Event]) -> None:
     assert "REQUIRED AND UNAVAILABLE: four\n  no runtime\n  remedy: get that" in text
 
 
-def test_without_containers(show: Show, events: list[Event]) -> None:
-    """That there is no engine is told at the beginning and again beside the totals."""
+def test_without_a_driver(show: Show, events: list[Event]) -> None:
+    """That a driver cannot be used is shown at the beginning and again beside the totals."""
     text = show(events)
-    assert text.count("WITHOUT CONTAINERS no Docker engine answers: clients run as processes") == 2
+    assert text.count("\nDRIVER UNAVAILABLE: container: no Docker engine answers; ") == 2
 
 
 @pytest.mark.parametrize("terminal", [False, True])
@@ -109,16 +141,20 @@ def test_clients_do_not_get_at_the_terminal(
 def test_lines_are_not_broken(show: Show, verdicts: dict[Outcome, Verdict]) -> None:
     """A long line stays one line, so that it can be copied and searched."""
     long = "x" * 500
-    verdict = verdicts[Outcome.NO_VERDICT]
+    verdict = replace(
+        verdicts[Outcome.NO_VERDICT],
+        item=ItemInfo(f"errors/{long}", ""),
+        reason=Fault(Code.EXITED, f"gone {long}"),
+    )
     text = show(
         [
-            RunStarted("0.1.0", ("one",), ("errors/hangs",)),
-            ClientUnavailable("one", long, "none", required=False),
-            CaseJudged(verdict),
-            RunFinished(dict.fromkeys(Outcome, 0), (), (), 3, {"total": 1.0}),
+            RunStarted("0.1.0", "", (PlannedClient("one", "C", ("errors/hangs",)),), ()),
+            ClientUnavailable("one", Fault(Code.PROGRAM_MISSING, f"no {long}"), required=False),
+            ItemJudged(verdict),
         ]
     )
-    assert long in text
+    assert f"  no {long}\n" in text
+    assert f"NO VERDICT one  errors/{long}\n  gone {long}\n" in text
 
 
 def test_progress_in_a_terminal_goes_away(show: Show, events: list[Event]) -> None:
@@ -128,29 +164,53 @@ def test_progress_in_a_terminal_goes_away(show: Show, events: list[Event]) -> No
     assert "1 failed" in text
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({}, "2 passed, 0 failed"),
-        ({"fail": 1}, "2 passed, 1 failed"),
-        ({"no-verdict": 3}, "2 passed, 0 failed, 3 without a verdict"),
-        ({"not-applicable": 4}, "2 passed, 0 failed, 4 not applicable"),
-        ({"unavailable": ("a",)}, "2 passed, 0 failed, 1 client unavailable (a)"),
-        (
-            {"unavailable": ("a", "b"), "missing": ("b",)},
-            "2 passed, 0 failed, 2 clients unavailable (a, b), required but unavailable: b",
-        ),
-    ],
-)
-def test_summary(changes: dict[str, object], words: str) -> None:
-    """The last line leaves out what is zero and nothing else."""
-    totals = {"pass": 2, "fail": 0, "no-verdict": 0, "not-applicable": 0}
-    totals |= {name: number for name, number in changes.items() if isinstance(number, int)}
-    event = RunFinished(
-        totals=totals,
-        unavailable=changes.get("unavailable", ()),  # type: ignore[arg-type]
-        missing=changes.get("missing", ()),  # type: ignore[arg-type]
-        exit_status=0,
-        seconds={"total": 1.234},
+def test_progress_is_not_markup(show: Show, events: list[Event]) -> None:
+    """A step that looks like markup of rich, even broken markup, is shown as it is."""
+    text = show([*events[:1], Progress("one", "[/nonsense]")], terminal=True)
+    assert "[/nonsense]" in text
+
+
+def test_progress_without_a_terminal(show: Show, events: list[Event]) -> None:
+    """Without a terminal each step is a line."""
+    text = show(events)
+    assert text.startswith("scoreline 0.1.0: 4 clients, 4 items\n")
+    assert (
+        "\none: lib-one 1.2.3 on none (process, built in 2.0 s, ready after 0.1 s)\n"
+        "two: no session (process, nothing to build, ready after 0.1 s)\n"
+        "three: unavailable\n"
+    ) in text
+
+
+def test_cases_are_called_cases(show: Show) -> None:
+    """Items that all have a level are cases of the suite, and are called so."""
+    item = ItemInfo("a/b", "does it", ("A-1",), "core")
+    started = RunStarted("0.1.0", "", (PlannedClient("one", "C", ("a/b",)),), (item,))
+    assert show([started]).startswith("scoreline 0.1.0: 1 client, 1 case\n")
+
+
+def test_cut_off(show: Show, events: list[Event]) -> None:
+    """A run that was cut off is reported as such, with the clients and items that are missing."""
+    cut = [one for one in events[:-1] if not isinstance(one, ItemJudged | ClientReady)]
+    text = show(cut)
+    assert row(text, "one") == ["one", "–", "–", "–", "–", "–", "", "4"]
+    assert row(text, "three")[-1] == ""
+    assert "\nCUT OFF: the run did not finish; 0 of 7 items have a verdict\n" in text
+    assert "\none: 4 of 4 items not judged: scoring/documented, errors/status-503, " in text
+    assert text.endswith(
+        "\n0 passed, 0 failed, 2 clients unavailable (three, four), "
+        "required but unavailable: four\n"
     )
-    assert summary(event) == f"{words} in 1.2 s"
+
+
+def test_reader_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A console whose reader has gone raises the error that every stream raises."""
+    console = open_console()
+
+    def closed(_: str) -> int:
+        raise BrokenPipeError
+
+    file = io.StringIO()
+    monkeypatch.setattr(file, "write", closed)
+    monkeypatch.setattr(console, "file", file)
+    with pytest.raises(BrokenPipeError):
+        console.print("x")

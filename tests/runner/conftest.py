@@ -1,4 +1,4 @@
-"""A run of fake clients through the real engine, and what it left."""
+"""Runs fake clients with the real runner."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from pathlib import Path
 
 import pytest
 
+from scoreline.fault import Fault
 from scoreline.formats.schema import load_schemas
-from scoreline.protocol.manifest import Client, Command, ProcessStart
-from scoreline.results.event import CaseJudged, Event, RunFinished
+from scoreline.protocol.manifest import Client, Mode
+from scoreline.results.event import Event, ItemJudged, RunFinished
 from scoreline.results.verdict import Outcome, Verdict
-from scoreline.runner.options import DriverChoice, Options
+from scoreline.runner.case_item import case_items
+from scoreline.runner.options import Options
+from scoreline.runner.plan import ClientPlan, Item, Plan
 from scoreline.runner.run import run
-from scoreline.suite.case import Call, Case, Door, Expectation
+from scoreline.suite.case import Call, Case, Expectation
 from scoreline.suite.requirement import Level
-from scoreline.suite.service import Reply
+from scoreline.suite.service import Reply, ServiceDefinition
 from scoreline.suite.vector import Vector
 
 CLIENTS = Path(__file__).parent / "clients"
@@ -31,24 +34,26 @@ CONTROL = Vector("made-up", "one row", "made up", ((1.0,),), (1.5,), 0.0)
 
 
 def make_client(name: str, folder: Path, *, one_shot: str | None = None) -> Client:
-    """A client of tests/engine/clients as a process.
+    """A client of tests/runner/clients for the process driver.
 
     Args:
-        name: the file's name without its ending.
-        folder: the folder that it runs in.
-        one_shot: the defect of its other door; None: no such door.
+        name: name of the client's file without the suffix.
+        folder: folder of the client, in which it runs.
+        one_shot: defect of the client in one-shot mode; None if it lacks this mode.
     """
     python = (sys.executable, "-S")
-    other: Command | None = None
+    table: dict[str, object] = {
+        "requires": [],
+        "remedy": "",
+        "session": [*python, str(CLIENTS / f"{name}.py")],
+    }
     if one_shot is not None:
-        other = (*python, str(CLIENTS / "one_shot.py"), one_shot)
-    session = (*python, str(CLIENTS / f"{name}.py"))
-    start = ProcessStart(requires=(), remedy="", build=(), session=session, one_shot=other)
-    return Client(name.replace("_", "-"), "Python", folder, None, start)
+        table["one-shot"] = [*python, str(CLIENTS / "one_shot.py"), one_shot]
+    return Client(name.replace("_", "-"), "Python", folder, {"process": table})
 
 
 def make_case(name: str, **changes: object) -> Case:
-    """A case in which the reply is `[1.5]`, and so must be the predictions."""
+    """A case in which the service replies `[1.5]` and the client must predict the same."""
     case = Case(
         subject="made-up",
         name=name,
@@ -58,28 +63,27 @@ def make_case(name: str, **changes: object) -> Case:
         requirements=(),
         level=Level.CORE,
         needs=(),
-        authenticated=True,
-        replies=(Reply(headers=(("Content-Type", "application/json"),), body=b"[1.5]"),),
+        service=ServiceDefinition(key=True, replies=(Reply(json=[1.5]),)),
         call=Call(rows=((1.0,),)),
         expect=Expectation(predictions=[1.5]),
     )
-    return replace(case, **changes)  # type: ignore[arg-type]  # names of fields, said once
+    return replace(case, **changes)  # type: ignore[arg-type]  # names of fields
 
 
 NAMES = ("a", "b", "c", "poison", "d", "e", "f", "g", "h", "i", "j", "k")
 CASES = tuple(make_case(name) for name in NAMES)
-"""One of them is the case that a client goes wrong in; more than are in flight at once."""
+"""A client shows its defect in `poison`. There are more cases than can be in flight at once."""
 ENDS = make_case("ends", call=Call(rows=((1.0,),), alone=True))
-"""Looks at how a session ends."""
+"""A case that tests how a session ends."""
 ONE_SHOTS = tuple(
-    make_case(name, call=Call(door=Door.ONE_SHOT, payload={"data": [[1.0]]}))
+    make_case(name, call=Call(mode=Mode.ONE_SHOT, payload={"data": [[1.0]]}))
     for name in ("x", "poison", "y")
 )
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What came of a run."""
+    """The events of a run."""
 
     events: list[Event] = field(default_factory=list)
 
@@ -91,36 +95,43 @@ class Judged:
         return last
 
     def verdicts(self, client: str) -> dict[str, Verdict]:
-        """A client's verdicts by the name of the case; one for each."""
+        """The verdicts on a client, by the name of the item."""
         found = [
             event.verdict
             for event in self.events
-            if isinstance(event, CaseJudged) and event.verdict.client == client
+            if isinstance(event, ItemJudged) and event.verdict.client == client
         ]
-        by_name = {verdict.case.partition("/")[2]: verdict for verdict in found}
-        assert len(by_name) == len(found), "a case was judged twice"
+        by_name = {verdict.item.identifier.partition("/")[2]: verdict for verdict in found}
+        assert len(by_name) == len(found), "an item was judged twice"
         return by_name
 
     def outcomes(self, client: str) -> dict[str, Outcome]:
-        """The same, outcomes only."""
+        """The outcomes for a client, by the name of the item."""
         return {name: verdict.outcome for name, verdict in self.verdicts(client).items()}
 
-    def words(self, client: str, case: str) -> str:
-        """All that a verdict says."""
-        verdict = self.verdicts(client)[case]
-        return "\n".join((*map(str, verdict.mismatches), verdict.reason, *verdict.stderr))
+    def codes(self, client: str, name: str) -> set[str]:
+        """The codes of a verdict's mismatches and of its reason."""
+        verdict = self.verdicts(client)[name]
+        codes = {mismatch.code for mismatch in verdict.mismatches}
+        return codes | ({verdict.reason.code} if verdict.reason else set())
+
+    def faults(self, client: str, name: str) -> list[Fault]:
+        """The faults among a verdict's answers, and its reason."""
+        verdict = self.verdicts(client)[name]
+        faults = [one for one in verdict.testimony.answers if isinstance(one, Fault)]
+        return faults + ([verdict.reason] if verdict.reason else [])
 
 
 @pytest.fixture
 def mark(monkeypatch: pytest.MonkeyPatch) -> str:
-    """What all processes of this test carry in their environment."""
-    word = f"{os.getpid()}-{time.monotonic_ns()}"
-    monkeypatch.setenv(MARK, word)
-    return word
+    """A value that all processes of this test have in their environment."""
+    value = f"{os.getpid()}-{time.monotonic_ns()}"
+    monkeypatch.setenv(MARK, value)
+    return value
 
 
 def processes(mark: str) -> list[int]:
-    """The living processes that carry the mark, this one apart."""
+    """The running processes with this mark, except the current one."""
     needle = f"{MARK}={mark}".encode()
     found = []
     for path in Path("/proc").glob("[0-9]*/environ"):
@@ -134,7 +145,7 @@ def processes(mark: str) -> list[int]:
 
 @pytest.fixture
 def gone(mark: str) -> Callable[[], bool]:
-    """Whether all processes that were started in this test come to their end."""
+    """Whether all processes that this test started exit within GONE_SECONDS."""
 
     def all_gone() -> bool:
         end = time.monotonic() + GONE_SECONDS
@@ -149,33 +160,30 @@ def gone(mark: str) -> Callable[[], bool]:
 
 @pytest.fixture
 def judge(tmp_path: Path, gone: Callable[[], bool]) -> Callable[..., Judged]:
-    """Judges clients in a run that must come to its end in time and leave no process."""
+    """Judges clients in a run that must end in time and leave no process running."""
 
     def judge_clients(
         clients: Sequence[Client],
         cases: Sequence[Case] = CASES,
         *,
-        leaves: bool = False,
+        items: Sequence[Item] = (),
+        leaves_child: bool = False,
         **changes: object,
     ) -> Judged:
         judged = Judged()
         options = Options(
             cache=tmp_path / "cache",
-            driver=DriverChoice.PROCESS,
-            case_seconds=4.0,
+            driver="process",
+            deadline_seconds=4.0,
             grace_seconds=1.0,
             start_seconds=30.0,
         )
-        running = run(
-            clients,
-            cases,
-            control=CONTROL,
-            schemas=load_schemas(),
-            options=replace(options, **changes),  # type: ignore[arg-type]  # names of fields
-            emit=judged.events.append,
-        )
+        played = (*case_items(cases, CONTROL, load_schemas()), *items)
+        plan = Plan(tuple(ClientPlan(client, played) for client in clients))
+        changed = replace(options, **changes)  # type: ignore[arg-type]  # names of fields
+        running = run(plan, changed, judged.events.append)
         asyncio.run(asyncio.wait_for(running, BOUND_SECONDS))
-        assert leaves or gone(), "a process is left"
+        assert leaves_child or gone(), "a process is still running"
         return judged
 
     return judge_clients
@@ -183,7 +191,7 @@ def judge(tmp_path: Path, gone: Callable[[], bool]) -> Callable[..., Judged]:
 
 @pytest.fixture
 def fake(tmp_path: Path) -> Callable[..., Client]:
-    """Makes a client of tests/engine/clients, in a folder of its own."""
+    """Makes a client of tests/runner/clients, in a new folder."""
 
     def fake_client(name: str, **changes: str) -> Client:
         folder = tmp_path / name
@@ -201,11 +209,11 @@ def case() -> Callable[..., Case]:
 
 @pytest.fixture
 def ends() -> Case:
-    """A case that looks at how a session ends."""
+    """A case that tests how a session ends."""
     return ENDS
 
 
 @pytest.fixture
 def one_shots() -> tuple[Case, ...]:
-    """Cases of the other door, one of which a client goes wrong in."""
+    """Cases in one-shot mode; a client shows its defect in one of them."""
     return ONE_SHOTS

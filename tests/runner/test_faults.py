@@ -1,8 +1,7 @@
-"""A fault costs the case it happens in, in words, and nothing else; one client for each fault."""
+"""A fault fails only the case in which it happens, with its code. There is one client per fault."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from scoreline.drivers import session
+from scoreline.fault import Code
 from scoreline.protocol.manifest import Client
 from scoreline.results.verdict import Outcome
 from scoreline.runner import sessions
@@ -19,78 +19,79 @@ Judge = Callable[..., Any]
 Fake = Callable[..., Client]
 
 FAULTS = {
-    # client: what its verdict says of it
-    "answers_twice": r"answered request \d+ twice",
-    "unknown_id": r"answered a request that was never made, id 999999",
-    "no_json": r"wrote a line that is no JSON: 'hello'",
-    "afterthought": r"wrote a line that is no JSON: 'and that was that'",
-    "flood": r"wrote more than 67108864 bytes without a line end",
-    "exits": r"exited with status 7",
-    "killed": r"died of signal 9",
-    "holds_pipes": r"exited with status 3",
-    "one_call_hangs": r"gave no answer within 4 s",
-    "hangs_in_turn": r"gave no answer within 4 s",
-    "late": r"gave no answer within 4 s",
-    "closes_stdout": r"closed its standard output and lives on",
+    # client: code of its fault
+    "answers_twice": Code.ANSWERED_TWICE,
+    "unknown_id": Code.UNKNOWN_ID,
+    "writes_text": Code.NOT_JSON,
+    "writes_after_close": Code.NOT_JSON,
+    "endless_line": Code.LINE_TOO_LONG,
+    "exits": Code.EXITED,
+    "killed": Code.KILLED,
+    "holds_pipes": Code.EXITED,
+    "one_call_hangs": Code.TIMEOUT,
+    "stops_reading": Code.TIMEOUT,
+    "answers_after_cancellation": Code.TIMEOUT,
+    "closes_stdout": Code.STDOUT_CLOSED,
 }
 
 
 @pytest.fixture(autouse=True)
 def short_exit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who does not leave is waited for a little only."""
+    """Shortens the time for which the session waits for a client to exit."""
     monkeypatch.setattr(session, "EXIT_SECONDS", 2.0)
 
 
 @pytest.mark.parametrize("name", ["honest", "out_of_order", "endless_stderr"])
-def test_good_habit(name: str, judge: Judge, fake: Fake, case: Any) -> None:
-    """A client may answer in any order and talk on standard error, and passes."""
+def test_allowed_behaviour(name: str, judge: Judge, fake: Fake, case: Any) -> None:
+    """A client passes if it answers out of order or writes to standard error."""
     client = fake(name)
     judged = judge([client], [case(letter) for letter in "abcdefghijkl"])
     assert set(judged.outcomes(client.name).values()) == {Outcome.PASS}
     assert judged.finished.exit_status == 0
 
 
-def test_good_end(judge: Judge, fake: Fake, ends: Case) -> None:
-    """A client that leaves when it is told to passes the case that looks at it."""
+def test_exit_after_shutdown(judge: Judge, fake: Fake, ends: Case) -> None:
+    """A client that exits after shutdown passes the case that tests this."""
     assert judge([fake("honest")], [ends]).outcomes("honest") == {"ends": Outcome.PASS}
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_fault(name: str, judge: Judge, fake: Fake) -> None:
-    """The case at fault fails with the fault's name; its neighbours and other clients pass."""
+    """Only the case with the fault fails, with the fault's code; other cases and clients pass."""
     client = fake(name)
     judged = judge([client, fake("honest")])
     outcomes = judged.outcomes(client.name)
     assert outcomes.pop("poison") is Outcome.FAIL
-    assert re.search(FAULTS[name], judged.words(client.name, "poison"))
+    assert FAULTS[name] in judged.codes(client.name, "poison")
     assert set(outcomes.values()) == {Outcome.PASS}
     assert set(judged.outcomes("honest").values()) == {Outcome.PASS}
     assert judged.finished.exit_status == 1
 
 
-def test_fault_tells_what_the_endpoint_saw(judge: Judge, fake: Fake) -> None:
-    """A verdict on a broken session names what the endpoint had seen of the case by then."""
-    judged = judge([fake("exits"), fake("afterthought")])
-    assert judged.verdicts("exits")["poison"].seen == ("no request",)
-    assert judged.verdicts("afterthought")["poison"].outcome is Outcome.FAIL
+def test_evidence_of_a_broken_session(judge: Judge, fake: Fake) -> None:
+    """The verdict on a case that broke its session has the exchanges recorded before that."""
+    judged = judge([fake("exits"), fake("writes_after_close")])
+    assert judged.verdicts("exits")["poison"].testimony.exchanges == ()
+    assert len(judged.verdicts("writes-after-close")["poison"].testimony.exchanges) == 1
+    assert judged.verdicts("writes-after-close")["poison"].outcome is Outcome.FAIL
 
 
-def test_child_that_left_the_group(judge: Judge, fake: Fake) -> None:
-    """A program that is dead is found dead, also where a child beyond reach holds its pipes."""
+def test_child_outside_the_process_group(judge: Judge, fake: Fake) -> None:
+    """An exit is noticed even if a child outside the process group holds the pipes open."""
     client = fake("escaped_child")
-    judged = judge([client], leaves=True)
+    judged = judge([client], leaves_child=True)
     outcomes = judged.outcomes(client.name)
     assert outcomes.pop("poison") is Outcome.FAIL
-    assert "exited with status 3" in judged.words(client.name, "poison")
+    assert Code.EXITED in judged.codes(client.name, "poison")
     assert set(outcomes.values()) == {Outcome.PASS}
 
 
 def test_client_that_does_not_read(judge: Judge, fake: Fake, case: Any) -> None:
-    """A client that reads nothing while requests pile up does not stall the run."""
+    """A client that stops reading while requests accumulate does not block the run."""
     rows = tuple((float(row), 0.1, 0.2, 0.3) for row in range(20_000))
     names = ("a", "b", "poison", "c", "d")
     cases = [case(name, call=Call(rows=rows)) for name in names]
-    client = fake("hangs_in_turn")
+    client = fake("stops_reading")
     judged = judge([client, fake("honest")], cases)
     outcomes = judged.outcomes(client.name)
     assert outcomes.pop("poison") is Outcome.FAIL
@@ -99,86 +100,87 @@ def test_client_that_does_not_read(judge: Judge, fake: Fake, case: Any) -> None:
 
 
 def test_hangs_always(judge: Judge, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client that answers nothing is given up after a few cases, and passes none."""
-    monkeypatch.setattr(sessions, "HOPELESS", 2)
-    judged = judge([fake("hangs_always"), fake("honest")], case_seconds=2.0)
+    """A client that answers no call is abandoned after a few cases, and passes none."""
+    monkeypatch.setattr(sessions, "BROKEN_SESSIONS_LIMIT", 2)
+    judged = judge([fake("hangs_always"), fake("honest")], deadline_seconds=2.0)
     outcomes = judged.outcomes("hangs-always")
     assert set(outcomes.values()) == {Outcome.FAIL, Outcome.NO_VERDICT}
     failed = [name for name, outcome in outcomes.items() if outcome is Outcome.FAIL]
-    assert all("gave no answer within" in judged.words("hangs-always", name) for name in failed)
+    assert all(Code.TIMEOUT in judged.codes("hangs-always", name) for name in failed)
     others = [name for name in outcomes if name not in failed]
-    assert all("it was given up" in judged.words("hangs-always", name) for name in others)
+    assert all(judged.codes("hangs-always", name) == {Code.ABANDONED} for name in others)
     assert set(judged.outcomes("honest").values()) == {Outcome.PASS}
     assert judged.finished.exit_status == 1
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "code"),
     [
-        ("never_initializes", "did not answer initialize within 2 s; its last lines: what do they"),
-        ("nonsense_identity", "answered initialize with a result that is no object"),
-        ("other_version", "speaks protocol version \"2\"; this is version '1'"),
+        ("never_initializes", Code.INITIALIZE_TIMEOUT),
+        ("invalid_identity", Code.INVALID_IDENTITY),
+        ("other_protocol_version", Code.PROTOCOL_VERSION),
     ],
 )
-def test_no_identity(name: str, words: str, judge: Judge, fake: Fake) -> None:
-    """A client that does not say who it is gets no verdict at all, and why."""
+def test_no_identity(name: str, code: Code, judge: Judge, fake: Fake) -> None:
+    """A client that does not complete initialize has no verdict on any case, with the reason."""
     client = fake(name)
     judged = judge([client], start_seconds=2.0)
     assert set(judged.outcomes(client.name).values()) == {Outcome.NO_VERDICT}
-    assert words in judged.words(client.name, "a")
+    (fault,) = judged.faults(client.name, "a")
+    assert (fault.code, fault.details) == (Code.ABANDONED, {"cause": code})
     assert judged.finished.exit_status == 3
 
 
 def test_no_identity_beside_others(judge: Judge, fake: Fake) -> None:
-    """A client without any verdict makes a run fail in which others were judged."""
-    judged = judge([fake("other_version"), fake("honest")])
+    """A run with verdicts on other clients fails if one client has none."""
+    judged = judge([fake("other_protocol_version"), fake("honest")])
     assert set(judged.outcomes("honest").values()) == {Outcome.PASS}
     assert judged.finished.exit_status == 1
 
 
 def test_starts_once(judge: Judge, fake: Fake) -> None:
-    """A client that does not start again is given up, whatever it did before."""
+    """A client that does not start again is abandoned, even if it passed cases before."""
     judged = judge([fake("starts_once"), fake("honest")])
     outcomes = judged.outcomes("starts-once")
     assert len(outcomes) == 12
     assert Outcome.FAIL not in outcomes.values()
     assert outcomes["poison"] is outcomes["k"] is Outcome.NO_VERDICT
-    assert "exited with status 1; its last lines: no more" in judged.words("starts-once", "k")
+    (fault,) = judged.faults("starts-once", "k")
+    assert (fault.code, fault.details) == (Code.ABANDONED, {"cause": Code.EXITED})
+    assert fault.message.endswith("; its last lines: no more"), "the client's last lines are shown"
     assert set(judged.outcomes("honest").values()) == {Outcome.PASS}
 
 
-def test_fault_of_a_crowd(judge: Judge, fake: Fake, case: Any) -> None:
-    """A fault that needs several cases in flight is held against those that were."""
-    judged = judge([fake("hates_crowds")], [case(name) for name in "abcd"])
-    assert set(judged.outcomes("hates-crowds").values()) == {Outcome.FAIL}
+def test_fault_of_several_cases(judge: Judge, fake: Fake, case: Any) -> None:
+    """A fault that occurs only with several cases in flight fails all of those cases."""
+    judged = judge([fake("fails_with_two_handles")], [case(name) for name in "abcd"])
+    assert set(judged.outcomes("fails-with-two-handles").values()) == {Outcome.FAIL}
     for name in "abcd":
-        words = judged.words("hates-crowds", name)
-        assert "wrote a line that is no JSON: 'too many at once'" in words
-        assert "with other cases in flight and not when it was alone" in words
+        assert judged.codes("fails-with-two-handles", name) == {Code.FAILS_TOGETHER}
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "code"),
     [
-        ("never_leaves", "had not ended 2 s after shutdown"),
-        ("bad_exit", "exited with status 1"),
-        ("goodbye", "wrote a line that is no JSON: 'goodbye'"),
-        ("refuses_shutdown", "answered shutdown with error -32601"),
+        ("never_exits", Code.STILL_RUNNING),
+        ("nonzero_exit", Code.EXITED),
+        ("writes_at_exit", Code.NOT_JSON),
+        ("refuses_shutdown", Code.SHUTDOWN_FAILED),
     ],
 )
-def test_bad_end(name: str, words: str, judge: Judge, fake: Fake, ends: Case) -> None:
-    """How a session ends counts for the case that looks at it, and for no other."""
+def test_fault_after_shutdown(name: str, code: Code, judge: Judge, fake: Fake, ends: Case) -> None:
+    """A fault after shutdown fails only the case that tests the end of a session."""
     client = fake(name)
     others = [replace(ends, name=name, call=Call(rows=((1.0,),))) for name in "abc"]
     judged = judge([client], [*others, ends])
     outcomes = judged.outcomes(client.name)
     assert outcomes.pop("ends") is Outcome.FAIL
-    assert words in judged.words(client.name, "ends")
+    assert judged.codes(client.name, "ends") == {code}
     assert set(outcomes.values()) == {Outcome.PASS}
 
 
-def test_bad_end_of_a_suspect(judge: Judge, fake: Fake) -> None:
-    """How a session ends is not held against a case that is played alone for another reason."""
+def test_fault_after_a_replay(judge: Judge, fake: Fake) -> None:
+    """A fault after shutdown does not fail a case that is replayed alone for another reason."""
     judged = judge([fake("two_faults")])
     outcomes = judged.outcomes("two-faults")
     assert outcomes.pop("poison") is Outcome.FAIL
@@ -186,9 +188,9 @@ def test_bad_end_of_a_suspect(judge: Judge, fake: Fake) -> None:
 
 
 def test_deep_answer(judge: Judge, fake: Fake) -> None:
-    """An answer too deep to be compared costs its own case and no other."""
-    judged = judge([fake("deep")])
-    outcomes = judged.outcomes("deep")
+    """An answer nested too deeply to be compared fails only its own case."""
+    judged = judge([fake("deep_answer")])
+    outcomes = judged.outcomes("deep-answer")
     assert outcomes.pop("poison") is Outcome.FAIL
     assert set(outcomes.values()) == {Outcome.PASS}
     assert judged.finished.exit_status == 1

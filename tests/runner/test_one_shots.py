@@ -1,4 +1,4 @@
-"""Faults of the other door: one call, one process."""
+"""Faults in one-shot mode: one call per process."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scoreline.fault import Code
 from scoreline.protocol.manifest import Client
 from scoreline.results.verdict import Outcome
 from scoreline.suite.case import Case
@@ -16,34 +17,34 @@ Fake = Callable[..., Client]
 
 
 def test_good(judge: Judge, fake: Fake, one_shots: tuple[Case, ...]) -> None:
-    """A one-shot that scores passes."""
+    """A one-shot without a defect passes."""
     judged = judge([fake("honest", one_shot="none")], one_shots)
     assert set(judged.outcomes("honest").values()) == {Outcome.PASS}
 
 
 @pytest.mark.parametrize(
-    ("defect", "words"),
+    ("defect", "code"),
     [
-        ("hang", "had not ended after 4 s"),
-        ("flood", "wrote more than 67108864 bytes"),
-        ("signal", "died of signal 9 and left an empty standard error"),
-        ("garbage", "exited with status 0 and left a standard output that is no JSON: '217.68 "),
-        ("silence", "exited with status 0 and left an empty standard output"),
+        ("hang", Code.TIMEOUT),
+        ("flood", Code.OUTPUT_TOO_LONG),
+        ("signal", Code.EMPTY_OUTPUT),
+        ("garbage", Code.OUTPUT_NOT_JSON),
+        ("silence", Code.EMPTY_OUTPUT),
     ],
 )
 def test_fault(
-    defect: str, words: str, judge: Judge, fake: Fake, one_shots: tuple[Case, ...]
+    defect: str, code: Code, judge: Judge, fake: Fake, one_shots: tuple[Case, ...]
 ) -> None:
-    """A call that goes wrong fails with the fault's name, and the calls beside it pass."""
+    """A call with a fault fails with the fault's code, and all other calls pass."""
     judged = judge([fake("honest", one_shot=defect)], one_shots)
     outcomes = judged.outcomes("honest")
     assert outcomes.pop("poison") is Outcome.FAIL
-    assert words in judged.words("honest", "poison")
+    assert code in judged.codes("honest", "poison")
     assert set(outcomes.values()) == {Outcome.PASS}
     assert judged.finished.exit_status == 1
 
 
 def test_last_lines(judge: Judge, fake: Fake, one_shots: tuple[Case, ...]) -> None:
-    """What a call that hangs has said on standard error is kept with the verdict."""
-    judged = judge([fake("honest", one_shot="hang")], one_shots, case_seconds=2.0)
+    """The verdict on a call that hangs has the last lines of its standard error."""
+    judged = judge([fake("honest", one_shot="hang")], one_shots, deadline_seconds=2.0)
     assert judged.verdicts("honest")["poison"].stderr == ("still there",)

@@ -1,4 +1,4 @@
-"""What a run comes to as a whole, and what one client can do to the others: nothing."""
+"""The result of a whole run, and the independence of its clients."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from scoreline.drivers.driver import Launch
 from scoreline.drivers.process import ProcessDriver
-from scoreline.protocol.manifest import Client, ProcessStart
+from scoreline.fault import Code
+from scoreline.protocol.manifest import Client
 from scoreline.results.event import ClientReady, ClientUnavailable
 from scoreline.results.verdict import Outcome
-from scoreline.runner import sessions
+from scoreline.runner.case_item import CaseItem
 from scoreline.suite.case import Case
 
 Judge = Callable[..., Any]
@@ -22,50 +24,50 @@ Fake = Callable[..., Client]
 
 
 def changed(client: Client, name: str, **start: Any) -> Client:
-    """A client under another name with another way to start."""
-    assert client.process is not None
-    process: ProcessStart = replace(client.process, **start)
-    return replace(client, name=name, process=process)
+    """A client with another name and other members in its table; None removes a member."""
+    table = client.tables["process"] | {key.replace("_", "-"): one for key, one in start.items()}
+    kept = {key: value for key, value in table.items() if value is not None}
+    return replace(client, name=name, tables={"process": kept})
 
 
 def test_nothing_applicable(judge: Judge, fake: Fake, case: Any) -> None:
-    """A client to which nothing applies has shown nothing, alone or beside others."""
+    """A run whose client has no applicable case exits with status 3."""
     cases = [case("payload", needs=("payload",))]
     alone = judge([fake("honest")], cases)
     assert alone.outcomes("honest") == {"payload": Outcome.NOT_APPLICABLE}
-    assert alone.words("honest", "payload") == "it does not claim payload"
+    assert alone.codes("honest", "payload") == {Code.CAPABILITY_NOT_CLAIMED}
     assert alone.finished.exit_status == 3
 
 
 def test_no_case(judge: Judge, fake: Fake) -> None:
-    """A run without a case judges nothing."""
+    """A run without cases exits with status 3."""
     assert judge([fake("honest")], []).finished.exit_status == 3
 
 
-def test_no_door(judge: Judge, fake: Fake, case: Any, one_shots: tuple[Case, ...]) -> None:
-    """The cases of a door that a client does not have are not applicable to it."""
-    shut = changed(fake("honest", one_shot="none"), "shut", session=None)
-    judged = judge([shut, fake("honest")], [case("a"), *one_shots])
-    assert judged.outcomes("shut")["a"] is Outcome.NOT_APPLICABLE
-    assert judged.words("shut", "a") == "its client.toml names no session command"
-    assert judged.outcomes("shut")["x"] is Outcome.PASS
+def test_missing_mode(judge: Judge, fake: Fake, case: Any, one_shots: tuple[Case, ...]) -> None:
+    """Cases in a mode that a client lacks are not applicable to it."""
+    single = changed(fake("honest", one_shot="none"), "single", session=None)
+    judged = judge([single, fake("honest")], [case("a"), *one_shots])
+    assert judged.outcomes("single")["a"] is Outcome.NOT_APPLICABLE
+    assert judged.codes("single", "a") == {Code.MODE_MISSING}
+    assert judged.outcomes("single")["x"] is Outcome.PASS
     assert judged.outcomes("honest") == {"a": Outcome.PASS} | dict.fromkeys(
         ("x", "y", "poison"), Outcome.NOT_APPLICABLE
     )
     assert judged.finished.exit_status == 0
-    only = judge([shut, fake("honest")], [case("a")])
-    assert only.finished.exit_status == 1, "one of two clients has shown nothing"
+    only = judge([single, fake("honest")], [case("a")])
+    assert only.finished.exit_status == 1, "one of two clients has no applicable case"
 
 
 def test_failing_build(judge: Judge, fake: Fake) -> None:
-    """A build that fails shows the end of its output and costs only its own client."""
+    """A failed build reports its last output lines, and affects only its own client."""
     script = "print('\\n'.join(f'line {n}' for n in range(100))); raise SystemExit(4)"
-    broken = changed(fake("honest"), "broken", build=((sys.executable, "-c", script),))
+    broken = changed(fake("honest"), "broken", build=[[sys.executable, "-c", script]])
     judged = judge([broken, fake("honest")])
     verdict = judged.verdicts("broken")["a"]
     assert verdict.outcome is Outcome.NO_VERDICT
-    assert verdict.reason.startswith("it does not build: python")
-    assert verdict.reason.endswith("exit status 4") or "status 4" in verdict.reason
+    assert verdict.reason is not None
+    assert verdict.reason.code == Code.BUILD_FAILED
     assert verdict.stderr[-1] == "line 99"
     assert len(verdict.stderr) < 100
     assert len(judged.verdicts("broken")) == 12
@@ -74,45 +76,47 @@ def test_failing_build(judge: Judge, fake: Fake) -> None:
 
 
 def test_unavailable(judge: Judge, fake: Fake) -> None:
-    """A client whose program is missing is unavailable with a remedy; required, it is a failure."""
-    missing = changed(fake("honest"), "missing", requires=("no-such-program",), remedy="Get it.")
+    """A client without its program is unavailable, with a remedy; if required, the run fails."""
+    missing = changed(fake("honest"), "missing", requires=["no-such-program"], remedy="Get it.")
     beside = judge([missing, fake("honest")])
-    events = [event for event in beside.events if isinstance(event, ClientUnavailable)]
-    reason = "no-such-program not found on PATH"
-    assert events == [ClientUnavailable("missing", reason, "Get it.", required=False)]
+    (event,) = (event for event in beside.events if isinstance(event, ClientUnavailable))
+    assert (event.client, event.required) == ("missing", False)
+    assert (event.fault.code, event.fault.remedy) == (Code.PROGRAM_MISSING, "Get it.")
     assert beside.finished.exit_status == 0
     assert beside.finished.unavailable == ("missing",)
     required = judge([missing, fake("honest")], required=frozenset({"missing"}))
     assert required.finished.exit_status == 1
-    assert required.finished.missing == ("missing",)
+    assert required.finished.required_unavailable == ("missing",)
     assert judge([missing], required=frozenset({"missing"})).finished.exit_status == 3
 
 
 def test_program_that_cannot_be_started(judge: Judge, fake: Fake, tmp_path: Path) -> None:
-    """A command that is not there leaves its cases without a verdict and with the reason."""
-    command = (str(tmp_path / "nothing"),)
+    """If a client's command does not exist, its cases have no verdict but a reason."""
+    command = [str(tmp_path / "nothing")]
     broken = changed(fake("honest"), "broken", session=command)
     judged = judge([broken, fake("honest")])
     assert set(judged.outcomes("broken").values()) == {Outcome.NO_VERDICT}
-    assert "cannot be started: No such file or directory" in judged.words("broken", "a")
+    (fault,) = judged.faults("broken", "a")
+    assert (fault.code, fault.details) == (Code.ABANDONED, {"cause": Code.START_FAILED})
     assert set(judged.outcomes("honest").values()) == {Outcome.PASS}
     assert judged.finished.exit_status == 1
 
 
 def test_defect_of_the_harness(judge: Judge, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A defect of ours in one client's run is named as ours and costs only that client."""
-    start = ProcessDriver.start_session
+    """A defect of the harness is reported as such, and affects only the client it occurs with."""
+    start = ProcessDriver.start
 
-    async def broken(driver: ProcessDriver, client: Client) -> Any:
-        if client.name == "late":
+    async def broken(driver: ProcessDriver, client: Client, launch: Launch) -> Any:
+        if client.name == "exits":
             raise LookupError("no such thing")
-        return await start(driver, client)
+        return await start(driver, client, launch)
 
-    monkeypatch.setattr(ProcessDriver, "start_session", broken)
-    judged = judge([fake("late"), fake("honest")])
-    assert set(judged.outcomes("late").values()) == {Outcome.NO_VERDICT}
-    assert judged.words("late", "a") == "the harness failed: LookupError: no such thing"
-    assert len(judged.verdicts("late")) == 12
+    monkeypatch.setattr(ProcessDriver, "start", broken)
+    judged = judge([fake("exits"), fake("honest")])
+    assert set(judged.outcomes("exits").values()) == {Outcome.NO_VERDICT}
+    (fault,) = judged.faults("exits", "a")
+    assert (fault.code, fault.details) == (Code.DEFECT, {"type": "LookupError"})
+    assert len(judged.verdicts("exits")) == 12
     assert set(judged.outcomes("honest").values()) == {Outcome.PASS}
     assert judged.finished.exit_status == 1
 
@@ -120,22 +124,22 @@ def test_defect_of_the_harness(judge: Judge, fake: Fake, monkeypatch: pytest.Mon
 def test_defect_of_the_harness_in_a_case(
     judge: Judge, fake: Fake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A defect of ours in one case costs that case alone."""
-    play = sessions.conversation.in_session
+    """A defect of the harness in one case leaves only that case without a verdict."""
+    play = CaseItem.play
 
-    async def broken(session: Any, case: Case, stage: Any) -> Any:
-        if case.name == "poison":
+    async def broken(item: CaseItem, execution: Any) -> None:
+        if item.case.name == "poison":
             raise LookupError("no such thing")
-        return await play(session, case, stage)
+        await play(item, execution)
 
-    monkeypatch.setattr(sessions.conversation, "in_session", broken)
+    monkeypatch.setattr(CaseItem, "play", broken)
     outcomes = judge([fake("honest")]).outcomes("honest")
     assert outcomes.pop("poison") is Outcome.NO_VERDICT
     assert set(outcomes.values()) == {Outcome.PASS}
 
 
 def test_ready(judge: Judge, fake: Fake) -> None:
-    """A client is ready once, with what it says of itself, however often it is started."""
+    """A client is reported ready once, with its identity, however often it is started."""
     judged = judge([fake("exits")])
     ready = [event for event in judged.events if isinstance(event, ClientReady)]
     assert [(event.client, event.driver, event.built) for event in ready] == [
@@ -143,4 +147,11 @@ def test_ready(judge: Judge, fake: Fake) -> None:
     ]
     assert ready[0].identity is not None
     assert ready[0].identity.name == "fake"
-    assert set(judged.finished.seconds) >= {"build", "start", "cases", "engine", "cleanup", "total"}
+    assert set(judged.finished.seconds) >= {
+        "drivers",
+        "build",
+        "start",
+        "items",
+        "clean-up",
+        "total",
+    }

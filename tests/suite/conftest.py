@@ -1,4 +1,4 @@
-"""A suite of its own for each test, small and good, to be spoiled."""
+"""A small valid suite for each test, to be broken by it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ VECTOR = {
 }
 HEAD = """
 subject = "made-up"
-why = "It is there to be read by these tests."
+why = "It exists to be read by these tests."
 """
 CASE = """
 [[case]]
@@ -50,7 +50,7 @@ class Folder:
     """
 
     def __init__(self, path: Path) -> None:
-        """Writes a good suite."""
+        """Writes a valid suite into the folder."""
         self.path = path
         for name in ("vectors", "cases"):
             (path / name).mkdir()
@@ -67,7 +67,7 @@ class Folder:
         self.write("cases/made-up.toml", head + text)
 
     def case(self, changes: str, case: str = CASE) -> None:
-        """Writes the case with more lines in it; a line replaces the one with the same key."""
+        """Writes the case with further lines; a line replaces the one with the same key."""
         lines = dict(line.split(" = ", 1) for line in case.splitlines() if " = " in line)
         lines |= dict(
             line.strip().split(" = ", 1) for line in changes.splitlines() if " = " in line
@@ -75,26 +75,29 @@ class Folder:
         self.cases("\n[[case]]\n" + "".join(f"{key} = {value}\n" for key, value in lines.items()))
 
     def vector(self, **changes: object) -> None:
-        """Writes the vector with other members; None leaves one out."""
+        """Writes the vector with other members; a member that is None is left out."""
         members = {name: value for name, value in (VECTOR | changes).items() if value is not None}
         self.write("vectors/one.json", json.dumps(members))
 
-    def problems(self) -> list[str]:
-        """What is wrong, a line a problem, with the path below the folder."""
+    def problems(self) -> list[tuple[str, str, str]]:
+        """What is wrong: code, file below the folder, and field."""
         try:
             load_suite(self.path)
         except BadInputError as error:
-            return [str(problem).replace(f"{self.path}/", "") for problem in error.problems]
+            return [
+                (problem.code, problem.file.replace(f"{self.path}/", ""), problem.where)
+                for problem in error.problems
+            ]
         return []
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """A good suite."""
+    """A valid suite."""
     return Folder(tmp_path)
 
 
 @pytest.fixture
 def good_case() -> str:
-    """A case of it, as TOML."""
+    """The case of the valid suite, as TOML."""
     return CASE

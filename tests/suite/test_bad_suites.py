@@ -1,4 +1,4 @@
-"""A bad file is refused with file, case and field, and with all that is wrong at once."""
+"""An invalid file is refused with code, file, case and field, and with all problems at once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Protocol
 
 import pytest
 
+from scoreline.fault import Code
+from scoreline.formats.problem import BadInputError
 from scoreline.suite.loader import load_suite
 
 FILE = "cases/made-up.toml"
-WHY = 'why = "It is there to be read by tests."'
+WHY = 'why = "It exists to be read by tests."'
 REST = 'text = "A client MUST."\nsource = "made up"'
 
 
@@ -24,245 +26,288 @@ class Folder(Protocol):
     def cases(self, text: str, head: str = ...) -> None: ...  # noqa: D102
     def case(self, changes: str, case: str = ...) -> None: ...  # noqa: D102
     def vector(self, **changes: object) -> None: ...  # noqa: D102
-    def problems(self) -> list[str]: ...  # noqa: D102
+    def problems(self) -> list[tuple[str, str, str]]: ...  # noqa: D102
 
 
-def test_good_suite(folder: Folder) -> None:
-    """A good suite has no problem, so that those below come from what is spoiled."""
+def test_valid_suite(folder: Folder) -> None:
+    """The valid suite has no problem, so those of the other tests come from their changes."""
     assert folder.problems() == []
     (case,) = load_suite(folder.path).cases
     assert case.identifier == "made-up/scores"
 
 
 @pytest.mark.parametrize(
-    ("line", "where", "words"),
+    ("line", "where", "code"),
     [
-        ("call.alnoe = true", "scores: call.alnoe", "unknown key; known here: alone, config"),
-        ("exepct.requests = 1", "scores: exepct", "unknown key; known here: call, expect"),
-        ("call.config = { Retries = 0 }", "scores: call.config", "'Retries' is not one of"),
-        ("call.repeat = '3'", "scores: call.repeat", "'3' is not of type 'integer'"),
-        ("call.repeat = 0", "scores: call.repeat", "0 is less than the minimum of 1"),
-        ("call.repeat = true", "scores: call.repeat", "True is not of type 'integer'"),
-        ("requirements = []", "scores: requirements", "[] should be non-empty"),
-        ("requirements = ['A-1', 'A-1']", "scores: requirements", "has non-unique elements"),
-        ("requirements = ['A-3']", "scores: requirements", "there is no requirement 'A-3'"),
-        ("call.vector = 'two'", "scores: call.vector", "there is no vector 'two'; there are: one"),
-        ("title = '${what} one row'", "scores", "${what} is no member of each table of for_each"),
-        ("title = '${What} one row'", "scores", "${What} is no member of each table of for_each"),
-        ("name = 'A b'", "A b: name", "does not match"),
-        ("needs = ['magic']", "scores: needs.0", "'magic' is not one of ['payload']"),
-        ("expect.error = { status = 500 }", "scores: expect.error", "'kind' is missing"),
-        ("expect.error = { kind = 'odd' }", "scores: expect.error.kind", "'odd' is not one of"),
-        ("expect.error = { kind = 'model', x = 1 }", "scores: expect.error", "'x' is not one of"),
-        ("expect.absent = ['status']", "scores: expect", "'error' is a dependency of 'absent'"),
-        ("service.replies = []", "scores: service.replies", "[] should be non-empty"),
+        ("call.alnoe = true", "call.alnoe", Code.UNKNOWN_KEY),
+        ("exepct.requests = 1", "exepct", Code.UNKNOWN_KEY),
+        ("call.config = { Retries = 0 }", "call.config.Retries", Code.UNKNOWN_KEY),
+        ("call.repeat = '3'", "call.repeat", Code.INVALID),
+        ("call.repeat = 0", "call.repeat", Code.INVALID),
+        ("call.repeat = true", "call.repeat", Code.INVALID),
+        ("call.mode = 'door'", "call.mode", Code.INVALID),
+        ("call.omit = ['retries']", "call.omit.0", Code.INVALID),
+        ("requirements = []", "requirements", Code.INVALID),
+        ("requirements = ['A-1', 'A-1']", "requirements", Code.INVALID),
+        ("requirements = ['A-3']", "requirements", Code.UNKNOWN_NAME),
+        ("call.vector = 'two'", "call.vector", Code.UNKNOWN_NAME),
+        ("title = '${what} one row'", "", Code.UNKNOWN_NAME),
+        ("title = '${What} one row'", "", Code.UNKNOWN_NAME),
+        ("needs = ['magic']", "needs.0", Code.INVALID),
+        ("expect.error = { status = 500 }", "expect.error", Code.MISSING_KEY),
+        ("expect.error = { kind = 'odd' }", "expect.error.kind", Code.INVALID),
+        ("expect.error = { kind = 'model', status = 99 }", "expect.error.status", Code.INVALID),
+        ("expect.error = { kind = 'model', x = 1 }", "expect.error.x", Code.UNKNOWN_KEY),
+        ("expect.error = { absent = ['status'] }", "expect.error", Code.MISSING_KEY),
         (
-            "service.replies = [{ status = 99 }]",
-            "scores: service.replies.0.status",
-            "minimum of 100",
+            "expect.error = { kind = 'model', absent = ['x'] }",
+            "expect.error.absent.0",
+            Code.INVALID,
         ),
+        ("expect.request = {}", "expect.request", Code.INVALID),
+        ("service.replies = []", "service.replies", Code.INVALID),
+        ("service.replies = [{ status = 99 }]", "service.replies.0.status", Code.INVALID),
         (
             "service.replies = [{ json = 1, text = '' }]",
-            "scores: service.replies.0.text",
-            "cannot stand beside json",
+            "service.replies.0.text",
+            Code.CONFLICT,
         ),
-        ("call.rows = [[nan]]", "scores: call.rows.0.0", "nan is no finite number"),
-        ("expect.predictions = [1e999]", "scores: expect.predictions.0", "inf is no finite number"),
-        ("expect.predictions = 2020-01-01", "scores: expect.predictions", "is a date or time"),
+        ("call.rows = [[nan]]", "call.rows.0.0", Code.INVALID),
+        ("expect.predictions = [1e999]", "expect.predictions.0", Code.INVALID),
+        ("expect.predictions = 2020-01-01", "expect.predictions", Code.INVALID),
         # contradictions
-        ("call.rows = [[1.0]]", "scores: call", "needs one of vector, rows, payload, stdin; has"),
-        ("call.stdin = '[]'", "scores: call.stdin", "goes with door = 'one-shot'"),
-        ("call.door = 'one-shot'\ncall.alone = true", "scores: call.alone", "door = 'session'"),
-        ("call.payload = 1", "scores: call.payload", "goes with needs = ['payload']"),
-        ("call.credentials = 'wrong'", "scores: call.credentials", "with service.key = true"),
-        (
-            "call.omit = ['key']\ncall.config = { key = 'k' }",
-            "scores: call.omit",
-            "key stands in call.config as well",
-        ),
+        ("call.rows = [[1.0]]", "call", Code.CONFLICT),
+        ("call.stdin = '[]'", "call.stdin", Code.CONFLICT),
+        ("call.mode = 'one-shot'\ncall.alone = true", "call.alone", Code.CONFLICT),
+        ("call.payload = 1", "call.payload", Code.CONFLICT),
+        ("call.credentials = 'wrong'", "call.credentials", Code.CONFLICT),
+        ("call.omit = ['key']\ncall.config = { key = 'k' }", "call.omit", Code.CONFLICT),
         (
             "expect.request.matches = { 'x-id' = '(' }",
-            "scores: expect.request.matches.x-id",
-            "is no regular expression",
+            "expect.request.matches.x-id",
+            Code.INVALID,
         ),
         (
             "expect.error = { kind = 'model' }\nexpect.predictions = 1",
-            "scores: expect.predictions",
-            "cannot stand beside error",
+            "expect.predictions",
+            Code.CONFLICT,
         ),
     ],
 )
-def test_bad_case(folder: Folder, line: str, where: str, words: str) -> None:
-    """A case that cannot be played is refused by file, case and field."""
+def test_bad_case(folder: Folder, line: str, where: str, code: str) -> None:
+    """A case that cannot be played is refused by code, file, case and field."""
     folder.case(line)
-    problems = folder.problems()
-    assert any(one.startswith(f"{FILE}: {where}: ") and words in one for one in problems), problems
+    assert (code, FILE, f"scores: {where}".rstrip(": ")) in folder.problems()
+
+
+def test_bad_name(folder: Folder) -> None:
+    """A name that cannot be part of an identifier is refused."""
+    folder.case("name = 'A b'")
+    assert folder.problems() == [(Code.INVALID, FILE, "A b: name")]
+
+
+def test_several_problems_of_one_case(folder: Folder) -> None:
+    """Everything that is wrong with one table is reported, not only the first problem."""
+    folder.case("call.repeat = 0\ncall.alnoe = true\ncall.mode = 'door'\ncall.config = { x = 1 }")
+    assert sorted(folder.problems()) == [
+        (Code.INVALID, FILE, "scores: call.mode"),
+        (Code.INVALID, FILE, "scores: call.repeat"),
+        (Code.UNKNOWN_KEY, FILE, "scores: call.alnoe"),
+        (Code.UNKNOWN_KEY, FILE, "scores: call.config.x"),
+    ]
 
 
 @pytest.mark.parametrize("key", ["name", "title", "requirements", "call"])
 def test_missing_key(folder: Folder, good_case: str, key: str) -> None:
-    """A key that has to be there is named, with the case, or its number where it has no name."""
+    """A case that lacks a required key is reported by its name, or by its number without one."""
     lines = [line for line in good_case.splitlines() if not line.startswith(key)]
     folder.cases("\n".join(lines))
     where = "case 1" if key == "name" else "scores"
-    assert folder.problems() == [f"{FILE}: {where}: '{key}' is missing"]
+    assert folder.problems() == [(Code.MISSING_KEY, FILE, where)]
+    with pytest.raises(BadInputError) as caught:
+        load_suite(folder.path)
+    assert repr(key) in caught.value.problems[0].message
 
 
 def test_neither_predictions_nor_error(folder: Folder, good_case: str) -> None:
-    """A case without a vector says what must come of it."""
+    """A case without a vector states what is expected."""
     folder.cases(good_case.replace('call.vector = "one"', "call.rows = [[1.0]]"))
-    words = "expect: says neither predictions nor error, and there is no vector"
-    assert folder.problems() == [f"{FILE}: scores: {words}"]
+    assert folder.problems() == [(Code.MISSING_KEY, FILE, "scores: expect")]
 
 
-def test_body_of_no_json(folder: Folder, good_case: str) -> None:
-    """Standard input that is no JSON cannot be compared with a body."""
+def test_nothing_to_score(folder: Folder, good_case: str) -> None:
+    """A call states what is scored."""
+    folder.cases(good_case.replace('call.vector = "one"', "call.repeat = 2"))
+    assert (Code.MISSING_KEY, FILE, "scores: call") in folder.problems()
+
+
+def test_body_that_is_not_json(folder: Folder, good_case: str) -> None:
+    """Standard input that is not JSON cannot be compared with a body."""
     folder.cases(
-        good_case.replace('call.vector = "one"', "call.door = 'one-shot'\ncall.stdin = '['")
+        good_case.replace('call.vector = "one"', "call.mode = 'one-shot'\ncall.stdin = '['")
         + "expect.error = { kind = 'model' }\nexpect.request.body = true"
     )
-    (problem,) = folder.problems()
-    assert problem.startswith(f"{FILE}: scores: expect.request.body: call.stdin is no JSON")
+    assert folder.problems() == [(Code.CONFLICT, FILE, "scores: expect.request.body")]
 
 
 def test_same_name_twice(folder: Folder, good_case: str) -> None:
-    """Two cases of a file do not share a name, nor do two that come of one definition."""
+    """Two cases of a file do not share a name, not even if they come from one definition."""
     folder.cases(good_case + good_case)
-    assert folder.problems() == [f"{FILE}: scores: name: there are two cases of this name"]
+    assert folder.problems() == [(Code.DUPLICATE, FILE, "scores: name")]
     folder.cases(good_case + "for_each = [{ a = 1 }, { a = 2 }]")
-    assert folder.problems() == [f"{FILE}: scores: name: there are two cases of this name"]
-
-
-def test_expanded_case_is_checked(folder: Folder, good_case: str) -> None:
-    """What a placeholder brings in is checked like what is written down."""
-    folder.cases(
-        good_case.replace('"scores"', '"scores-${n}"') + "for_each = [{ n = 1 }, { n = 'Two' }]\n"
-    )
-    (problem,) = folder.problems()
-    assert problem.startswith(f"{FILE}: scores-Two: name: 'scores-Two' does not match")
+    assert folder.problems() == [(Code.DUPLICATE, FILE, "scores: name")]
 
 
 @pytest.mark.parametrize(
-    ("head", "words"),
+    ("line", "members", "where", "code"),
     [
-        (WHY, "'subject' is missing"),
-        ('subject = "made-up"', "'why' is missing"),
-        ('subject = "made-up"\nwhy = "short"', "why: 'short' is too short"),
-        (
-            'subject = "other"\nwhy = "It is there to be read by tests."',
-            "subject: is not the file's",
-        ),
-        ('x = 1\nsubject = "made-up"\nwhy = "It is there to be read by tests."', "x: unknown key"),
+        ("name = 'scores-${n}'", "{ n = 1 }, { n = 'Two' }", "scores-Two: name", Code.INVALID),
+        ("call.repeat = '${n}'", "{ n = 1 }, { n = 0 }", "scores: call.repeat", Code.INVALID),
+        ("call.repeat = '${n}'", "{ n = 1 }, { n = '${n}' }", "scores: call.repeat", Code.INVALID),
+        ("expect = '${n}'", "{ n = {} }, { n = { x = 1 } }", "scores: expect.x", Code.UNKNOWN_KEY),
     ],
 )
-def test_bad_head(folder: Folder, good_case: str, head: str, words: str) -> None:
-    """What is wrong with a case file as a whole is told by file and field."""
+def test_expanded_case_is_checked(
+    folder: Folder, line: str, members: str, where: str, code: str
+) -> None:
+    """A value that a placeholder brings in is checked like one that the case itself states."""
+    folder.case(f"{line}\nfor_each = [{members}]")
+    assert (code, FILE, where) in folder.problems()
+
+
+@pytest.mark.parametrize("text", ["'3${n}'", "'${N}'", "'${key}'"])
+def test_text_for_a_number(folder: Folder, text: str) -> None:
+    """Only a text that is one placeholder and nothing else can stand for a number."""
+    folder.case(f"call.repeat = {text}\nfor_each = [{{ n = 1 }}, {{ n = 2 }}]")
+    assert folder.problems() == [(Code.INVALID, FILE, "scores: call.repeat")]
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "where"),
+    [
+        (WHY, Code.MISSING_KEY, ""),
+        ('subject = "made-up"', Code.MISSING_KEY, ""),
+        ('subject = "made-up"\nwhy = "short"', Code.INVALID, "why"),
+        (f'subject = "other"\n{WHY}', Code.WRONG_FILE_NAME, "subject"),
+        (f'x = 1\nsubject = "made-up"\n{WHY}', Code.UNKNOWN_KEY, "x"),
+    ],
+)
+def test_bad_head(folder: Folder, good_case: str, head: str, code: str, where: str) -> None:
+    """What is wrong with a case file as a whole is reported by file and field."""
     folder.cases(good_case, head)
-    (problem,) = folder.problems()
-    assert problem.startswith(f"{FILE}: {words}")
+    assert folder.problems() == [(code, FILE, where)]
 
 
 @pytest.mark.parametrize(
     "cases", ["", "case = 1\n", "case = []\n", "case = [1]\n", "[case]\nname = nan\n"]
 )
 def test_no_cases(folder: Folder, cases: str) -> None:
-    """A case file without cases is refused, whatever stands there instead."""
+    """A case file without cases is refused, whatever it has in their place."""
     folder.cases(cases)
     assert folder.problems()
-    assert all(problem.startswith(FILE) for problem in folder.problems())
+    assert all(file == FILE for _, file, _ in folder.problems())
 
 
 @pytest.mark.parametrize("text", ["= 1", "a = 1\na = 2", "a = " + "[" * 5000])
-@pytest.mark.parametrize("name", ["requirements.toml", FILE])
-def test_no_toml(folder: Folder, name: str, text: str) -> None:
-    """A file that is no TOML is named, and stops nothing."""
+@pytest.mark.parametrize("name", ["suite.toml", "requirements.toml", FILE])
+def test_file_that_is_not_toml(folder: Folder, name: str, text: str) -> None:
+    """A file that is not TOML is reported, and the others are still read."""
     folder.write(name, text)
-    (problem,) = folder.problems()
-    assert problem.startswith(f"{name}: is no TOML: ")
+    assert folder.problems() == [(Code.NOT_TOML, name, "")]
 
 
 def test_not_utf_8(folder: Folder) -> None:
-    """A file that is not UTF-8 is named."""
+    """A file that is not UTF-8 is reported."""
     (folder.path / FILE).write_bytes(b'subject = "\xff"')
-    (problem,) = folder.problems()
-    assert problem.startswith(f"{FILE}: is no TOML: 'utf-8' codec can't decode")
+    assert folder.problems() == [(Code.NOT_TOML, FILE, "")]
 
 
 def test_file_that_cannot_be_read(folder: Folder) -> None:
-    """A file that cannot be read is named with the reason."""
-    for name in (FILE, "vectors/one.json", "requirements.toml"):
+    """Files that cannot be read are reported, in order."""
+    names = ["requirements.toml", "vectors/one.json", FILE]
+    for name in names:
         (folder.path / name).unlink()
         (folder.path / name).mkdir()
-    assert folder.problems() == [
-        "requirements.toml: Is a directory",
-        "vectors/one.json: Is a directory",
-        f"{FILE}: Is a directory",
-    ]
+    assert folder.problems() == [(Code.UNREADABLE, name, "") for name in names]
 
 
 def test_empty_folder(tmp_path: Path) -> None:
     """A folder that holds no suite is refused."""
-    with pytest.raises(Exception, match=r"requirements\.toml: No such file or directory"):
+    with pytest.raises(BadInputError) as caught:
         load_suite(tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.file) == (Code.UNREADABLE, f"{tmp_path}/requirements.toml")
 
 
 def test_no_case_files(folder: Folder) -> None:
-    """A suite without a case is refused: nothing to judge is a mistake."""
+    """A suite without a case is refused, since there is nothing to judge."""
     (folder.path / FILE).unlink()
-    assert folder.problems() == [
-        f"{folder.path}/cases: there is no case".replace(f"{folder.path}/", "")
-    ]
+    assert folder.problems() == [(Code.EMPTY, "cases", "")]
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("text", "code", "where"),
     [
-        ({"predictions": [1.5, 2.5]}, "there are 2 predictions for 1 rows"),
-        ({"predictions": None}, "'predictions' is missing"),
-        ({"rows": [[1.0], [1.0, 2.0]], "predictions": [1, 2]}, "the rows differ in length"),
-        ({"rows": [["1"]]}, "rows.0.0: '1' is not of type 'number'"),
-        ({"rows": [[10**400]]}, "int too large to convert to float"),
-        ({"name": "two"}, "name: is not the file's name 'one'"),
-        ({"more": 1}, "more: unknown key"),
-        ({"source": ""}, "source: '' should be non-empty"),
+        ("", Code.MISSING_KEY, ""),
+        ("version = 1", Code.INVALID, "version"),
+        ("version = '1.0'", Code.INVALID, "version"),
+        ("version = '1.0.0'\nx = 1", Code.UNKNOWN_KEY, "x"),
     ],
 )
-def test_bad_vector(folder: Folder, changes: dict[str, object], words: str) -> None:
-    """A vector that cannot be used is told once, and not again by each case that names it."""
+def test_bad_version(folder: Folder, text: str, code: str, where: str) -> None:
+    """A suite that states its version states it in full, and nothing else."""
+    folder.write("suite.toml", text)
+    assert folder.problems() == [(code, "suite.toml", where)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "where"),
+    [
+        ({"predictions": [1.5, 2.5]}, Code.CONFLICT, "predictions"),
+        ({"predictions": None}, Code.MISSING_KEY, ""),
+        ({"rows": [[1.0], [1.0, 2.0]], "predictions": [1, 2]}, Code.CONFLICT, "rows"),
+        ({"rows": [["1"]]}, Code.INVALID, "rows.0.0"),
+        ({"rows": [[10**400]]}, Code.INVALID, "rows"),
+        ({"name": "two"}, Code.WRONG_FILE_NAME, "name"),
+        ({"more": 1}, Code.UNKNOWN_KEY, "more"),
+        ({"source": ""}, Code.INVALID, "source"),
+    ],
+)
+def test_bad_vector(folder: Folder, changes: dict[str, object], code: str, where: str) -> None:
+    """A vector that cannot be used is reported once, and not for each case that names it."""
     folder.vector(**changes)
-    (problem,) = folder.problems()
-    assert problem.startswith(f"vectors/one.json: {words}")
+    assert folder.problems() == [(code, "vectors/one.json", where)]
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"rows": [[NaN]]}', "[" * 5000, '{"a": 1e999}'])
-def test_vector_of_no_json(folder: Folder, text: str) -> None:
-    """A vector that is no JSON is named, and stops nothing."""
+def test_vector_that_is_not_json(folder: Folder, text: str) -> None:
+    """A vector that is not JSON is reported, and the other files are still read."""
     folder.write("vectors/one.json", text)
-    (problem,) = folder.problems()
-    assert problem.startswith("vectors/one.json: ")
+    assert folder.problems() == [(Code.INVALID_JSON, "vectors/one.json", "")]
 
 
 @pytest.mark.parametrize(
-    ("table", "words"),
+    ("table", "code", "where"),
     [
         (
             '[A-1]\nlevel = "odd"\ntext = "MUST"\nsource = "made up"',
-            "A-1.level: 'odd' is not one of",
+            Code.INVALID,
+            "A-1.level",
         ),
-        ('[A-1]\nlevel = "core"\nsource = "made up"', "A-1: 'text' is missing"),
-        ('[A-1]\nlevel = "core"\ntext = "it is"\nsource = "made up"', "A-1.text: 'it is' does not"),
-        (f'[a]\nlevel = "core"\n{REST}', "'a' does not match"),
+        ('[A-1]\nlevel = "core"\nsource = "made up"', Code.MISSING_KEY, "A-1"),
+        ('[A-1]\nlevel = "core"\ntext = "it is"\nsource = "made up"', Code.INVALID, "A-1.text"),
+        (f'[a]\nlevel = "core"\n{REST}', Code.INVALID, ""),
     ],
 )
-def test_bad_requirements(folder: Folder, table: str, words: str) -> None:
-    """Requirements that cannot be used are told once, and not again by each case that names one."""
+def test_bad_requirements(folder: Folder, table: str, code: str, where: str) -> None:
+    """Requirements that cannot be used are reported once, and not for each case that names one."""
     folder.write("requirements.toml", table)
-    (problem,) = folder.problems()
-    assert problem.startswith(f"requirements.toml: {words}")
+    assert folder.problems() == [(code, "requirements.toml", where)]
 
 
 def test_all_at_once(folder: Folder, good_case: str) -> None:
-    """Everything that is wrong is told at once, in the order of the files."""
+    """Everything that is wrong is reported at once, in the order of the files."""
+    folder.write("suite.toml", "version = 1")
     folder.write("requirements.toml", "[A-1]\nlevel = 1\ntext = 'MUST'\nsource = 'made up'")
     folder.write("vectors/two.json", json.dumps({"name": "two"}))
     folder.cases(
@@ -270,8 +315,20 @@ def test_all_at_once(folder: Folder, good_case: str) -> None:
         + good_case.replace('"one"', '"none"').replace('"scores"', '"second"')
         + good_case.replace('"scores"', '"third"').replace('"scores one row"', "'short'")
     )
-    found = [problem.partition(": ")[2].partition(": ")[0] for problem in folder.problems()]
-    places = [problem.rsplit("/", maxsplit=1)[-1].split(":")[0] for problem in folder.problems()]
-    assert places == sorted(places, key=["requirements.toml", "two.json", "made-up.toml"].index)
-    assert set(places) == {"requirements.toml", "two.json", "made-up.toml"}
-    assert {"scores", "second", "third"} <= set(found)
+    order = ["suite.toml", "requirements.toml", "vectors/two.json", FILE]
+    files = [file for _, file, _ in folder.problems()]
+    assert files == sorted(files, key=order.index)
+    assert set(files) == set(order)
+    names = {where.partition(": ")[0] for _, file, where in folder.problems() if file == FILE}
+    assert names == {"scores", "second", "third"}
+
+
+def test_problem_as_text(folder: Folder) -> None:
+    """As text, a problem has the file, the case, the field and what is wrong."""
+    folder.case("call.config = { Retries = 0 }")
+    with pytest.raises(BadInputError) as caught:
+        load_suite(folder.path)
+    assert str(caught.value) == (
+        f"{folder.path}/{FILE}: scores: call.config.Retries: unknown key; known here: "
+        "application, attemptTimeoutSeconds, connectTimeoutSeconds, key, retries, uri"
+    )

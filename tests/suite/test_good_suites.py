@@ -1,4 +1,4 @@
-"""What is read out of good files."""
+"""The values that are read from valid files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Protocol
 
 import pytest
 
-from scoreline.suite.case import Case, Credentials, Door
+from scoreline.protocol.manifest import Mode
+from scoreline.suite.case import Case, Credentials, ErrorExpectation
 from scoreline.suite.expansion import expand, fill
 from scoreline.suite.loader import load_suite
 from scoreline.suite.requirement import Level
@@ -18,6 +19,7 @@ class Folder(Protocol):
 
     path: Path
 
+    def write(self, name: str, text: str) -> None: ...  # noqa: D102
     def cases(self, text: str, head: str = ...) -> None: ...  # noqa: D102
     def case(self, changes: str, case: str = ...) -> None: ...  # noqa: D102
 
@@ -30,18 +32,25 @@ def read(folder: Folder, changes: str) -> Case:
 
 
 def test_what_is_derived(folder: Folder) -> None:
-    """A case says little: what follows from it is derived."""
+    """A case states little: what follows from it is derived."""
     case = read(folder, "")
     assert case.identifier == "made-up/scores"
     assert case.file == "made-up.toml"
     assert case.level is Level.CORE
     assert case.call.rows == ((1.0, 2.0),)
-    assert (case.call.door, case.call.repeat) == (Door.SESSION, 1)
-    assert case.call.credentials is Credentials.RIGHT
+    assert (case.call.mode, case.call.repeat) == (Mode.SESSION, 1)
+    assert case.call.credentials is Credentials.VALID
     assert case.expect.predictions == [1.5]
     assert case.expect.relative_tolerance == 1e-12
     assert case.expect.requests == 1
-    assert case.replies == ()
+    assert (case.authenticated, case.replies) == (False, ())
+
+
+def test_version(folder: Folder) -> None:
+    """A suite has the version that it states, or an empty one."""
+    assert load_suite(folder.path).version == ""
+    folder.write("suite.toml", 'version = "1.2.3"')
+    assert load_suite(folder.path).version == "1.2.3"
 
 
 def test_highest_level_counts(folder: Folder) -> None:
@@ -49,8 +58,8 @@ def test_highest_level_counts(folder: Folder) -> None:
     assert read(folder, "requirements = ['A-2', 'A-1']").level is Level.FULL
 
 
-def test_predictions_of_a_script_are_exact(folder: Folder) -> None:
-    """Predictions that the case writes down are compared to the bit, whatever the vector allows."""
+def test_stated_predictions_are_exact(folder: Folder) -> None:
+    """Predictions that the case states are compared bit for bit, whatever the vector allows."""
     case = read(folder, "expect.predictions = [1.5]")
     assert case.expect.relative_tolerance == 0.0
 
@@ -63,48 +72,69 @@ def test_predictions_of_a_script_are_exact(folder: Folder) -> None:
         ("expect.error = { kind = 'configuration' }", 0),
         ("expect.error = { kind = 'service' }\ncall.repeat = 2", 2),
         ("expect.error = { kind = 'service' }\nexpect.requests = 4", 4),
+        ("expect.requests = 1\ncall.repeat = 2", 1),
     ],
 )
 def test_requests_are_derived(folder: Folder, changes: str, requests: int) -> None:
-    """A request for each call, and none where the configuration is refused."""
+    """One request is expected per call, and none if the configuration is rejected."""
     case = read(folder, changes)
     assert case.expect.requests == requests
     assert {type(case.expect.requests), type(case.call.repeat)} == {int}
 
 
+def test_error(folder: Folder) -> None:
+    """The table of an error has its members and the names of those that must be absent."""
+    case = read(folder, "expect.error = { kind = 'model', status = 424, absent = ['body'] }")
+    assert case.expect.error == ErrorExpectation({"kind": "model", "status": 424}, ("body",))
+
+
 def test_one_shot_sends_a_document(folder: Folder) -> None:
-    """Rows go to a one-shot as the document that it is given."""
-    call = read(folder, "call.door = 'one-shot'").call
+    """A one-shot is given the rows as a JSON document."""
+    call = read(folder, "call.mode = 'one-shot'").call
     assert call.rows is None
     assert call.payload == {"data": [[1.0, 2.0]]}
 
 
 def test_replies(folder: Folder) -> None:
-    """A reply's body is written as JSON, as text or as all the bytes there are."""
+    """The body of a reply is stated as JSON or text, or the whole reply as raw bytes."""
     replies = read(
         folder,
         "service.replies = [{ json = { a = [1.0] } }, { status = 500.0, text = 'é' }, "
-        "{ json = 1, headers = { 'Content-Type' = 'text/plain' } }, { raw = '' }]",
+        "{ json = 1, headers = { 'content-type' = 'text/plain' } }, { raw = '' }]",
     ).replies
-    assert (replies[0].body, replies[0].headers) == (
+    assert (replies[0].body, replies[0].sent_headers) == (
         b'{"a":[1.0]}',
-        (("Content-Type", "application/json"),),
+        {"Content-Type": "application/json"},
     )
     assert (replies[1].status, replies[1].body) == (500, "é".encode())
-    assert replies[2].headers == (("Content-Type", "text/plain"),)
-    assert [reply.raw for reply in replies] == [None, None, None, b""]
+    assert replies[2].sent_headers == {"content-type": "text/plain"}
+    assert [reply.raw for reply in replies] == [None, None, None, ""]
 
 
-def test_members_that_are_left_out(folder: Folder) -> None:
-    """What is left out of the configuration is there as None, which is more than not being said."""
+def test_omitted_members(folder: Folder) -> None:
+    """A member to leave out of the configuration is None, unlike one that is not mentioned."""
     call = read(folder, "call.omit = ['uri']\ncall.config = { retries = 0 }").call
     assert dict(call.config) == {"uri": None, "retries": 0}
 
 
 def test_one_definition_many_cases(folder: Folder) -> None:
-    """A definition is expanded, its cases in the order of the tables."""
+    """A definition is expanded into cases in the order of the tables."""
     folder.case("name = '${kind}-${n}'\nfor_each = [{ n = 2, kind = 'b' }, { n = 1, kind = 'a' }]")
     assert [case.name for case in load_suite(folder.path).cases] == ["b-2", "a-1"]
+
+
+def test_placeholder_for_a_table(folder: Folder) -> None:
+    """A placeholder can stand for a whole table, or for a number deep within one."""
+    folder.case(
+        "name = 'case-${n}'\ncall = '${call}'\nservice.replies = [{ delay_seconds = '${n}' }]\n"
+        "for_each = [{ n = 1, call = { vector = 'one' } }, { n = 2, call = { vector = 'one' } }]",
+        case="""
+title = "scores one row"
+requirements = ["A-1"]
+""",
+    )
+    cases = load_suite(folder.path).cases
+    assert [case.replies[0].delay_seconds for case in cases] == [1.0, 2.0]
 
 
 @pytest.mark.parametrize(
@@ -123,12 +153,12 @@ def test_one_definition_many_cases(folder: Folder) -> None:
     ],
 )
 def test_placeholders(value: object, filled: object) -> None:
-    """A placeholder alone takes the member's type; what is known only at run time is left."""
+    """A lone placeholder takes the member's type; one that is replaced at run time is kept."""
     assert fill(value, {"n": 503, "list": [1.5]}) == filled
 
 
-def test_expansion_leaves_the_definition_alone() -> None:
-    """A definition without for_each is one case, and none is changed by another."""
+def test_expansion_does_not_change_the_definition() -> None:
+    """A definition without for_each is one case, and no case shares values with another."""
     definition = {"name": "a", "call": {"x": ["${n}"]}}
     assert list(expand({"name": "a"})) == [{"name": "a"}]
     cases = list(expand(definition | {"for_each": [{"n": 1}, {"n": 2}]}))
@@ -137,7 +167,8 @@ def test_expansion_leaves_the_definition_alone() -> None:
 
 
 def test_own_suite() -> None:
-    """The project's own suite is good, has a control vector, and more than 24 cases."""
+    """The project's own suite is valid and has a version, a control vector and over 24 cases."""
     suite = load_suite()
+    assert suite.version
     assert suite.control.rows
     assert len(suite.cases) >= 24

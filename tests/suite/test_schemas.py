@@ -1,4 +1,4 @@
-"""The schemas of the harness: valid themselves, strict, and told about in words."""
+"""The schemas of the harness: valid, strict, and precise about errors."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any, Final
 import pytest
 from jsonschema import Draft202012Validator
 
+from scoreline.fault import Code
 from scoreline.formats.schema import Schemas, load_schemas, schemas_folder
+from scoreline.protocol.manifest import Mode
 from scoreline.results.verdict import Outcome, Witness
-from scoreline.suite.case import Credentials, Door
+from scoreline.suite.case import Credentials
 from scoreline.suite.requirement import Level
 
 FILES: Final = sorted((schemas_folder() / "harness").glob("*.schema.json"))
@@ -37,14 +39,14 @@ def inside(value: Any) -> Iterator[dict[str, Any]]:
             yield from inside(inner)
 
 
-def test_there_is_one_for_each_file() -> None:
-    """There is a schema for each kind of file and message that the harness has."""
-    assert NAMES == ["case", "client", "report", "requirements", "session", "vector"]
+def test_one_schema_per_kind_of_file() -> None:
+    """Each kind of file and message of the harness has a schema."""
+    assert NAMES == ["case", "client", "report", "requirements", "session", "suite", "vector"]
 
 
 @each_schema
 def test_is_valid(name: str) -> None:
-    """Each schema is a valid one of the draft 2020-12, and says so."""
+    """Each schema is valid by the draft 2020-12, and names it."""
     document = schema(name)
     assert document["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert document["$id"].endswith(f"/schemas/harness/{name}.schema.json")
@@ -53,7 +55,7 @@ def test_is_valid(name: str) -> None:
 
 @each_schema
 def test_references_lead_somewhere(name: str) -> None:
-    """Each reference in a schema leads to a part of one that is there."""
+    """Each reference in a schema leads to an existing part of a schema."""
     for one in inside(schema(name)):
         if "$ref" in one:
             file, _, pointer = one["$ref"].partition("#")
@@ -62,73 +64,118 @@ def test_references_lead_somewhere(name: str) -> None:
                 target = target[step]
 
 
-@pytest.mark.parametrize("name", ["case", "client", "report", "requirements", "vector"])
+@pytest.mark.parametrize("name", ["case", "report", "requirements", "suite", "vector"])
 def test_objects_are_closed(name: str) -> None:
-    """Where members are named no others may be: a typing mistake is never silent."""
+    """A schema that names members allows no others, so that a typing error is always reported.
+
+    A client manifest has tables for drivers; each driver closes its table with a schema of its own.
+    """
     for one in inside(schema(name)):
         if one.get("type") == "object" and "properties" in one:
             assert one.get("additionalProperties") is not None or "propertyNames" in one, one
 
 
 @each_schema
-def test_says_what_it_is_for(name: str) -> None:
+def test_title_and_description(name: str) -> None:
     """Each schema has a title and a description."""
     assert schema(name)["title"]
     assert schema(name)["description"]
 
 
-def test_words_of_the_schemas_are_those_of_the_code() -> None:
-    """A word that a schema lists is one that the code knows, and the other way round."""
+def test_enumerations_are_those_of_the_code() -> None:
+    """The values that a schema lists are those that the code knows, in the same order."""
     case, report = schema("case")["$defs"], schema("report")["$defs"]
-    judged = report["caseJudged"]["properties"]
-    finished = report["runFinished"]["properties"]
-    assert case["call"]["properties"]["door"]["anyOf"][0]["enum"] == list(Door)
-    assert case["call"]["properties"]["credentials"]["enum"] == list(Credentials)
+    judged = report["itemJudged"]["properties"]
+    totals = report["runFinished"]["properties"]["totals"]
+    assert case["Call"]["properties"]["mode"]["anyOf"][0]["enum"] == list(Mode)
+    assert case["Call"]["properties"]["credentials"]["anyOf"][0]["enum"] == list(Credentials)
     assert judged["outcome"]["enum"] == list(Outcome)
-    assert judged["level"]["enum"] == list(Level)
-    assert judged["mismatches"]["items"]["properties"]["witness"]["enum"] == list(Witness)
-    assert finished["totals"]["required"] == list(Outcome)
+    assert totals["required"] == list(Outcome)
+    assert report["mismatch"]["properties"]["witness"]["enum"] == list(Witness)
     levels = schema("requirements")["additionalProperties"]["properties"]["level"]["enum"]
     assert levels == list(Level)
 
 
 def test_unknown_schema() -> None:
-    """A schema that is not there is a mistake of the caller."""
+    """Asking for a schema that does not exist is an error of the caller."""
     with pytest.raises(KeyError):
         load_schemas().validator("harness/none")
 
 
-def test_errors_in_words() -> None:
-    """Each thing that is wrong is told once, with the field and in words for people."""
-    made = Schemas(
-        {
-            "a": {
-                "$id": "https://example.org/a",
-                "type": "object",
-                "required": ["x"],
-                "additionalProperties": False,
-                "properties": {
-                    "x": {"anyOf": [{"enum": [1, 2]}, {"$ref": "#/$defs/placeholder"}]},
-                    "y": {"type": "object", "anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
-                    "z": {"items": {"type": "string"}},
+MADE = Schemas(
+    {
+        "a": {
+            "$id": "https://example.org/a",
+            "type": "object",
+            "required": ["x"],
+            "additionalProperties": False,
+            "properties": {
+                "x": {"anyOf": [{"enum": [1, 2]}, {"$ref": "#/$defs/placeholder"}]},
+                "y": {"type": "object", "anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+                "z": {"items": {"type": "string"}},
+                "n": {"propertyNames": {"anyOf": [{"enum": ["p", "q"]}, {"const": "r"}]}},
+                "t": {"anyOf": [{"$ref": "#/$defs/table"}, {"$ref": "#/$defs/placeholder"}]},
+                "o": {"oneOf": [{"required": ["a"]}, {"type": "object", "maxProperties": 1}]},
+            },
+            "dependentSchemas": {"y": {"properties": {"z": {"not": {}}}}},
+            "$defs": {
+                "placeholder": {"type": "string", "pattern": "^[$]"},
+                "table": {
+                    "required": ["k"],
+                    "properties": {"s": {"type": "string"}},
+                    "additionalProperties": False,
                 },
-                "dependentSchemas": {"y": {"properties": {"z": False}}},
-                "$defs": {"placeholder": {"type": "string", "pattern": "^[$]"}},
-            }
+            },
         }
-    )
-    assert list(made.errors("a", {"x": "$"})) == []
-    assert sorted(made.errors("a", {"y": {}, "z": ["", 1], "w": 0, "v": 0})) == [
-        ((), "'x' is missing"),
-        (("v",), "unknown key; known here: x, y, z"),
-        (("w",), "unknown key; known here: x, y, z"),
-        (("y",), "needs a or b"),
-        (("z",), "cannot stand beside y"),
-        (("z", 1), "1 is not of type 'string'"),
-    ]
-    same = {"a": 1}
-    assert list(made.errors("a", {"x": 1, "y": same, "z": same})) == [
-        (("z",), "cannot stand beside y")
-    ]
-    assert list(made.errors("a", {"x": 3})) == [(("x",), "3 is not one of [1, 2]")]
-    assert list(made.errors("a#/properties/z", [1])) == [((0,), "1 is not of type 'string'")]
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("document", "errors"),
+    [
+        ({"x": "$"}, []),
+        ({"x": 3}, [(("x",), Code.INVALID)]),
+        ({}, [((), Code.MISSING_KEY)]),
+        ({"x": 1, "w": 0, "v": 0}, [(("v",), Code.UNKNOWN_KEY), (("w",), Code.UNKNOWN_KEY)]),
+        ({"x": 1, "y": {}}, [(("y",), Code.MISSING_KEY)]),
+        ({"x": 1, "z": ["", 1]}, [(("z", 1), Code.INVALID)]),
+        ({"x": 1, "y": {"a": 1}, "z": []}, [(("z",), Code.CONFLICT)]),
+        ({"x": 1, "n": {"p": 1, "r": 2, "s": 3}}, [(("n", "s"), Code.UNKNOWN_KEY)]),
+        ({"x": 1, "t": "$"}, []),
+        (
+            {"x": 1, "t": {"s": 1, "u": 1}},
+            [
+                (("t", "s"), Code.INVALID),
+                (("t", "u"), Code.UNKNOWN_KEY),
+                (("t",), Code.MISSING_KEY),
+            ],
+        ),
+        ({"x": 1, "o": {"a": 1}}, [(("o",), Code.INVALID)]),
+    ],
+)
+def test_errors(document: object, errors: list[tuple[tuple[str | int, ...], Code]]) -> None:
+    """Each error is reported once, with the field that it is in and a code."""
+    found = [(path, code) for path, code, _ in MADE.errors("a", document)]
+    assert sorted(found, key=str) == errors
+
+
+def test_errors_of_a_part() -> None:
+    """A document can be validated against a part of a schema."""
+    ((path, code, _),) = MADE.errors("a#/properties/z", [1])
+    assert (path, code) == ((0,), Code.INVALID)
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({}, "'x' is missing"),
+        ({"x": 1, "w": 0}, "unknown key; known here: n, o, t, x, y, z"),
+        ({"x": 1, "y": {}}, "needs a or b"),
+        ({"x": 1, "y": {"a": 1}, "z": []}, "cannot stand beside y"),
+        ({"x": 3}, "3 is not one of [1, 2]"),
+    ],
+)
+def test_messages(document: object, message: str) -> None:
+    """The message of an error says how to fix it."""
+    assert [text for _, _, text in MADE.errors("a", document)] == [message]

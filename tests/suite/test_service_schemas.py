@@ -1,4 +1,4 @@
-"""The schemas of the service: what they take, and what they do not."""
+"""The schemas of the service: the documents that they accept and refuse."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ NAMES = ("connection", "error", "predictions", "request")
 
 
 def errors(name: str, document: object) -> list[Any]:
-    """What is wrong with a document."""
+    """The errors in a document."""
     return list(load_schemas().errors(f"service/{name}", document))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_schema_is_a_schema_and_says_what_it_is(name: str) -> None:
-    """Draft 2020-12, an identifier after its path, a title, a description and valid examples."""
+def test_each_schema_is_valid_and_described(name: str) -> None:
+    """A schema has draft, identifier after its path, title, description and valid examples."""
     schema = load_schemas().validator(f"service/{name}").schema
     assert isinstance(schema, dict)
     Draft202012Validator.check_schema(schema)
@@ -35,7 +35,7 @@ def test_a_schema_is_a_schema_and_says_what_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("data", [[[0.5] * 10], [[1, -2.5e-300]], [[1], [2]]])
 def test_a_request_is_rows_of_numbers(data: object) -> None:
-    """How many columns is the model's to say."""
+    """A request has rows of numbers; the number of columns depends on the model."""
     assert errors("request", {"data": data}) == []
 
 
@@ -59,14 +59,14 @@ def test_a_request_is_rows_of_numbers(data: object) -> None:
         "[[1.0]]",
     ],
 )
-def test_anything_else_is_no_request(document: object) -> None:
-    """No rows, no numbers, another name or another member."""
+def test_anything_else_is_not_a_request(document: object) -> None:
+    """A document without rows or numbers, or with other members, is not a request."""
     assert errors("request", document) != []
 
 
 @pytest.mark.parametrize("document", [{}, [], "[1.0, 2.0]", [[1.0]], [None], ["1.0"], [True], None])
-def test_what_is_no_prediction_is_refused(document: object) -> None:
-    """Among it what a script returns that dumps twice, returns nothing or fails politely."""
+def test_other_documents_are_not_predictions(document: object) -> None:
+    """The reply of a script that dumps twice, returns nothing or fails with 200 is refused."""
     assert errors("predictions", document) != []
 
 
@@ -84,7 +84,7 @@ def test_what_is_no_prediction_is_refused(document: object) -> None:
     ],
 )
 def test_an_error_has_a_message(document: object, *, valid: bool) -> None:
-    """A status may stand beside it, and whatever a front end adds."""
+    """An error has a message; a status and what a front end adds are allowed."""
     assert (errors("error", document) == []) is valid
 
 
@@ -111,6 +111,6 @@ V1 = {"scoring_uri": "http://h/score", "auth_enabled": False, "token_auth_enable
         },
     ],
 )
-def test_half_a_connection_is_none(document: object) -> None:
-    """Each form has all of its members, and keys and token exclude each other."""
+def test_incomplete_connections_are_refused(document: object) -> None:
+    """Each form has all of its members, and keys and tokens exclude each other."""
     assert errors("connection", document) != []

@@ -1,4 +1,4 @@
-"""Vectors: each number is computed a second time, another way."""
+"""Vectors: each number is computed a second time in another way."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from scoreline.endpoint.model import COEFFICIENTS, INTERCEPT, predict
+from scoreline.fault import Code, FaultError
 from scoreline.formats.schema import load_schemas, schemas_folder
 from scoreline.suite.vector import Vector, generate, vector_from
 
@@ -26,13 +27,13 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def exactly(row: tuple[float, ...]) -> float:
-    """The prediction without any rounding but the last: fractions have none."""
+    """The prediction computed with fractions and rounded once, at the end."""
     products = (Fraction(x) * Fraction(c) for x, c in zip(row, COEFFICIENTS, strict=True))
     return float(Fraction(INTERCEPT) + sum(products))
 
 
 def split_mix(seed: int) -> Iterator[int]:
-    """SplitMix64 once more, with the remainder of a division where the harness masks bits."""
+    """SplitMix64 again, with the remainder of a division instead of the harness's bit masks."""
     size = 2**64
     state = seed
     while True:
@@ -44,7 +45,7 @@ def split_mix(seed: int) -> Iterator[int]:
 
 
 def test_the_vectors_are_these() -> None:
-    """None is added, renamed or lost unnoticed."""
+    """A vector cannot be added, renamed or lost unnoticed."""
     assert set(NAMES) == {
         "descending",
         "documented",
@@ -57,7 +58,7 @@ def test_the_vectors_are_these() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_a_vector_is_valid_named_after_its_file_and_small(path: Path) -> None:
-    """It is valid against its schema and fits comfortably into a repository."""
+    """A vector is valid against its schema and has less than 100 kB."""
     assert list(load_schemas().errors("harness/vector", read(path))) == []
     assert vector_from(read(path)).name == path.stem
     assert path.stat().st_size < 100_000
@@ -66,14 +67,14 @@ def test_a_vector_is_valid_named_after_its_file_and_small(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_stored_predictions_are_the_exact_ones(path: Path) -> None:
-    """A computation with fractions, rounded once, gives the same doubles."""
+    """A computation with fractions that is rounded once returns the same doubles."""
     vector = vector_from(read(path))
     assert vector.predictions == tuple(map(exactly, vector.rows))
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_the_model_is_within_the_tolerance(path: Path) -> None:
-    """What the endpoint answers passes, with a factor of ten to spare where anything may be off."""
+    """The endpoint's predictions are within a tenth of the tolerance."""
     vector = vector_from(read(path))
     allowed = vector.relative_tolerance / 10
     answers = predict([list(row) for row in vector.rows])
@@ -82,7 +83,7 @@ def test_the_model_is_within_the_tolerance(path: Path) -> None:
 
 
 def test_the_documented_vectors_hold_the_documented_numbers() -> None:
-    """Both rows together, and each alone."""
+    """The documented numbers are those of both rows together and of each row alone."""
     together, first, second = (
         vector_from(read(schemas_folder() / "vectors" / f"{name}.json"))
         for name in ("documented", "documented-first", "documented-second")
@@ -93,7 +94,7 @@ def test_the_documented_vectors_hold_the_documented_numbers() -> None:
 
 
 def test_the_generator_is_split_mix() -> None:
-    """The first outputs of SplitMix64 for the seed 1234567, as they are published everywhere."""
+    """The first outputs for the seed 1234567 are the published ones of SplitMix64."""
     published = [
         6457827717110365317,
         3203168211198807973,
@@ -108,7 +109,7 @@ def test_the_generator_is_split_mix() -> None:
 
 
 def test_rows_are_made_one_after_the_other() -> None:
-    """Row by row, one output a number, all within a quarter of zero."""
+    """Rows are made in order, one output per number, all within a quarter of zero."""
     rows = generate(362249, 1000, 10)
     outputs = split_mix(362249)
     assert len(rows) == 1000
@@ -120,12 +121,14 @@ def test_rows_are_made_one_after_the_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seed", "rows", "columns"), [(-1, 1, 1), (2**64, 1, 1), (1, 0, 1), (1, 1, 0)]
+    ("seed", "rows", "columns", "field"),
+    [(-1, 1, 1, "seed"), (2**64, 1, 1, "seed"), (1, 0, 1, "rows"), (1, 1, 0, "columns")],
 )
-def test_what_cannot_be_generated(seed: int, rows: int, columns: int) -> None:
+def test_what_cannot_be_generated(seed: int, rows: int, columns: int, field: str) -> None:
     """A seed beyond 64 bits and a matrix without numbers are refused."""
-    with pytest.raises(ValueError, match=r"does not fit|there are no"):
+    with pytest.raises(FaultError) as caught:
         generate(seed, rows, columns)
+    assert (caught.value.fault.code, caught.value.fault.details) == (Code.INVALID, {"field": field})
 
 
 BASE: dict[str, Any] = {
@@ -139,33 +142,37 @@ BASE: dict[str, Any] = {
 
 
 def test_a_document_becomes_a_vector() -> None:
-    """Integers become doubles, and exact means a tolerance of nothing."""
+    """Integers become doubles, and an exact tolerance becomes 0.0."""
     assert vector_from(BASE) == Vector("one", "One", "This test", ((1.0, 2.0),), (3.0,), 0.0)
     assert type(vector_from(BASE).rows[0][0]) is float
     assert vector_from(BASE | {"tolerance": {"relative": 1e-9}}).relative_tolerance == 1e-9
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "code", "field"),
     [
-        ({"predictions": [1, 2]}, "2 predictions for 1 rows"),
-        ({"rows": [[1], [1, 2]], "predictions": [1, 2]}, "differ in length"),
-        ({"predictions": [float("nan")]}, "not finite"),
-        ({"rows": [[float("inf"), 1]]}, "not finite"),
+        ({"predictions": [1, 2]}, Code.CONFLICT, "predictions"),
+        ({"rows": [[1], [1, 2]], "predictions": [1, 2]}, Code.CONFLICT, "rows"),
+        ({"predictions": [float("nan")]}, Code.INVALID, "predictions"),
+        ({"rows": [[float("inf"), 1]]}, Code.INVALID, "rows"),
+        ({"rows": [[10**400, 1]]}, Code.INVALID, "rows"),
     ],
 )
-def test_a_document_that_contradicts_itself(change: dict[str, Any], words: str) -> None:
-    """What a schema cannot say is checked, and said."""
-    with pytest.raises(ValueError, match=words):
+def test_a_document_that_contradicts_itself(change: dict[str, Any], code: Code, field: str) -> None:
+    """Contradictions that a schema cannot express are reported with their field."""
+    with pytest.raises(FaultError) as caught:
         vector_from(BASE | change)
+    assert (caught.value.fault.code, caught.value.fault.details) == (code, {"field": field})
 
 
 def test_another_generator_is_not_guessed() -> None:
-    """Only the one algorithm is known."""
+    """A generator of another name is refused."""
     document = {key: value for key, value in BASE.items() if key != "rows"}
     other = {"algorithm": "mt19937", "seed": 1, "rows": 1, "columns": 2}
-    with pytest.raises(ValueError, match="no generator 'mt19937'"):
+    with pytest.raises(FaultError) as caught:
         vector_from(document | {"generator": other})
+    assert caught.value.fault.code == Code.UNKNOWN_NAME
+    assert caught.value.fault.details == {"field": "generator.algorithm"}
 
 
 @pytest.mark.parametrize(
@@ -186,5 +193,5 @@ def test_another_generator_is_not_guessed() -> None:
     ],
 )
 def test_the_schema_refuses(change: dict[str, Any]) -> None:
-    """Wrong names and types, both tolerances, rows beside a generator, and unknown members."""
+    """The schema refuses wrong names and types, two tolerances, rows with a generator, and more."""
     assert list(load_schemas().errors("harness/vector", BASE | change)) != []

@@ -1,4 +1,4 @@
-"""What each command of `scoreline` does, a module a command, imported when it is called."""
+"""The commands of `scoreline`: one module per command, imported when it is called."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 
 
 def call(arguments: argparse.Namespace) -> int:
-    """Runs the command that the arguments name; its exit status.
+    """Runs the command that the arguments name, and returns its exit status.
 
-    What ends every command alike is told here: bad input, Ctrl-C, and a reader that has gone.
+    Handles what ends every command alike: bad input, Ctrl-C, and a closed pipe.
     """
     try:
         command = importlib.import_module(f"{__name__}.{arguments.command}")
@@ -29,7 +29,7 @@ def call(arguments: argparse.Namespace) -> int:
         print("scoreline: interrupted", file=sys.stderr)  # noqa: T201
         return INTERRUPTED
     except BrokenPipeError:
-        # What is still in the buffer would raise again when Python flushes it at its end.
+        # Python flushes the buffer at exit, which would raise again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except OSError as error:

@@ -1,4 +1,4 @@
-"""`scoreline explain`: a case in words."""
+"""`scoreline explain`: shows cases as text."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from scoreline.suite.loader import load_suite
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Tells the cases that match.
+    """Explains the cases that match `arguments.case`, an identifier or a shell pattern.
 
     Raises:
-        BadInputError: none does.
+        BadInputError: no case matches, or a file of the suite cannot be used.
     """
     suite = load_suite()
-    told = (
+    explanations = (
         "\n".join(explain(case, suite.requirements))
         for case in select_cases(suite.cases, [arguments.case], "CASE")
     )
-    print("\n\n".join(told))  # noqa: T201 - the command's own output
+    print("\n\n".join(explanations))  # noqa: T201 - the command's own output
     return 0

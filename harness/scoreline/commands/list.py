@@ -1,16 +1,17 @@
-"""`scoreline list`: cases, requirements or clients."""
+"""`scoreline list`: lists cases, requirements or clients."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
 
+from scoreline.drivers import registry
 from scoreline.protocol.manifest import load_clients, reference_manifests
 from scoreline.suite.loader import load_suite
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Lists what was asked for.
+    """Lists `arguments.what`: cases, requirements or clients.
 
     Raises:
         BadInputError: a file of the suite, or a manifest, cannot be used.
@@ -40,13 +41,9 @@ def _requirements() -> Iterator[str]:
 
 
 def _clients() -> Iterator[str]:
-    clients = load_clients(reference_manifests())
+    clients = load_clients(reference_manifests(), registry.tables())
     if not clients:
         yield "no reference clients: they come with a checkout, not with an installed package"
     for client in clients:
-        ways = [
-            name
-            for name, way in (("container", client.container), ("process", client.process))
-            if way is not None
-        ]
-        yield f"{client.name:<10}  {client.language:<8}  {', '.join(ways)}  {client.folder}"
+        tables = ", ".join(client.tables)
+        yield f"{client.name:<10}  {client.language:<8}  {tables}  {client.folder}"

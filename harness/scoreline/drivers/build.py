@@ -1,39 +1,29 @@
-"""What can become of a build, with either driver."""
+"""How a build fails, with any driver."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from scoreline.fault import Fault, FaultError
 
 _LINES = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Unavailable:
-    """A client that a driver cannot run here.
+class BuildError(FaultError):
+    """A client's build failed.
+
+    The code of the fault is `BUILD_FAILED` if a step of the build failed, and `ENGINE_FAILED` if
+    the container engine failed during the build.
 
     Attributes:
-        reason: what is missing.
-        remedy: what to do about it.
+        output: the last lines of the build's output.
     """
 
-    reason: str
-    remedy: str
-
-
-class BuildError(Exception):
-    """A client that does not build.
-
-    Attributes:
-        output: the last lines of what the build said.
-    """
-
-    def __init__(self, message: str, output: tuple[str, ...]) -> None:
-        """Takes the step that failed, in words, and the last lines of its output."""
-        super().__init__(message)
+    def __init__(self, fault: Fault, output: tuple[str, ...] = ()) -> None:
+        """Keeps the fault and the last lines of the output."""
+        super().__init__(fault)
         self.output = output
 
 
-def tail(output: bytes | str) -> tuple[str, ...]:
-    """The last lines of a build's output."""
+def last_lines(output: bytes | str) -> tuple[str, ...]:
+    """The last lines of a build's output, without blank ones."""
     text = output.decode("utf-8", "replace") if isinstance(output, bytes) else output
     return tuple(line for line in text.splitlines() if line.strip())[-_LINES:]

@@ -1,197 +1,210 @@
-"""Clients in containers: locked down, on a network of the run's own, removed at the end."""
+"""Clients in containers: locked down, on a network of the run, and removed when the run ends."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import io
-import threading
+import tarfile
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 import docker
-from docker.errors import DockerException
 from docker.types import LogConfig
-from docker.utils.build import create_archive
 
-from scoreline.drivers import context, thread
-from scoreline.drivers.build import BuildError, Unavailable, tail
-from scoreline.drivers.container_network import ENGINE_ERRORS, LABEL, Network
-from scoreline.drivers.container_program import ContainerProgram, connect
+from scoreline.drivers import (
+    container_image,
+    container_network,
+    container_table,
+    engine,
+    table,
+    thread,
+)
+from scoreline.drivers.container_network import Network
+from scoreline.drivers.container_program import ContainerProgram, attach
+from scoreline.drivers.driver import Launch
+from scoreline.drivers.engine import ENGINE_ERRORS
 from scoreline.drivers.program import ProgramError
-from scoreline.drivers.warm_container import CallProgram, RoomClosedError
-from scoreline.protocol.manifest import Client, Command, ContainerStart
+from scoreline.drivers.run_resources import RunResources
+from scoreline.drivers.table import Command
+from scoreline.drivers.warm_container import WarmContainerError, WarmContainers
+from scoreline.fault import Code, Fault
+from scoreline.protocol.manifest import Client, Mode
 
 MEMORY_BYTES = 512 << 20
 PROCESSES = 256
-KEPT_IMAGES = 2
-"""How many images of one client are kept, the newest ones."""
+FILES_FOLDER = "/run/scoreline"
+"""Where a container finds the files of its launch. It is a volume, since all else is read-only."""
 _STREAMS = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
 
 
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """What a driver works with while it is open."""
+
+    api: docker.APIClient
+    network: Network
+    warm: WarmContainers
+
+
 class ContainerDriver:
-    """Builds images and starts containers on one Docker engine."""
+    """Builds images and runs containers on one container engine."""
 
-    name = "container"
+    name: Final = "container"
+    TABLE_NAME = container_table.NAME
+    TABLE = container_table.SCHEMA
 
-    def __init__(self, api: docker.APIClient, network: Network) -> None:
-        """Takes a connected engine and the run's network on it."""
-        self._api = api
-        self._network = network
-        self._tags: dict[Client, str] = {}
-        self._rooms: dict[Client, list[str]] = {}
+    def __init__(self, cache: Path) -> None:
+        """A driver that is not open yet. It keeps the locks of live runs in the folder `cache`."""
+        self._cache = cache
+        self._api: docker.APIClient | None = None
+        self._resources: RunResources | None = None
+        self._opened: _Engine | None = None
+        self._tags: dict[str, str] = {}
 
-    def unavailable(self, client: Client) -> Unavailable | None:
-        """Why a client cannot be run in a container here; None where it can."""
-        if client.container is None:
-            return Unavailable(
-                "its client.toml does not say how it runs in a container",
-                "add a [container] table and a Dockerfile, or use --driver process",
-            )
-        return None
+    @property
+    def listen(self) -> str:
+        """The address on which the endpoint has to listen. Known after `open`."""
+        return self._engine.network.listen
+
+    @property
+    def host(self) -> str:
+        """The host under which containers reach the endpoint. Known after `open`."""
+        return self._engine.network.host
+
+    async def open(self) -> None:
+        """Connects to the engine, removes what dead runs left behind, and makes the run's network.
+
+        Raises:
+            FaultError: no engine answers, or it cannot be used; the code is `ENGINE_UNAVAILABLE`.
+        """
+        await thread.uninterrupted(self._open)
+
+    def _open(self) -> None:
+        self._api = engine.connect()
+        self._resources = RunResources(self._cache / "runs")
+        try:
+            self._resources.sweep(self._api)
+        except ENGINE_ERRORS as error:
+            raise engine.unavailable("the Docker engine went away", error) from error
+        network = container_network.create(self._api, self._resources.labels)
+        self._opened = _Engine(self._api, network, WarmContainers(self._api))
+
+    async def close(self) -> None:
+        """Removes the run's containers and network, also if `open` failed halfway."""
+        resources, api = self._resources, self._api
+        self._opened, self._resources, self._api = None, None, None
+        if resources is not None:
+            await thread.uninterrupted(lambda: resources.release(api))
+        if api is not None:
+            api.close()
+
+    @property
+    def _engine(self) -> _Engine:
+        if self._opened is None:
+            raise RuntimeError("the driver is not open")
+        return self._opened
+
+    def unavailable(self, client: Client) -> Fault | None:
+        """Why it cannot run a client; None if it can."""
+        remedy = "add a [container] table to its client.toml, and a Dockerfile"
+        return table.undescribed(client, self.TABLE_NAME, remedy)
+
+    def modes(self, client: Client) -> frozenset[Mode]:
+        """The modes for which the client's manifest has arguments."""
+        return table.modes(client, self.TABLE_NAME)
 
     async def build(self, client: Client, progress: Callable[[str], None]) -> bool:
-        """Builds a client's image, unless one of the same content is there.
+        """Builds a client's image, unless there is one of the same content.
+
+        Args:
+            client: what to build.
+            progress: is called with each step of the build.
 
         Returns:
             Whether it was built.
 
         Raises:
-            BuildError: the build failed; carries the end of its output.
+            BuildError: the build failed, or the engine did; carries the end of the output.
         """
+        api, dockerfile = self._engine.api, container_table.container_table(client).dockerfile
         loop = asyncio.get_running_loop()
 
         def step(text: str) -> None:
             loop.call_soon_threadsafe(progress, text)
 
-        return await thread.abandonable(lambda given_up: self._build(client, step, given_up))
+        tag, built = await thread.abandonable(
+            lambda abandoned: container_image.build(api, client, dockerfile, step, abandoned)
+        )
+        self._tags[client.name] = tag
+        return built
 
-    def _build(
-        self, client: Client, progress: Callable[[str], None], given_up: threading.Event
-    ) -> bool:
-        said: list[str] = []
-        try:
-            tag = _tag(client)
-            self._tags[client] = tag
-            if self._api.images(name=tag):
-                return False
-            archive = io.BytesIO()
-            create_archive(str(client.folder), files=list(context.files(client)), fileobj=archive)
-            events = self._api.build(
-                fileobj=archive,
-                custom_context=True,
-                dockerfile=context.dockerfile(client),
-                tag=tag,
-                labels={LABEL: client.name},
-                rm=True,
-                forcerm=True,
-                decode=True,
-            )
-            for event in events:
-                if given_up.is_set():
-                    return False  # the engine stops where nobody listens
-                _follow(event, said, progress)
-        except ENGINE_ERRORS as error:
-            raise BuildError(f"docker build: {error}", tail("".join(said))) from error
-        self._remove_old(client, tag)
-        return True
+    async def start(self, client: Client, launch: Launch) -> ContainerProgram:
+        """Starts a client's program in a container.
 
-    def _remove_old(self, client: Client, current: str) -> None:
-        """Removes all but the newest images of a client, and none that a container uses."""
-        with contextlib.suppress(*ENGINE_ERRORS):
-            name = f"scoreline/{client.name}"
-            images = self._api.images(name=name)
-            newest = sorted(images, key=lambda image: int(image["Created"]), reverse=True)
-            tags = [tag for image in newest for tag in image["RepoTags"] or ()]
-            others = [tag for tag in tags if tag != current and tag.startswith(f"{name}:")]
-            for tag in others[KEPT_IMAGES - 1 :]:
-                with contextlib.suppress(DockerException):
-                    self._api.remove_image(tag)
-
-    async def start_session(self, client: Client) -> ContainerProgram:
-        """Starts a client's session.
+        One-shots of a client that also has a session share warm containers, unless they need files.
 
         Raises:
-            ProgramError: the container cannot be started.
+            ProgramError: the program cannot be started (`START_FAILED`), the client's manifest does
+                not describe it, or the engine failed.
         """
-        return await self._start(client, _start(client).session, {})
+        described = container_table.container_table(client)
+        placed = launch.with_files_in(FILES_FOLDER) if launch.files else launch
+        arguments = (*described.command(launch.mode), *placed.arguments)
+        tag = self._tags.get(client.name) or container_image.tag(client, described.dockerfile)
+        one_shot = launch.mode is Mode.ONE_SHOT and not launch.files
+        if one_shot and Mode.SESSION in described.commands:
+            session = described.command(Mode.SESSION)
+            with contextlib.suppress(WarmContainerError):
+                return await self._engine.warm.start(
+                    client.name,
+                    lambda: self._create(tag, session, {}),
+                    arguments,
+                    placed.environment,
+                )
+        return await self._start(tag, arguments, placed)
 
-    async def start_one_shot(
-        self, client: Client, environment: Mapping[str, str]
-    ) -> ContainerProgram:
-        """Starts one call, in a room where the client has a session to keep one open.
-
-        Raises:
-            ProgramError: the container cannot be started.
-        """
-        start = _start(client)
-        if start.one_shot is None or start.session is None:
-            return await self._start(client, start.one_shot, environment)
+    async def _start(self, tag: str, arguments: Command, launch: Launch) -> ContainerProgram:
+        api, files = self._engine.api, launch.files
+        program: ContainerProgram | None = None
         try:
-            rooms = self._rooms.setdefault(client, [])
-            room = rooms.pop() if rooms else await self._open_room(client, start.session)
-            return await self._call(client, room, start.one_shot, environment)
-        except RoomClosedError:
-            return await self._start(client, start.one_shot, environment)
-
-    async def _open_room(self, client: Client, session: Command) -> str:
-        try:
-            room = await thread.to_its_end(lambda: self._create(client, session, {}))
-            await thread.to_its_end(lambda: self._api.start(room))
-        except ENGINE_ERRORS as error:
-            raise ProgramError(f"its container cannot be started: {error}") from error
-        return room
-
-    async def _call(
-        self, client: Client, room: str, command: Command, environment: Mapping[str, str]
-    ) -> CallProgram:
-        def create() -> str:
-            entry_point = self._api.inspect_container(room)["Config"]["Entrypoint"] or ()
-            words = [*entry_point, *command]
-            return str(
-                self._api.exec_create(room, words, stdin=True, environment=dict(environment))["Id"]
+            # If this is cancelled, the container is removed at the end of the run.
+            identifier = await thread.uninterrupted(
+                lambda: self._create(tag, arguments, launch.environment, files=bool(files))
             )
-
-        try:
-            call = await thread.to_its_end(create)
-            program = CallProgram(self._api, room, call, self._rooms[client].append)
-            await connect(program, lambda: self._api.exec_start(call, socket=True))
-        except ENGINE_ERRORS as error:
-            raise RoomClosedError(f"its container has ended: {error}") from error
-        return program
-
-    async def _start(
-        self, client: Client, command: Command | None, environment: Mapping[str, str]
-    ) -> ContainerProgram:
-        if command is None:
-            raise ProgramError("its client.toml names no such command")
-        # Cancelled while it is made, a container is left to the end of the run.
-        try:
-            identifier = await thread.to_its_end(lambda: self._create(client, command, environment))
-        except ENGINE_ERRORS as error:
-            raise ProgramError(f"its container cannot be made: {error}") from error
-        program = ContainerProgram(self._api, identifier)
-        try:
-            # Before it runs, so that nothing it says is lost.
-            await connect(program, lambda: self._api.attach_socket(identifier, params=_STREAMS))
-            await thread.to_its_end(lambda: self._api.start(identifier))
-        except ENGINE_ERRORS as error:
-            await program.kill()
-            raise ProgramError(f"its container cannot be started: {error}") from error
-        except BaseException:
-            await program.kill()
+            program = ContainerProgram(api, identifier)
+            if files:
+                await thread.uninterrupted(
+                    lambda: api.put_archive(identifier, FILES_FOLDER, _archive(files))
+                )
+            # Attached before it starts, so that none of its output is lost.
+            await attach(program, lambda: api.attach_socket(identifier, params=_STREAMS))
+            await thread.uninterrupted(lambda: api.start(identifier))
+        except BaseException as error:
+            if program is not None:
+                await program.kill()
+            if isinstance(error, ENGINE_ERRORS):
+                action = "its container cannot be started"
+                fault = engine.refused(action, error, Code.START_FAILED)
+                raise ProgramError(fault) from error
             raise
         return program
 
-    def _create(self, client: Client, command: Command, environment: Mapping[str, str]) -> str:
-        container = self._api.create_container(
-            self._tags.get(client) or _tag(client),
-            command=list(command),
+    def _create(
+        self, tag: str, arguments: Command, environment: Mapping[str, str], *, files: bool = False
+    ) -> str:
+        api, network = self._engine.api, self._engine.network
+        container = api.create_container(
+            tag,
+            command=list(arguments),
             environment=dict(environment),
+            volumes=[FILES_FOLDER] if files else None,
             stdin_open=True,
             detach=False,
-            labels=self._network.labels,
-            host_config=self._api.create_host_config(
+            labels=network.labels,
+            host_config=api.create_host_config(
                 cap_drop=["ALL"],
                 read_only=True,
                 tmpfs={"/tmp": "rw,noexec,nosuid,size=64m"},  # noqa: S108 - of the container
@@ -199,30 +212,20 @@ class ContainerDriver:
                 memswap_limit=MEMORY_BYTES,
                 pids_limit=PROCESSES,
                 security_opt=["no-new-privileges"],
-                network_mode=self._network.name,
-                extra_hosts=self._network.extra_hosts,
+                network_mode=network.name,
+                extra_hosts=network.extra_hosts,
                 log_config=LogConfig(type="none"),
             ),
         )
         return str(container["Id"])
 
 
-def _start(client: Client) -> ContainerStart:
-    if client.container is None:
-        raise ProgramError("its client.toml does not say how it runs in a container")
-    return client.container
-
-
-def _tag(client: Client) -> str:
-    """The image of a client's content, so that a change makes another image."""
-    return f"scoreline/{client.name}:{context.digest(client)[:16]}"
-
-
-def _follow(event: Mapping[str, Any], said: list[str], progress: Callable[[str], None]) -> None:
-    text = event.get("stream", "")
-    if text:
-        said.append(text)
-        if text.startswith("Step "):
-            progress(text.strip())
-    if "error" in event:
-        raise BuildError(str(event["error"]).strip(), tail("".join(said)))
+def _archive(files: Mapping[str, bytes]) -> bytes:
+    """Files as a tar archive; every user can read them."""
+    packed = io.BytesIO()
+    with tarfile.open(mode="w", fileobj=packed) as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mode = len(content), 0o444
+            archive.addfile(entry, io.BytesIO(content))
+    return packed.getvalue()

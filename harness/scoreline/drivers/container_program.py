@@ -1,4 +1,4 @@
-"""A running container as a program, and what takes its one stream apart."""
+"""A running container as a program, connected by the one stream that the engine offers."""
 
 from __future__ import annotations
 
@@ -6,47 +6,57 @@ import asyncio
 import contextlib
 import socket
 import struct
+import threading
 from collections.abc import Callable
 from typing import Any, cast
 
 import docker
 
-from scoreline.drivers import thread
-from scoreline.drivers.container_network import ENGINE_ERRORS, remove_container
+from scoreline.drivers import engine, thread
+from scoreline.drivers.engine import ENGINE_ERRORS
 from scoreline.drivers.program import ProgramError, Streams
+from scoreline.drivers.run_resources import remove_container
 
+ANSWER_SECONDS = 3.0
+"""How long the engine may take to answer, once a container's stream has ended. It must be less than
+a session waits for the end of its program, so that a silent engine is not taken for that."""
 _FRAME = struct.Struct(">BxxxL")
 _STDERR = 2
 _KILLED_BY_SIGNAL = 128
 _SIGNALS = 64
+_UNKNOWN_END = "it cannot be found out how its container ended"
 
 
 def exit_status(status: int) -> int:
-    """An engine's exit status as a parent has it: negative for the signal that ended a program."""
+    """An engine's exit status as a parent process sees it: negative for a signal."""
     by_signal = _KILLED_BY_SIGNAL < status <= _KILLED_BY_SIGNAL + _SIGNALS
     return _KILLED_BY_SIGNAL - status if by_signal else status
 
 
-async def connect(program: ContainerProgram, attach: Callable[[], Any]) -> None:
-    """Connects a program with the stream that the SDK's call `attach` opens.
+async def attach(program: ContainerProgram, opened: Callable[[], Any]) -> None:
+    """Connects a program with its stream.
+
+    Args:
+        program: the program.
+        opened: opens the stream; a call of the SDK that returns its socket object.
 
     Raises:
-        DockerException: the engine refuses.
+        DockerException, OSError, HTTPError: the stream cannot be opened.
     """
 
-    def attached() -> tuple[socket.socket, bytes]:
-        # The SDK offers no other way to the socket, and closes it when it drops the reply; and the
-        # first frames may have been read together with the head of the reply.
-        stream = attach()
-        response, own = stream._response, stream._sock  # noqa: SLF001
-        own.setblocking(False)
+    def connected() -> tuple[socket.socket, bytes]:
+        # The SDK offers no other way to the socket, and closes it with the response. The first
+        # frames may have been read together with the response's head.
+        stream = opened()
+        response, original = stream._response, stream._sock  # noqa: SLF001
+        original.setblocking(False)
         early: bytes = response.raw._fp.fp.peek()  # noqa: SLF001
-        connection: socket.socket = own.dup()
+        connection: socket.socket = original.dup()
         response.close()
         connection.setblocking(False)
         return connection, early
 
-    connection, early = await thread.to_its_end(attached)
+    connection, early = await thread.uninterrupted(connected)
     program.data_received(early)
     loop = asyncio.get_running_loop()
     if connection.family == socket.AF_UNIX:
@@ -56,14 +66,14 @@ async def connect(program: ContainerProgram, attach: Callable[[], Any]) -> None:
 
 
 class ContainerProgram(Streams, asyncio.Protocol):
-    """A running container, and what takes the one stream that it is attached by apart.
+    """A running container.
 
-    That stream is frames of a kind, a length and that many bytes (source: Docker Engine API,
-    "Attach to a container", stream format).
+    Its standard streams are multiplexed into one stream of frames, each with a kind, a length and
+    as many bytes (source: Docker Engine API, "Attach to a container", stream format).
     """
 
     def __init__(self, api: docker.APIClient, identifier: str) -> None:
-        """Takes a container over that is made; the event loop connects its stream."""
+        """A program for the container `identifier`, which `kill` removes. Not connected yet."""
         super().__init__()
         self._api = api
         self._identifier = identifier
@@ -71,15 +81,16 @@ class ContainerProgram(Streams, asyncio.Protocol):
         self._header = bytearray()
         self._kind = 0
         self._left = 0
+        self._broken: Exception | None = None
         self._waiting: asyncio.Task[int] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The stream is there."""
+        """The stream is connected."""
         self._transport = self._input = cast("asyncio.Transport", transport)
         self._stdout.set_transport(transport)
 
     def data_received(self, data: bytes) -> None:
-        """Hands on what is inside the frames as it comes, each byte once."""
+        """Passes on the content of the frames, also of a frame that is not complete yet."""
         view = memoryview(data)
         while view:
             if self._left:
@@ -98,31 +109,55 @@ class ContainerProgram(Streams, asyncio.Protocol):
                 self._kind, self._left = _FRAME.unpack(self._header)
                 self._header.clear()
 
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
-        """The container has ended, or the engine is gone."""
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The stream has ended: the container has ended or closed its outputs, or it broke."""
+        self._broken = exc
         self._stdout.feed_eof()
         self._stderr_ended.set()
         self.resume_writing()
 
     async def wait(self) -> int:
-        """See Program."""
+        """Waits for the container's end.
+
+        Returns:
+            The exit status; negative for the signal that ended it.
+
+        Raises:
+            ProgramError: the engine does not answer, or the stream to it broke. The code is
+                `ENGINE_FAILED`.
+        """
         if self._waiting is None:
-            self._waiting = asyncio.create_task(asyncio.to_thread(self._wait))
+            self._waiting = asyncio.create_task(self._end())
         return await asyncio.shield(self._waiting)
 
-    def _wait(self) -> int:
+    async def _end(self) -> int:
         try:
-            status = int(self._api.wait(self._identifier)["StatusCode"])
+            async with asyncio.timeout(ANSWER_SECONDS) as limit:
+                await thread.abandonable(lambda _: self._api.inspect_container(self._identifier))
+                if self._broken is None:
+                    limit.reschedule(None)
+                # A stream also breaks if the container ends while it is written to.
+                return exit_status(await thread.abandonable(self._wait))
+        except TimeoutError as error:
+            raise ProgramError(engine.failed(_UNKNOWN_END, self._broken)) from error
         except ENGINE_ERRORS as error:
-            raise ProgramError(f"ended, and the engine does not say how: {error}") from error
-        return exit_status(status)
+            raise ProgramError(engine.failed(_UNKNOWN_END, error)) from error
+
+    def _wait(self, abandoned: threading.Event) -> int:  # noqa: ARG002 - of programs that poll
+        """Waits in a thread for the exit status, as the engine has it."""
+        return int(self._api.wait(self._identifier)["StatusCode"])
 
     async def kill(self) -> None:
-        """See Program."""
+        """Removes the container, running or not."""
         if self._transport is not None:
             self._transport.close()
-        with contextlib.suppress(*ENGINE_ERRORS):  # the end of the run tries again
-            await thread.to_its_end(lambda: remove_container(self._api, self._identifier))
+        await self._free()
         if self._waiting is not None:
-            with contextlib.suppress(ProgramError):
-                await self._waiting
+            await asyncio.wait((self._waiting,), timeout=ANSWER_SECONDS)
+            self._waiting.cancel()
+            if self._waiting.done() and not self._waiting.cancelled():
+                self._waiting.exception()  # marks it as retrieved
+
+    async def _free(self) -> None:
+        with contextlib.suppress(*ENGINE_ERRORS):  # tried again at the end of the run
+            await thread.uninterrupted(lambda: remove_container(self._api, self._identifier))

@@ -1,4 +1,4 @@
-"""Locks on files. A lock is held by a process and free once that is gone, however it ended."""
+"""File locks. The end of the process that holds a lock frees it, however the process ended."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ _POLL_SECONDS = 0.1
 
 
 class Lock:
-    """One holder's view of a lock: exclusive, or shared with others that share it (flock(2))."""
+    """A lock on a file, exclusive or shared with others that take it as shared (flock(2))."""
 
     def __init__(self, path: Path) -> None:
-        """Takes the path of the lock's file, whose folder is there."""
+        """A lock that is not taken yet. The folder of the file `path` must exist."""
         self.path = path
         self._descriptor: int | None = None
 
     def take(self, *, shared: bool = False) -> bool:
-        """Takes the lock unless somebody holds it; whether it did.
+        """Takes the lock if nobody else holds it.
+
+        Returns:
+            Whether it was taken.
 
         Raises:
-            OSError: the file cannot be opened, which for another user's lock is PermissionError.
+            OSError: the file cannot be opened; PermissionError if it belongs to another user.
         """
         self.release()
         mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
@@ -36,10 +39,10 @@ class Lock:
             if os.fstat(descriptor).st_nlink:
                 self._descriptor = descriptor
                 return True
-            os.close(descriptor)  # its last holder has removed the file meanwhile
+            os.close(descriptor)  # its last holder removed the file between open and flock
 
     async def wait(self, *, shared: bool = False) -> None:
-        """Takes the lock as soon as it can be had.
+        """Takes the lock as soon as it is free.
 
         Raises:
             OSError: as `take`.
@@ -48,12 +51,12 @@ class Lock:
             await asyncio.sleep(_POLL_SECONDS)
 
     def release(self) -> None:
-        """Lets go of the lock, where it is held."""
+        """Releases the lock if it is held."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
 
     def remove(self) -> None:
-        """Removes the file of a lock that is held, and lets go of it."""
+        """Removes the file of a lock that is held, and releases the lock."""
         self.path.unlink(missing_ok=True)
         self.release()

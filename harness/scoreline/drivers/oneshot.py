@@ -1,4 +1,4 @@
-"""One call, one process: a request on standard input, and what is left when it has ended."""
+"""A one-shot: one call per process, JSON on standard input, and the output that it leaves."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ import asyncio
 import contextlib
 
 from scoreline.drivers.program import Program, ProgramError, ending
+from scoreline.fault import Code, Fault
 from scoreline.formats.json import parse
-from scoreline.protocol.answer import Answer, CallError, Fault, Output, Predictions
+from scoreline.protocol.answer import Answer, CallError, Output, Predictions
 from scoreline.protocol.message import shorten
 
 MOST_OUTPUT = 64 << 20
-"""Bytes of standard output after which it is a flood."""
+"""The most bytes of standard output that are read."""
 
 
 async def run(program: Program, stdin: bytes) -> Output:
-    """Gives a program its input and waits for its end. The caller sets the deadline and kills it.
+    """Writes a program's standard input and waits for its end.
+
+    The caller sets a deadline, and kills the program.
 
     Raises:
-        ProgramError: it wrote more than can be an answer.
+        ProgramError: it wrote more than `MOST_OUTPUT` bytes (`OUTPUT_TOO_LONG`), or it cannot be
+            found out how it ended.
     """
-    writing = asyncio.create_task(_give(program, stdin))
+    writing = asyncio.create_task(_write(program, stdin))
     try:
         chunks: list[bytes] = []
         size = 0
@@ -28,7 +32,8 @@ async def run(program: Program, stdin: bytes) -> Output:
             chunks.append(data)
             size += len(data)
             if size > MOST_OUTPUT:
-                raise ProgramError(f"wrote more than {MOST_OUTPUT} bytes")
+                message = f"wrote more than {MOST_OUTPUT} bytes"
+                raise ProgramError(Fault(Code.OUTPUT_TOO_LONG, message, {"bytes": MOST_OUTPUT}))
         status = await program.wait()
     finally:
         writing.cancel()
@@ -38,26 +43,35 @@ async def run(program: Program, stdin: bytes) -> Output:
     return Output(status, b"".join(chunks), stderr)
 
 
-async def _give(program: Program, stdin: bytes) -> None:
-    with contextlib.suppress(ProgramError):  # it need not read what it refuses anyway
+async def _write(program: Program, stdin: bytes) -> None:
+    with contextlib.suppress(ProgramError):  # a program need not read a request that it refuses
         await program.write(stdin)
     program.end_input()
 
 
 def answer(output: Output) -> Answer:
-    """What a one-shot's output says."""
+    """The answer in a one-shot's output.
+
+    Returns:
+        The predictions if it exited with status 0, else the error that it reported. If the stream
+        that should hold it is empty or invalid, a fault with one of the codes `EMPTY_OUTPUT`,
+        `OUTPUT_NOT_JSON` and `ERROR_NOT_OBJECT`.
+    """
+    end = ending(output.exit_status)
     succeeded = output.exit_status == 0
     stream, name = (output.stdout, "output") if succeeded else (output.stderr, "error")
     text = stream.decode("utf-8", "replace")
     if not text.strip():
-        return Fault(f"{ending(output.exit_status)} and left an empty standard {name}")
+        message = f"{end.message} and left an empty standard {name}"
+        return Fault(Code.EMPTY_OUTPUT, message, end.details)
     try:
         value = parse(text)
     except ValueError:
-        words = f"{ending(output.exit_status)} and left a standard {name} that is no JSON"
-        return Fault(f"{words}: {shorten(text)!r}")
+        message = f"{end.message} and left a standard {name} that is not JSON: {shorten(text)!r}"
+        return Fault(Code.OUTPUT_NOT_JSON, message, end.details)
     if succeeded:
         return Predictions(value)
     if not isinstance(value, dict):
-        return Fault(f"reported an error that is no object: {shorten(text)!r}")
+        message = f"reported an error that is not an object: {shorten(text)!r}"
+        return Fault(Code.ERROR_NOT_OBJECT, message, end.details)
     return CallError(value)

@@ -1,4 +1,4 @@
-"""A started program as the doors see it, wherever it runs."""
+"""A started program: its three streams and its end, whichever driver runs it."""
 
 from __future__ import annotations
 
@@ -7,36 +7,40 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Protocol
 
+from scoreline.fault import Code, Fault, FaultError
+
 TAIL_BYTES = 131_072
-"""How much of a program's standard error is kept."""
+"""How many bytes of a program's standard error are kept, the last ones."""
 TAIL_LINES = 20
 """How many of its last lines are shown."""
 _CHUNK = 1 << 16
 _READ_AHEAD = 1 << 20
 
 
-class ProgramError(Exception):
-    """A program could not be started, or cannot be spoken to any more."""
+class ProgramError(FaultError):
+    """A program could not be started, or the harness cannot communicate with it any more."""
 
 
 class StandardError:
-    """A program's standard error: its last lines, and whether a secret went through it."""
+    """A program's standard error: its last lines, and which secrets appeared in it."""
 
     def __init__(self) -> None:
-        """Starts empty."""
+        """Nothing is received and nothing is watched yet."""
         self._chunks: deque[bytes] = deque()
         self._size = 0
         self._cut = False
         self._overlap = b""
+        self._secrets: set[bytes] = set()
         self._watched: set[bytes] = set()
         self._leaked: set[bytes] = set()
 
     def watch(self, secrets: Iterable[str]) -> None:
-        """Looks for secrets in all that comes from now on."""
+        """Searches everything that is received from now on for secrets."""
         self._watched.update(secret.encode() for secret in secrets)
+        self._secrets |= self._watched
 
     def leaked(self, secrets: Iterable[str]) -> tuple[str, ...]:
-        """Those of the watched secrets that came; looks for none of them any more."""
+        """Stops watching secrets, and returns those that appeared while they were watched."""
         found = []
         for secret in secrets:
             data = secret.encode()
@@ -47,7 +51,7 @@ class StandardError:
         return tuple(found)
 
     def feed(self, data: bytes) -> None:
-        """Takes the next bytes; keeps the last ones only."""
+        """Receives the next bytes; keeps only the last ones."""
         text = self._overlap + data
         self._leaked.update(secret for secret in self._watched if secret in text)
         longest = max(map(len, self._watched), default=1)
@@ -59,14 +63,17 @@ class StandardError:
             self._cut = True
 
     def tail(self) -> bytes:
-        """The last bytes. Where the cut may go through a key, the rest of it is cut off as well."""
+        """The last bytes. They never begin with the rest of a secret that was ever watched."""
         text = b"".join(self._chunks)
         if not self._cut and len(text) <= TAIL_BYTES:
             return text
-        return text[-TAIL_BYTES:].lstrip(b"scoreline-0123456789abcdef")
+        # A secret that is cut in two would not be recognised, and so not be masked.
+        text = text[-TAIL_BYTES:]
+        rests = (secret[start:] for secret in self._secrets for start in range(1, len(secret)))
+        return text[max((len(rest) for rest in rests if text.startswith(rest)), default=0) :]
 
     def lines(self) -> tuple[str, ...]:
-        """The last lines, for people."""
+        """The last lines as text."""
         text = self.tail().decode("utf-8", "replace")
         return tuple(text.splitlines()[-TAIL_LINES:])
 
@@ -76,20 +83,20 @@ class Program(Protocol):
 
     @property
     def stderr(self) -> StandardError:
-        """Its standard error, read as it comes."""
+        """Its standard error, read as it is written."""
 
     def post(self, data: bytes) -> None:
-        """Writes to its standard input without waiting for it to be taken.
+        """Writes to its standard input without waiting for it to be read.
 
         Raises:
-            ProgramError: the program does not take anything any more.
+            ProgramError: its standard input is closed.
         """
 
     async def write(self, data: bytes) -> None:
-        """Writes to its standard input, and waits where the program is far behind.
+        """Writes to its standard input. Waits if too much of that has not been read yet.
 
         Raises:
-            ProgramError: the program does not take it any more.
+            ProgramError: its standard input is closed.
         """
 
     def end_input(self) -> None:
@@ -99,24 +106,28 @@ class Program(Protocol):
         """The next bytes of its standard output; empty at the end."""
 
     async def rest_of_stderr(self) -> bytes:
-        """The last bytes of its standard error, all of it read where the program has ended."""
+        """Waits for the end of its standard error, and returns the last bytes."""
 
     async def wait(self) -> int:
-        """Waits for its end: the exit status, negative for the signal that ended it.
+        """Waits for its end.
+
+        Returns:
+            The exit status; negative for the signal that ended it.
 
         Raises:
-            ProgramError: how it ended is not to be found out.
+            ProgramError: it cannot be found out how it ended. If a container engine is to blame,
+                the code is `ENGINE_FAILED`.
         """
 
     async def kill(self) -> None:
-        """Ends it and all its children at once, if they have not ended, and frees what it held."""
+        """Ends it and its children if they are still running, and frees all it used."""
 
 
 class Streams(asyncio.BaseProtocol):
-    """Our ends of a program's three streams; a driver says what comes through them."""
+    """The harness's ends of a program's three streams. Drivers feed them."""
 
     def __init__(self) -> None:
-        """Starts with nothing connected. To be called in an event loop."""
+        """Nothing is connected yet. Must be called while an event loop runs."""
         self.stderr = StandardError()
         self._input: asyncio.WriteTransport | None = None
         self._stdout = asyncio.StreamReader(limit=_READ_AHEAD)
@@ -125,44 +136,58 @@ class Streams(asyncio.BaseProtocol):
         self._writable.set()
 
     def pause_writing(self) -> None:
-        """The program is behind in reading."""
+        """Makes `write` wait: the program reads more slowly than the harness writes."""
         self._writable.clear()
 
     def resume_writing(self) -> None:
-        """It has caught up, or gone."""
+        """Lets `write` continue: the program has caught up, or it is gone."""
         self._writable.set()
 
     def post(self, data: bytes) -> None:
-        """See Program."""
+        """Writes to standard input without waiting for the program to read it.
+
+        Raises:
+            ProgramError: standard input is closed.
+        """
         self._open_input().write(data)
 
     async def write(self, data: bytes) -> None:
-        """See Program."""
+        """Writes to standard input. Waits if too much of that has not been read yet.
+
+        Raises:
+            ProgramError: standard input is closed.
+        """
         self.post(data)
         await self._writable.wait()
         self._open_input()
 
     def _open_input(self) -> asyncio.WriteTransport:
         if self._input is None or self._input.is_closing():
-            raise ProgramError("closed its standard input")
+            raise ProgramError(Fault(Code.STDIN_CLOSED, "closed stdin"))
         return self._input
 
     def end_input(self) -> None:
-        """See Program."""
+        """Ends standard input."""
         if self._input is not None and not self._input.is_closing():
             self._input.write_eof()
         self._input = None
 
     async def read(self) -> bytes:
-        """See Program."""
+        """The next bytes of standard output; empty at the end."""
         return await self._stdout.read(_CHUNK)
 
     async def rest_of_stderr(self) -> bytes:
-        """See Program."""
+        """Waits for the end of standard error, and returns the last bytes."""
         await self._stderr_ended.wait()
         return self.stderr.tail()
 
 
-def ending(status: int) -> str:
-    """An exit status in words; negative for a signal."""
-    return f"died of signal {-status}" if status < 0 else f"exited with status {status}"
+def ending(status: int) -> Fault:
+    """The end of a program as a fault, by its exit status, which is negative for a signal.
+
+    Returns:
+        `EXITED` with the detail `status`, or `KILLED` with the detail `signal`.
+    """
+    if status < 0:
+        return Fault(Code.KILLED, f"was killed by signal {-status}", {"signal": -status})
+    return Fault(Code.EXITED, f"exited with status {status}", {"status": status})

@@ -1,13 +1,14 @@
-"""One session with a client: requests out, answers in, in any order, and what breaks the rules.
+"""A session with a client: requests out, responses in, in any order.
 
-The life of a session, and what ends it:
+The life of a session, and what ends it. The code of the fault tells which of the reasons it was.
 
     start ── initialize ── open, score, close … ── shutdown ── end
       │          │                │                          │
-      │          │                │                          └─ another exit: BadExitError
-      │          │                └─ a line that is no message, an answer to nothing, an answer
-      │          │                   twice, a line without end, an exit: SessionBrokenError
-      │          └─ no answer in time, or one that is no identity: SessionBrokenError
+      │          │                │                          └─ any other end: BadExitError
+      │          │                └─ a line that is not a response, a response to no request, two
+      │          │                   responses to one, a line without an end, an exit, a container
+      │          │                   engine that fails: SessionBrokenError
+      │          └─ no response in time, or an invalid one: SessionBrokenError
       └─ a program that cannot be started: ProgramError
 """
 
@@ -16,34 +17,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoreline.drivers.program import Program, ProgramError, ending
+from scoreline.fault import Code, Fault, FaultError
 from scoreline.protocol import message
 from scoreline.protocol.answer import Identity
-from scoreline.protocol.message import Response, RuleBrokenError
+from scoreline.protocol.message import Response
 
 LONGEST_LINE = 64 << 20
-"""Bytes after which a line without end is a flood."""
+"""The most bytes that a line may have."""
 EXIT_SECONDS = 5.0
-"""How long a client may take to leave after `shutdown`, or to die after its output ended."""
+"""How long a program may take to end after `shutdown`, or after its standard output ended."""
 
 
-class SessionBrokenError(Exception):
-    """The session cannot go on; its text says why, in words."""
+class SessionBrokenError(FaultError):
+    """The session has ended before its time; the fault says why."""
 
 
 class BadExitError(SessionBrokenError):
-    """It was told to leave, and left in another way or not at all."""
+    """The session ended at `shutdown`, but not with a response and exit status 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """An answer, and the line it came in.
+class Received:
+    """A response, and the line that held it.
 
     Attributes:
-        response: the answer.
-        line: the whole line.
+        response: the response.
+        line: the whole line, without its end.
     """
 
     response: Response
@@ -51,157 +53,179 @@ class Heard:
 
 
 class Session:
-    """A conversation with one started program. For one event loop."""
+    """A session with one started program. For one event loop.
+
+    Attributes:
+        program: the program.
+    """
 
     def __init__(self, program: Program) -> None:
-        """Takes the program over."""
+        """A session that owns `program`: `stop` kills it."""
         self.program = program
-        self._next = 0
-        self._waiting: dict[int, asyncio.Future[Heard]] = {}
-        self._given_up: set[int] = set()
+        self._last_id = 0
+        self._waiting: dict[int, asyncio.Future[Received]] = {}
+        self._cancelled: set[int] = set()
         self._buffer = bytearray()
         self._broken: SessionBrokenError | None = None
-        self._leaving = False
+        self._stopping = False
         self._reader = asyncio.create_task(self._read())
 
     @property
     def broken(self) -> SessionBrokenError | None:
-        """Why the session cannot go on; None while it can."""
+        """Why the session has ended before its time; None if it has not."""
         return self._broken
 
     async def initialize(self, deadline_seconds: float) -> Identity:
-        """Asks who it is.
+        """Sends `initialize`.
+
+        Args:
+            deadline_seconds: limit for the response.
 
         Raises:
-            SessionBrokenError: no answer in time, or none that makes sense.
+            SessionBrokenError: there was no response in time, or it is invalid.
         """
         params = {"protocolVersion": message.PROTOCOL_VERSION}
         try:
             async with asyncio.timeout(deadline_seconds):
-                heard = await self.call("initialize", params)
-            return message.identity(heard.response)
+                received = await self.call("initialize", params)
         except TimeoutError:
-            words = f"did not answer initialize within {deadline_seconds:g} s"
-            raise SessionBrokenError(words) from None
-        except RuleBrokenError as error:
-            raise SessionBrokenError(str(error)) from error
+            text = f"did not answer initialize within {deadline_seconds:g} s"
+            details = {"seconds": deadline_seconds}
+            fault = Fault(Code.INITIALIZE_TIMEOUT, text, details)
+            raise SessionBrokenError(fault) from None
+        try:
+            return message.identity(received.response)
+        except FaultError as error:
+            raise SessionBrokenError(error.fault) from error
 
-    async def call(self, method: str, params: Mapping[str, object] | None) -> Heard:
-        """Sends a request and waits for its answer; cancelled, it tells the client so.
+    async def call(self, method: str, params: Mapping[str, object] | None) -> Received:
+        """Sends a request and waits for its response.
+
+        If this is cancelled, so is the request: the client is sent `$/cancelRequest`.
 
         Raises:
-            SessionBrokenError: the session ended before the answer came.
+            SessionBrokenError: the session ended before the response.
         """
         if self._broken:
             raise self._broken
-        self._next += 1
-        identifier = self._next
-        future: asyncio.Future[Heard] = asyncio.get_running_loop().create_future()
+        self._last_id += 1
+        identifier = self._last_id
+        future: asyncio.Future[Received] = asyncio.get_running_loop().create_future()
         self._waiting[identifier] = future
         try:
             await self._send(message.request(identifier, method, params))
             return await future
         except asyncio.CancelledError:
             if self._waiting.pop(identifier, None) is not None:
-                self._given_up.add(identifier)
+                self._cancelled.add(identifier)
             if not self._broken:
-                # Without waiting: who hangs does not read either.
+                # Does not wait: a client that hangs may not read either.
                 with contextlib.suppress(ProgramError):
                     self.program.post(message.cancellation(identifier))
             raise
 
-    def abandon(self, words: str) -> None:
-        """Ends the session for a reason that the caller knows; the calls in flight get it."""
-        self._break(SessionBrokenError(words))
+    def abandon(self, fault: Fault) -> None:
+        """Ends the session. Calls in flight raise SessionBrokenError with this fault."""
+        self._break(SessionBrokenError(fault))
 
     async def stop(self) -> SessionBrokenError | None:
-        """Ends the session and the program, gently where it still listens.
+        """Ends the session and kills the program. Sends `shutdown` first, unless it is broken.
 
         Returns:
-            What was wrong with it or with its end; None where it left as it should.
+            Why the session was broken, or how it did not end as it should; else None.
         """
         try:
             if not self._broken:
-                await self._leave()
+                await self._shut_down()
         finally:
             self._reader.cancel()
             await self.program.kill()
             await asyncio.wait((self._reader,))
         return self._broken
 
-    async def _leave(self) -> None:
-        self._leaving = True
+    async def _shut_down(self) -> None:
+        self._stopping = True
         try:
             async with asyncio.timeout(EXIT_SECONDS):
-                heard = await self.call("shutdown", None)
-                if heard.response.code is not None:
-                    words = f"answered shutdown with error {heard.response.code}"
-                    self._break(BadExitError(words))
+                received = await self.call("shutdown", None)
+                if (code := received.response.code) is not None:
+                    text = f"answered shutdown with error {code}"
+                    self._break(BadExitError(Fault(Code.SHUTDOWN_FAILED, text, {"code": code})))
                 self.program.end_input()
                 await asyncio.wait((self._reader,))
         except TimeoutError:
-            self._break(BadExitError(f"had not ended {EXIT_SECONDS:g} s after shutdown"))
+            text = f"was still running {EXIT_SECONDS:g} s after shutdown"
+            details = {"seconds": EXIT_SECONDS}
+            self._break(BadExitError(Fault(Code.STILL_RUNNING, text, details)))
         except SessionBrokenError:
-            pass  # kept, and told at the end
+            pass  # kept in `broken`
 
     async def _send(self, line: bytes) -> None:
         try:
             await self.program.write(line)
         except ProgramError as error:
-            # It may have said why it left: the reader names that where it finds it first.
+            # The reader usually finds a better reason: the last line, or how the program ended.
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(asyncio.shield(self._reader), EXIT_SECONDS)
-            self._break(SessionBrokenError(str(error)))
+            self._break(SessionBrokenError(error.fault))
 
     async def _read(self) -> None:
         try:
             while data := await self.program.read():
-                self._take(data)
+                self._receive(data)
         except SessionBrokenError as error:
             self._break(error)
             return
-        rest = bytes(self._buffer)
-        said = f", after {message.shorten(rest.decode('utf-8', 'replace'))!r}" if rest else ""
         try:
             status = await asyncio.wait_for(self.program.wait(), EXIT_SECONDS)
         except TimeoutError:
-            words = "closed its standard output and lives on"
+            fault = Fault(Code.STDOUT_CLOSED, "closed stdout but is still running")
         except ProgramError as error:
-            words = str(error)
+            fault = error.fault
         else:
-            if self._leaving and status == 0 and not rest and not self._waiting:
+            if self._stopping and status == 0 and not self._buffer and not self._waiting:
                 return
-            words = ending(status)
-        kind = BadExitError if self._leaving else SessionBrokenError
-        self._break(kind(words + said))
+            fault = ending(status)
+        kind = BadExitError if self._stopping else SessionBrokenError
+        self._break(kind(self._with_unfinished_line(fault)))
 
-    def _take(self, data: bytes) -> None:
+    def _with_unfinished_line(self, fault: Fault) -> Fault:
+        if not self._buffer:
+            return fault
+        line = message.shorten(self._buffer.decode("utf-8", "replace"))
+        text = f"{fault.message}, in the middle of the line {line!r}"
+        return replace(fault, message=text, details={**fault.details, "line": line})
+
+    def _receive(self, data: bytes) -> None:
         self._buffer += data
         if b"\n" not in data:
             if len(self._buffer) > LONGEST_LINE:
-                raise SessionBrokenError(f"wrote more than {LONGEST_LINE} bytes without a line end")
+                text = f"wrote more than {LONGEST_LINE} bytes without a line end"
+                raise SessionBrokenError(Fault(Code.LINE_TOO_LONG, text, {"bytes": LONGEST_LINE}))
             return
         *lines, rest = bytes(self._buffer).split(b"\n")
         self._buffer = bytearray(rest)
         for line in lines:
-            self._hear(line)
+            self._receive_line(line)
 
-    def _hear(self, line: bytes) -> None:
+    def _receive_line(self, line: bytes) -> None:
         try:
             response = message.response(line)
-        except RuleBrokenError as error:
-            raise SessionBrokenError(str(error)) from error
+        except FaultError as error:
+            raise SessionBrokenError(error.fault) from error
         identifier = response.identifier
         future = self._waiting.pop(identifier, None)
         if future is not None:
             if not future.done():
-                future.set_result(Heard(response, line))
-        elif identifier in self._given_up:
-            self._given_up.discard(identifier)
-        elif 0 < identifier <= self._next:
-            raise SessionBrokenError(f"answered request {identifier} twice")
+                future.set_result(Received(response, line))
+        elif identifier in self._cancelled:
+            self._cancelled.discard(identifier)
+        elif 0 < identifier <= self._last_id:
+            text = f"answered request {identifier} twice"
+            raise SessionBrokenError(Fault(Code.ANSWERED_TWICE, text, {"id": identifier}))
         else:
-            raise SessionBrokenError(f"answered a request that was never made, id {identifier}")
+            text = f"answered request {identifier}, which was never sent"
+            raise SessionBrokenError(Fault(Code.UNKNOWN_ID, text, {"id": identifier}))
 
     def _break(self, reason: SessionBrokenError) -> None:
         if self._broken is None:
@@ -209,5 +233,5 @@ class Session:
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(self._broken)
-                future.exception()  # it is no mishap where nobody asks any more
+                future.exception()  # marks it as retrieved: its call may have been cancelled
         self._waiting.clear()

@@ -1,69 +1,122 @@
-"""Rooms: containers in which one-shot calls of a client run one after the other.
+"""Warm containers: running containers in which one-shots of a client run one after the other.
 
-Making a container costs several times what a call in it does. A room is made as every container
-of a client is; its own program is the client's session, which waits for a first message that never
-comes. A call has the room to itself, and hands it on only if it has come to its own end.
+Making a container takes several times as long as a call in it. A warm container is made like every
+other container of its client. Its main program is the client's session, which waits for a first
+message that never comes. A one-shot has the container to itself, and the next one gets it only if
+the one-shot ended by itself.
 """
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import docker
 
-from scoreline.drivers import thread
-from scoreline.drivers.container_network import ENGINE_ERRORS, remove_container
-from scoreline.drivers.container_program import ContainerProgram, exit_status
+from scoreline.drivers import engine, thread
+from scoreline.drivers.container_program import ContainerProgram, attach
+from scoreline.drivers.engine import ENGINE_ERRORS
 from scoreline.drivers.program import ProgramError
+from scoreline.drivers.table import Command
 
-_LOOK_AGAIN_SECONDS = 0.02
-
-
-class RoomClosedError(ProgramError):
-    """The room's own program has ended, and the room with it."""
+_POLL_SECONDS = 0.02
 
 
-class CallProgram(ContainerProgram):
-    """A program that runs in a room."""
+class WarmContainerError(ProgramError):
+    """Nothing can be started in a warm container: it has ended, or the engine has failed."""
+
+
+class OneShotProgram(ContainerProgram):
+    """A one-shot in a warm container."""
 
     def __init__(
-        self, api: docker.APIClient, room: str, call: str, hand_on: Callable[[str], None]
+        self, api: docker.APIClient, container: str, execution: str, idle: list[str]
     ) -> None:
-        """Takes the room's container, the call that is made in it, and who may have it next."""
-        super().__init__(api, room)
-        self._call = call
-        self._hand_on = hand_on
-        self._done = False
-        self._killed = threading.Event()
+        """A program that is not connected yet.
 
-    def _wait(self) -> int:
-        # The engine has no call that waits for this: it says when the streams are at their end,
-        # and a program that has closed them may live on for a while.
-        while True:
-            try:
-                state = self._api.exec_inspect(self._call)
-            except ENGINE_ERRORS as error:
-                raise ProgramError(f"ended, and the engine does not say how: {error}") from error
-            if not state["Running"]:
-                self._done = True
-                return exit_status(int(state["ExitCode"]))
-            if self._killed.wait(_LOOK_AGAIN_SECONDS):
-                raise ProgramError("was killed")
+        Args:
+            api: the engine.
+            container: the warm container; is added to `idle` if the one-shot ends by itself.
+            execution: the engine's identifier of what runs in it.
+            idle: the client's warm containers in which nothing runs.
+        """
+        super().__init__(api, container)
+        self._execution = execution
+        self._idle = idle
+        self._ended = False
 
     async def wait(self) -> int:
-        """See Program."""
+        """Waits for the one-shot's end.
+
+        Returns:
+            The exit status; negative for the signal that ended it.
+
+        Raises:
+            ProgramError: the engine does not answer, or the stream to it broke. The code is
+                `ENGINE_FAILED`.
+        """
         await self._stderr_ended.wait()
         return await super().wait()
 
-    async def kill(self) -> None:
-        """Hands the room on where the call is done; else removes it, with all that runs there."""
-        self._killed.set()
-        if self._transport is not None:
-            self._transport.close()
-        if self._done:
-            self._hand_on(self._identifier)
-            return
-        with contextlib.suppress(*ENGINE_ERRORS):  # the end of the run tries again
-            await thread.to_its_end(lambda: remove_container(self._api, self._identifier))
+    def _wait(self, abandoned: threading.Event) -> int:
+        # The engine has no call that waits for this end. It closes the stream when the outputs are
+        # closed, and the program may still be running then.
+        while (state := self._api.exec_inspect(self._execution))["Running"]:
+            if abandoned.wait(_POLL_SECONDS):
+                return 0  # which nobody waits for any more
+        self._ended = True
+        return int(state["ExitCode"])
+
+    async def _free(self) -> None:
+        if self._ended:
+            self._idle.append(self._identifier)
+        else:
+            await super()._free()
+
+
+class WarmContainers:
+    """The warm containers of a run."""
+
+    def __init__(self, api: docker.APIClient) -> None:
+        """There are none yet on the engine `api`."""
+        self._api = api
+        self._idle: dict[str, list[str]] = {}
+
+    async def start(
+        self, client: str, made: Callable[[], str], command: Command, environment: Mapping[str, str]
+    ) -> OneShotProgram:
+        """Starts a one-shot in a warm container.
+
+        Args:
+            client: the client's name.
+            made: makes a container for the client's session, and returns its identifier.
+            command: arguments for the image's entry point.
+            environment: variables in addition to those of the container.
+
+        Raises:
+            WarmContainerError: it cannot be started this way.
+        """
+        idle = self._idle.setdefault(client, [])
+
+        def warm() -> str:
+            container = made()
+            self._api.start(container)
+            return container
+
+        def prepare(container: str) -> str:
+            entry_point = self._api.inspect_container(container)["Config"]["Entrypoint"] or ()
+            created = self._api.exec_create(
+                container, [*entry_point, *command], stdin=True, environment=dict(environment)
+            )
+            return str(created["Id"])
+
+        try:
+            # If this is cancelled, the container is removed at the end of the run.
+            container = idle.pop() if idle else await thread.uninterrupted(warm)
+            execution = await thread.uninterrupted(lambda: prepare(container))
+            program = OneShotProgram(self._api, container, execution, idle)
+            await attach(program, lambda: self._api.exec_start(execution, socket=True))
+        except ENGINE_ERRORS as error:
+            message = "nothing can be started in its warm container"
+            raise WarmContainerError(engine.failed(message, error)) from error
+        return program

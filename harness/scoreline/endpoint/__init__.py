@@ -1,4 +1,4 @@
-"""The endpoint: the scoring service that a client calls, and the journal of what it saw."""
+"""The endpoint: the scoring service that clients call, and the journal of every exchange."""
 
 from scoreline.endpoint.server import Endpoint
 

@@ -1,4 +1,4 @@
-"""Who is let in: `Authorization: Bearer <key>`, once and to the letter."""
+"""Authentication: exactly one header `Authorization: Bearer <key>`, compared byte for byte."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ def credential(key: str) -> bytes:
 def is_admitted(expected: bytes | None, headers: Iterable[tuple[str, str]]) -> bool:
     """Whether a request may use the service.
 
-    Takes the same time for every wrong key of one length, so that nobody can guess it letter by
-    letter.
+    Takes the same time for every wrong key of one length, so that response times reveal nothing
+    about the key.
 
     Args:
-        expected: what `credential` gave; None where the service asks for no key.
-        headers: of the request, one character a byte.
+        expected: the result of `credential`; None if the service requires no key.
+        headers: of the request, one character per byte.
 
     Returns:
-        True where no key is asked for, or there is one Authorization header and it is right.
+        True if no key is required, or if there is exactly one Authorization header and it is right.
     """
     if expected is None:
         return True

@@ -1,4 +1,4 @@
-"""One connection: its number, how many requests came on it, and what is no HTTP at all."""
+"""One connection: its number, how many requests it carried, and requests that are not HTTP."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 from aiohttp import web
 
-from scoreline.endpoint import replies, transfer, wire
+from scoreline.endpoint import encoding, replies, transfer
+from scoreline.results.exchange import SentReply
 
 logger: Logger = getLogger(__name__)
 
@@ -21,11 +22,11 @@ _LINE_LIMIT = 65_536
 
 
 class Connection(web.RequestHandler):
-    """A connection that was accepted.
+    """A connection that the endpoint accepted.
 
     Attributes:
         number: from 1, in the order the endpoint accepted them.
-        requests: how many requests came on it so far.
+        requests: how many requests have arrived on it so far.
     """
 
     __slots__ = ("_on_unreadable", "number", "requests")
@@ -34,16 +35,16 @@ class Connection(web.RequestHandler):
         self,
         server: web.Server,
         number: int,
-        on_unreadable: Callable[[Connection], None],
+        on_unreadable: Callable[[Connection, SentReply], None],
         **more: Any,
     ) -> None:
-        """A connection that is about to be made.
+        """A connection that is about to be accepted.
 
         Args:
             server: calls the handler.
-            number: of this connection.
-            on_unreadable: is told of a request that is no HTTP, which is answered 400.
-            more: goes to aiohttp; `loop` is required.
+            number: the connection's number.
+            on_unreadable: called with the 400 reply to a request that is not HTTP.
+            more: passed to aiohttp; `loop` is required.
         """
         super().__init__(
             server,
@@ -59,10 +60,10 @@ class Connection(web.RequestHandler):
         self._on_unreadable = on_unreadable
 
     def data_received(self, data: bytes) -> None:
-        """Takes bytes in, and ends a body in which aiohttp met an error.
+        """Receives bytes, and ends a body in which aiohttp met an error.
 
-        aiohttp queues the error as a message of its own and leaves the body waiting for bytes that
-        it would not read any more. No message can follow a body that is not over, so one that does
+        aiohttp queues such an error as a separate message and leaves the body waiting for bytes
+        that it will not read. No message can follow an unfinished body, so a message that does
         is that error.
         """
         super().data_received(data)
@@ -77,22 +78,24 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answers what could not be parsed with 400, and a fault of ours with 500. Closes then.
+        """Answers 400 if the request is not HTTP, 500 if the endpoint failed, and closes.
 
-        Nobody is left to answer where the connection itself has gone.
+        Sends nothing if the connection itself is gone.
         """
         del request, message
         if status == HTTPStatus.BAD_REQUEST:
-            self.requests += 1
-            self._on_unreadable(self)
-            words = "The request is not HTTP/1.1 as RFC 9112 defines it."
+            text = "The request is not HTTP/1.1 as RFC 9112 defines it."
         elif isinstance(exc, ConnectionError):
-            return transfer.CLOSE  # the connection went while its reply was on the way
+            return transfer.CLOSE  # the connection was lost while its reply was being sent
         else:
             logger.error("The endpoint itself failed", exc_info=exc)
-            words = "The endpoint itself failed; its log says why."
-        reply = replies.error(status, words)
+            text = "The endpoint itself failed; the reason is in its log."
+        date = encoding.http_date(int(time()))
+        reply = replies.error(status, text)
+        head, sent = encoding.encode(reply, [("Connection", "close")], date=date)
+        if status == HTTPStatus.BAD_REQUEST:
+            self.requests += 1
+            self._on_unreadable(self, sent)
         if self.transport is not None:
-            date = wire.http_date(int(time()))
-            self.transport.write(wire.encode(reply, [("Connection", "close")], date=date))
+            self.transport.write(head + sent.body)
         return transfer.CLOSE

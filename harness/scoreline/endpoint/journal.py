@@ -1,4 +1,4 @@
-"""The journal: what came in, in the order it started, and how each of it ended."""
+"""The journal: the exchanges of a service in the order they started, and how each one ended."""
 
 from __future__ import annotations
 
@@ -8,42 +8,44 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from scoreline.results.exchange import Ending, Exchange
+from scoreline.results.exchange import Ending, Exchange, SentReply
 
-STRAYS: Final = 256
-"""How many requests to no known service are kept: the last ones."""
+UNROUTED_LIMIT: Final = 256
+"""How many requests to unknown services are kept: the last ones."""
 
-STRAY_BODY: Final = 65_536
-"""Bytes of the body that are kept of each of them."""
+UNROUTED_BODY_LIMIT: Final = 65_536
+"""How many bytes of the body of each such request are kept."""
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One request while it goes on. The fields are those of `Exchange`."""
+    """A request in flight. Its fields are those of `Exchange`."""
 
     service: str
     connection: int
     sequence: int
     method: str
     target: str
+    version: str
     headers: tuple[tuple[str, str], ...]
     started: float
     body: bytes = b""
-    status: int | None = None
+    reply: SentReply | None = None
     ending: Ending = Ending.ABANDONED
     exchange: Exchange | None = field(default=None, init=False)
 
     def end(self, ended: float) -> Exchange:
-        """Makes the entry a finished exchange; `ended` is on the clock of `started`, in seconds."""
+        """Turns the entry into an exchange; `ended` is in seconds on the clock of `started`."""
         self.exchange = Exchange(
             service=self.service,
             connection=self.connection,
             sequence=self.sequence,
             method=self.method,
             target=self.target,
+            version=self.version,
             headers=self.headers,
             body=self.body,
-            status=self.status,
+            reply=self.reply,
             ending=self.ending,
             started=self.started,
             ended=ended,
@@ -52,56 +54,56 @@ class Entry:
 
 
 class Journal:
-    """What one service saw. Not safe to share between threads: it lives in one event loop."""
+    """The exchanges of one service, in one event loop. Not safe to share between threads."""
 
     def __init__(self, limit: int | None = None) -> None:
-        """Starts empty; keeps the last `limit` exchanges, or all of them."""
+        """An empty journal that keeps the last `limit` exchanges; None: all."""
         self._entries: deque[Entry] = deque(maxlen=limit)
         self._in_flight: dict[Entry, Callable[[], None]] = {}
         self._settled = asyncio.Event()
         self._settled.set()
 
     def begin(self, entry: Entry, abort: Callable[[], None]) -> None:
-        """Takes an entry up, in the order of these calls; `abort` would end its connection."""
+        """Adds an entry, in the order of these calls; `abort` closes its connection."""
         self._entries.append(entry)
         self._in_flight[entry] = abort
         self._settled.clear()
 
     def end(self, entry: Entry) -> None:
-        """Says that an entry has become an exchange."""
+        """Marks an entry that has become an exchange as no longer in flight."""
         del self._in_flight[entry]
         if not self._in_flight:
             self._settled.set()
 
     def exchanges(self) -> tuple[Exchange, ...]:
-        """What is finished, in the order it started."""
+        """All exchanges that have ended, in the order they started."""
         return tuple(entry.exchange for entry in self._entries if entry.exchange is not None)
 
     async def settled(self) -> None:
-        """Returns once nothing is in flight."""
+        """Returns when nothing is in flight."""
         while self._in_flight:
             await self._settled.wait()
 
     def abort(self) -> None:
-        """Ends the connection of everything that is in flight, which is then closed by us."""
+        """Closes the connections of all requests in flight; their exchanges end as `CLOSED`."""
         for entry, abort in tuple(self._in_flight.items()):
             entry.ending = Ending.CLOSED
             abort()
 
 
-class Strays:
-    """Requests to no known service: the last few, with the beginning of their bodies."""
+class UnroutedRequests:
+    """Requests to unknown services: the last few, each with the start of its body."""
 
     def __init__(self) -> None:
-        """Starts empty."""
-        self._entries: deque[Entry] = deque(maxlen=STRAYS)
+        """No requests so far."""
+        self._entries: deque[Entry] = deque(maxlen=UNROUTED_LIMIT)
 
     def begin(self, entry: Entry) -> None:
-        """Takes an entry up, in the order of these calls."""
+        """Adds an entry, in the order of these calls."""
         self._entries.append(entry)
 
     def exchanges(self, service: str) -> tuple[Exchange, ...]:
-        """What is finished of those whose path named this service; empty for no name at all."""
+        """Exchanges that have ended and whose path named this service; empty: no service."""
         return tuple(
             entry.exchange
             for entry in self._entries

@@ -3,8 +3,8 @@
 Source: the documented payload and its two predictions in "Consume an Azure Machine Learning model
 deployed as a web service". They are rows 362 and 249 of the diabetes data, and the model is
 scikit-learn's `Ridge(alpha=0.4)` on `train_test_split(test_size=0.2, random_state=0)`; scikit-learn
-up to 0.22 gives both documented numbers to the bit. From 1.1 on the data set itself is scaled
-otherwise, so a model that is fitted today misses them by one part in a million.
+up to 0.22 reproduces both documented numbers bit for bit. Since 1.1 the data set itself is
+scaled differently, so a model fitted today is off by one part in a million.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Final
 
 INTERCEPT: Final = 152.11788558574
-"""What a row of zeros is predicted as."""
+"""The prediction for a row of zeros."""
 
 COEFFICIENTS: Final = (
     3.667376236969423,
@@ -27,23 +27,23 @@ COEFFICIENTS: Final = (
     350.55962210194,
     96.85216850184753,
 )
-"""One a column: age, sex, body mass index, blood pressure, and six blood serum measurements."""
+"""One per column: age, sex, body mass index, blood pressure, and six blood serum measurements."""
 
 _NUMBERS: Final = frozenset({int, float})
 
 
 class NoPredictionError(Exception):
-    """The model cannot predict from such data, as when the scoring script raises."""
+    """The model cannot predict from such data; stands for an exception of the scoring script."""
 
 
 def predict(rows: object) -> list[float]:
-    """The predictions for rows of ten numbers, one a row.
+    """The predictions for rows of ten numbers, one per row.
 
     Args:
-        rows: what stood in `data`, as JSON was read: anything.
+        rows: the value of `data` as it was read from JSON; it may be anything.
 
     Returns:
-        Predictions; not finite where a row is not, or is too large.
+        Predictions; not finite if a row is not finite or its numbers are too large.
 
     Raises:
         NoPredictionError: the data are not one or more rows of ten numbers.
@@ -55,20 +55,20 @@ def predict(rows: object) -> list[float]:
 
 def _predict_one(row: object) -> float:
     if not isinstance(row, list) or len(row) != len(COEFFICIENTS):
-        raise NoPredictionError(f"a row has not {len(COEFFICIENTS)} numbers")
-    if not _NUMBERS.issuperset(map(type, row)):  # a Boolean is an int to Python, but no number
-        raise NoPredictionError("a row holds something that is no number")
+        raise NoPredictionError(f"a row does not have {len(COEFFICIENTS)} numbers")
+    if not _NUMBERS.issuperset(map(type, row)):  # to Python, but not here, a Boolean is an int
+        raise NoPredictionError("a row holds something that is not a number")
     try:
         return evaluate(row)
     except OverflowError as error:
-        raise NoPredictionError("a row holds an integer that no double can hold") from error
+        raise NoPredictionError("a row holds an integer outside the range of a double") from error
 
 
 def evaluate(row: Iterable[float]) -> float:
     """One prediction: the intercept first, then each product added from left to right.
 
-    The order counts: with the intercept added last, the second documented prediction is off by one
-    unit in the last place.
+    The order matters: with the intercept added last, the second documented prediction is off by
+    one unit in the last place.
     """
     total = INTERCEPT
     for value, coefficient in zip(row, COEFFICIENTS, strict=True):

@@ -1,15 +1,16 @@
-"""What the inference server answers, as pure functions: the request in, the reply out.
+"""The replies of the inference server, as pure functions from a request to its reply.
 
 Source: observation of azureml-inference-server-http 1.5.1, the server inside Azure Machine Learning
-images, with a scoring script decorated with `@input_schema("data", …)`. Where a reply differs on
-purpose, the function says so. What is the same for every reply (request identifiers, Date,
-Connection) is added by the server.
+images, with a scoring script decorated with `@input_schema("data", …)`. A function whose reply
+differs on purpose documents it. Headers common to all replies (request identifiers, Date,
+Connection) are added by the endpoint.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from time import perf_counter
 from typing import Final
 from urllib.parse import parse_qsl
@@ -19,22 +20,22 @@ from scoreline.endpoint.model import NoPredictionError, predict
 from scoreline.suite.service import Reply
 
 IDENTIFIER_LIMIT: Final = 100
-"""Characters that a request identifier may have; a longer one is answered 431."""
+"""Maximum length of a request identifier, in characters; a longer one is answered 431."""
 
-_JSON: Final = ("Content-Type", "application/json")
-_HTML: Final = ("Content-Type", "text/html; charset=utf-8")
-_SERVER: Final = ("x-ms-server-version", "azmlinfsrv/1.5.1")
-_RAN: Final = ("x-ms-run-function-failed", "False")
-_FAILED: Final = ("x-ms-run-function-failed", "True")
+_JSON: Final = {"Content-Type": "application/json"}
+_HTML: Final = {"Content-Type": "text/html; charset=utf-8"}
+_SERVER: Final = {"x-ms-server-version": "azmlinfsrv/1.5.1"}
+_RAN: Final = {"x-ms-run-function-failed": "False"}
+_FAILED: Final = {"x-ms-run-function-failed": "True"}
 
 
 def health() -> Reply:
-    """`Healthy`, as HTML. Like `options`, it says nothing of the scoring script."""
-    return Reply(200, (_HTML, _SERVER), b"Healthy")
+    """`Healthy`, as HTML. Like `options`, without a header about the scoring script."""
+    return Reply(200, _HTML | _SERVER, text="Healthy")
 
 
 def description(service: str, query: str) -> Reply:
-    """The service's description in the version that the query asks for, Swagger 2.0 by default."""
+    """The service's description in the version that the query names, Swagger 2.0 by default."""
     version = dict(reversed(parse_qsl(query, keep_blank_values=True))).get("version", "2")
     try:
         document = swagger.specification(service, version)
@@ -43,19 +44,19 @@ def description(service: str, query: str) -> Reply:
         return error(
             404, f"Swagger version [{version}] is not valid. Supported versions: [{known}]."
         )
-    return Reply(200, (_JSON, _RAN, _SERVER), json.dumps(document).encode())
+    return Reply(200, _JSON | _RAN | _SERVER, text=json.dumps(document))
 
 
 def score(body: bytes, content_type: str, clock: Callable[[], float] = perf_counter) -> Reply:
-    """The model's predictions for the rows in the body, or the error that the server gives.
+    """The model's predictions for the rows in the body, or the server's error.
 
-    A prediction that is not finite is written as `NaN` or `Infinity`, which is no JSON; the server
+    A prediction that is not finite is written as `NaN` or `Infinity`, which is not JSON; the server
     does the same. `[]` has no rows to predict from, and scikit-learn raises.
 
     Args:
         body: of the request.
-        content_type: value of its Content-Type; empty where there is none.
-        clock: seconds, for `x-ms-run-fn-exec-ms`.
+        content_type: value of its Content-Type; empty without one.
+        clock: in seconds, for `x-ms-run-fn-exec-ms`.
     """
     try:
         data = _data(body, content_type)
@@ -66,31 +67,31 @@ def score(body: bytes, content_type: str, clock: Callable[[], float] = perf_coun
         predictions = predict(data)
     except NoPredictionError:
         message = "An unexpected error occurred in scoring script. Check the logs for more info."
-        return Reply(500, (_JSON, _FAILED, _SERVER), _message(message))
-    elapsed = ("x-ms-run-fn-exec-ms", f"{(clock() - started) * 1000:.3f}")
-    return Reply(200, (_JSON, _RAN, elapsed, _SERVER), json.dumps(predictions).encode())
+        return Reply(500, _JSON | _FAILED | _SERVER, text=_message(message))
+    elapsed = {"x-ms-run-fn-exec-ms": f"{(clock() - started) * 1000:.3f}"}
+    return Reply(200, _JSON | _RAN | elapsed | _SERVER, text=json.dumps(predictions))
 
 
 def preflight() -> Reply:
-    """The answer to OPTIONS on the scoring path; `cross_origin` adds what a known origin may do."""
-    return Reply(200, (_HTML, _RAN, _SERVER))
+    """The reply to OPTIONS on the scoring path; `cross_origin` adds what a known origin may do."""
+    return Reply(200, _HTML | _RAN | _SERVER)
 
 
 def options(allowed: str) -> Reply:
-    """The answer to OPTIONS on any other path."""
-    return Reply(200, (_HTML, ("Allow", allowed), _SERVER))
+    """The reply to OPTIONS on any other path."""
+    return Reply(200, _HTML | {"Allow": allowed} | _SERVER)
 
 
 def cross_origin(
     headers: Mapping[str, str], origins: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Headers that let a browser's page from a known origin read the reply.
+    """Headers that let a page from a known origin read the reply in a browser.
 
-    Nothing is said to a foreign origin. Nor is it to a request without one, where the server names
-    its only origin if it has just one: no browser looks at that.
+    Unknown origins get no CORS headers, nor do requests without `Origin`. The server names its
+    origin even then if it has just one, but no browser looks at that.
 
     Args:
-        headers: of the request, names in lower case.
+        headers: of the request, with names in lower case.
         origins: the known ones.
     """
     origin = headers.get("origin")
@@ -105,16 +106,19 @@ def cross_origin(
 
 
 def unauthorized() -> Reply:
-    """No key or a wrong one. The inference server asks for none, its front end in Azure does."""
+    """401 for a missing or wrong key.
+
+    The inference server requires no key; in Azure its front end does.
+    """
     reply = error(401, "The service asks for a key: one header Authorization: Bearer <key>.")
-    return Reply(reply.status, (*reply.headers, ("WWW-Authenticate", "Bearer")), reply.body)
+    return replace(reply, headers={**reply.headers, "WWW-Authenticate": "Bearer"})
 
 
 def identifier_problem(headers: Mapping[str, str]) -> Reply | None:
-    """431 where a request identifier is too long, else None.
+    """431 if a request identifier is too long, else None.
 
     Args:
-        headers: of the request, names in lower case.
+        headers: of the request, with names in lower case.
     """
     if len(headers.get("x-request-id", "")) > IDENTIFIER_LIMIT:
         return error(431, f"x-request-id must not exceed {IDENTIFIER_LIMIT} characters")
@@ -126,7 +130,7 @@ def identifier_problem(headers: Mapping[str, str]) -> Reply | None:
 
 
 def not_found() -> Reply:
-    """No such service, or no such path in it."""
+    """404 for an unknown service, or for an unknown path in a service."""
     return error(
         404,
         "The requested URL was not found on the server."
@@ -135,22 +139,25 @@ def not_found() -> Reply:
 
 
 def method_not_allowed(allowed: str) -> Reply:
-    """Another method than those of the path, with the Allow header that HTTP asks for.
+    """405 with the Allow header, which HTTP requires and the server omits.
 
-    The server leaves Allow out. It also scores a GET with the rows in its query; here a client that
-    does not send POST is told so.
+    The server also scores a GET with the rows in its query; here every method but POST is refused,
+    so that a client that uses another one is noticed.
+
+    Args:
+        allowed: the methods of the path, such as `POST, OPTIONS`.
     """
     reply = error(405, "The method is not allowed for the requested URL.")
-    return Reply(reply.status, (*reply.headers, ("Allow", allowed)), reply.body)
+    return replace(reply, headers={**reply.headers, "Allow": allowed})
 
 
 def error(status: int, message: str) -> Reply:
-    """An error as the server writes it, outside the scoring script."""
-    return Reply(status, (_JSON, _RAN, _SERVER), _message(message))
+    """An error in the server's format, raised outside the scoring script."""
+    return Reply(status, _JSON | _RAN | _SERVER, text=_message(message))
 
 
 class _RefusedError(Exception):
-    """A request that never reaches the scoring script."""
+    """A request that the server refuses before it calls the scoring script."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -158,10 +165,10 @@ class _RefusedError(Exception):
 
 
 def _data(body: bytes, content_type: str) -> object:
-    """What stands in the member `data` of the request.
+    """The value of the member `data` of the request.
 
     Raises:
-        _RefusedError: the content type, the encoding, the JSON or its form is not what is expected.
+        _RefusedError: the content type, the encoding, the JSON or its form is not as expected.
     """
     if not _is_json(content_type):
         raise _RefusedError(415, "Expects Content-Type to be application/json")
@@ -172,7 +179,7 @@ def _data(body: bytes, content_type: str) -> object:
     except json.JSONDecodeError as problem:
         message = f"POST body could not be decoded as JSON: {problem}"
         raise _RefusedError(400, message) from problem
-    except (ValueError, RecursionError) as problem:  # not UTF-8, as if compressed; nested too deep
+    except (ValueError, RecursionError) as problem:  # not UTF-8 (compressed, say), or too deep
         message = "An unexpected internal error occurred. Check the logs for more info."
         raise _RefusedError(500, message) from problem
     if not isinstance(document, dict):
@@ -182,8 +189,8 @@ def _data(body: bytes, content_type: str) -> object:
     return document["data"]
 
 
-def _message(text: str) -> bytes:
-    return json.dumps({"message": text}).encode()
+def _message(text: str) -> str:
+    return json.dumps({"message": text})
 
 
 def _is_json(content_type: str) -> bool:

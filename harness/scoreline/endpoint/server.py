@@ -1,4 +1,4 @@
-"""The endpoint's sockets: takes requests in, plays scripts, and writes the journal."""
+"""The endpoint's sockets: receives requests, plays scripted replies, and keeps the journals."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from scoreline.endpoint import replies, transfer, wire
+from scoreline.endpoint import encoding, replies, transfer
 from scoreline.endpoint.connection import Connection
-from scoreline.endpoint.journal import STRAY_BODY, Entry, Strays
-from scoreline.endpoint.service_state import Stage, answer
+from scoreline.endpoint.journal import UNROUTED_BODY_LIMIT, Entry, UnroutedRequests
+from scoreline.endpoint.service_state import ServiceState, answer
 from scoreline.endpoint.target import Target, parse_target
-from scoreline.results.exchange import Ending, Exchange
+from scoreline.fault import Code, Fault, FaultError
+from scoreline.results.exchange import Ending, Exchange, SentReply
 from scoreline.suite.service import Service
 
 CLOSING_SECONDS: Final = 2.0
-"""How long closing the endpoint may wait for requests that it has just ended."""
+"""How long closing the endpoint may wait for requests whose connections it has closed."""
 
 _BACKLOG = 1024
 
@@ -34,9 +35,9 @@ class Endpoint:
             ...  # call endpoint.uri("one")
             seen = endpoint.exchanges("one")
 
-    Each service answers `POST /api/v1/service/<name>/score`, and there also `GET swagger.json` and
-    `GET` on the empty path (health). The service named `default` also answers `/score`,
-    `/swagger.json` and `/`. Only scoring asks for the key, as the documented swagger says.
+    Below `/api/v1/service/<name>/`, each service answers `POST score`, `GET swagger.json` and `GET`
+    on the empty path (health). The service named `default` also answers `/score`, `/swagger.json`
+    and `/`. Only scoring requires the key, as in the documented swagger.
 
     Not safe to share between threads.
     """
@@ -52,33 +53,35 @@ class Endpoint:
         remember: int | None = None,
         observer: Callable[[Exchange], None] | None = None,
     ) -> None:
-        """An endpoint that listens from `__aenter__` on.
+        """An endpoint that starts to listen in `__aenter__`.
 
         Args:
             host: a loopback address to listen on.
-            port: to listen on; 0: the system chooses, for each address on its own.
+            port: to listen on; 0: the system chooses one for each address.
             hosts: addresses to listen on instead of `host`: loopback, and the gateway of the run's
-                container network. The first one is the one that `uri` takes by default.
-            default: the service that `/score` stands for.
+                container network. `uri` uses the first one by default.
+            default: the service that `/score` names.
             origins: origins whose pages may read the replies (CORS).
             remember: how many exchanges of each service are kept, the last ones; None: all.
-            observer: is called with each exchange when it has ended, those with no service too.
+            observer: called with each exchange when it has ended, including those of no service.
 
         Raises:
-            ValueError: an address is not loopback and was not given in `hosts`, or other machines
-                than those of a private network could reach it.
+            FaultError: `Code.OPTION` with the `host` in the details: it is not an IP address or
+                `localhost`; or it is not loopback and was not given in `hosts`; or machines outside
+                of a private network could reach it.
+            ValueError: `hosts` is empty.
         """
         given = (host,) if hosts is None else tuple(hosts)
         self._hosts = tuple(_listening_address(one, explicit=hosts is not None) for one in given)
         if not self._hosts:
-            raise ValueError("there is no address to listen on")
+            raise ValueError("no address to listen on")
         self._port = port
         self._default = default
         self._origins = frozenset(origins)
         self._remember = remember
         self._observer = observer
-        self._stages: dict[str, Stage] = {}
-        self._strays = Strays()
+        self._services: dict[str, ServiceState] = {}
+        self._unrouted = UnroutedRequests()
         self._accepted = 0
         self._closing = False
         self._ports: dict[str, int] = {}
@@ -89,7 +92,7 @@ class Endpoint:
         """Starts to listen.
 
         Raises:
-            OSError: an address or port is not to be had.
+            OSError: an address or port is not available.
         """
         loop = asyncio.get_running_loop()
         self._server = web.Server(self._handle, handler_cancellation=True)
@@ -111,7 +114,7 @@ class Endpoint:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Closes every connection, whatever goes on there; exchanges stay readable."""
+        """Closes every connection, even in mid-request; exchanges stay readable."""
         self._closing = True
         self._stop_listening()
         if self._server is not None:
@@ -128,13 +131,13 @@ class Endpoint:
         """A service's URI.
 
         Args:
-            service: its name; it need not be there yet.
-            host: the endpoint's host as the client calls it. By default the first listening
-                address; a name that is none, such as `host.docker.internal`, gets its port.
+            service: its name; it need not have been added yet.
+            host: the endpoint's host as the client calls it; by default the first listening
+                address. Any other host, such as `host.docker.internal`, gets that address's port.
             path: `score`, `swagger.json`, or empty for the health check.
 
         Raises:
-            RuntimeError: the endpoint does not listen yet.
+            RuntimeError: the endpoint is not listening yet.
         """
         return f"{self.origin(host)}/api/v1/service/{service}/{path}"
 
@@ -142,50 +145,53 @@ class Endpoint:
         """Scheme, host and port, such as `http://127.0.0.1:43521`; `host` as for `uri`.
 
         Raises:
-            RuntimeError: the endpoint does not listen yet.
+            RuntimeError: the endpoint is not listening yet.
         """
         if not self._ports:
-            raise RuntimeError("the endpoint does not listen yet")
+            raise RuntimeError("the endpoint is not listening yet")
         first = self._hosts[0]
         host = host or first
         port = self._ports.get(host, self._ports[first])
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def add(self, service: Service) -> None:
-        """Opens a service.
+        """Adds a service.
 
         Raises:
-            ValueError: there is one of that name, its name does not fit into a path, or one of its
-                replies cannot be sent.
+            FaultError: `Code.DUPLICATE`: there is one of that name. `Code.INVALID`: its name does
+                not fit into a path, or one of its replies cannot be sent.
         """
-        if service.name in self._stages:
-            raise ValueError(f"there is already a service {service.name!r}")
+        if service.name in self._services:
+            message = f"there is already a service {service.name!r}"
+            raise FaultError(Fault(Code.DUPLICATE, message, {"service": service.name}))
         if not service.name or not all(
             c.isascii() and (c.isalnum() or c in "-_.") for c in service.name
         ):
-            raise ValueError(f"{service.name!r} is no name for a service")
+            message = f"{service.name!r} is not a valid name for a service"
+            raise FaultError(Fault(Code.INVALID, message, {"service": service.name}))
         for reply in service.replies:
-            wire.check(reply)
-        self._stages[service.name] = Stage(service, self._remember)
+            encoding.check(reply)
+        self._services[service.name] = ServiceState(service, self._remember)
 
     def remove(self, name: str) -> None:
-        """Closes a service, the connections of its requests in flight, and forgets its exchanges.
+        """Removes a service and its exchanges, and closes the connections of requests in flight.
 
-        Requests that come later are answered 404 and kept as those of no known service.
+        Later requests to it are answered 404 and kept as unrouted requests.
 
         Raises:
             KeyError: there is no service of that name.
         """
-        self._stages.pop(name).journal.abort()
+        self._services.pop(name).journal.abort()
 
     def exchanges(self, name: str) -> tuple[Exchange, ...]:
-        """What a service saw and is finished, in the order it started.
+        """The exchanges of a service that have ended, in the order they started.
 
-        For a name that is no service: what came for it all the same, of the last 256 such requests,
-        with at most the first 64 KiB of each body. Those that named none are kept under "".
+        If there is no such service: the unrouted requests that named it. The last 256 unrouted
+        requests are kept, with at most the first 64 KiB of each body; those that named no service
+        are kept under "".
         """
-        stage = self._stages.get(name)
-        return self._strays.exchanges(name) if stage is None else stage.journal.exchanges()
+        state = self._services.get(name)
+        return self._unrouted.exchanges(name) if state is None else state.journal.exchanges()
 
     async def settled(self, name: str, deadline_seconds: float) -> None:
         """Returns when no request of a service is in flight.
@@ -193,10 +199,10 @@ class Endpoint:
         Raises:
             TimeoutError: one still is after that many seconds.
         """
-        stage = self._stages.get(name)
-        if stage is not None:
+        state = self._services.get(name)
+        if state is not None:
             async with asyncio.timeout(deadline_seconds):
-                await stage.journal.settled()
+                await state.journal.settled()
 
     def _stop_listening(self) -> None:
         for listener in self._listeners:
@@ -209,12 +215,22 @@ class Endpoint:
             server, self._accepted, self._record_unreadable, loop=asyncio.get_running_loop()
         )
 
-    def _record_unreadable(self, connection: Connection) -> None:
-        """A request that is no HTTP: that it came, and on which connection, is all we know."""
+    def _record_unreadable(self, connection: Connection, reply: SentReply) -> None:
+        """Records a request that is not HTTP: only its connection and its reply are known."""
         now = monotonic()
-        entry = Entry("", connection.number, connection.requests, "", "", (), now)
-        entry.status, entry.ending = 400, Ending.REPLIED
-        self._strays.begin(entry)
+        entry = Entry(
+            service="",
+            connection=connection.number,
+            sequence=connection.requests,
+            method="",
+            target="",
+            version="",
+            headers=(),
+            started=now,
+            reply=reply,
+            ending=Ending.REPLIED,
+        )
+        self._unrouted.begin(entry)
         self._observe(entry.end(now))
 
     def _observe(self, exchange: Exchange) -> None:
@@ -222,78 +238,82 @@ class Endpoint:
             self._observer(exchange)
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        """One request, from head to ending. aiohttp cancels it when the client goes away."""
+        """Handles one request; aiohttp cancels this when the client closes the connection."""
         connection = cast("Connection", request.protocol)
         connection.requests += 1
-        raw_target = _one_character_a_byte(request.raw_path)
+        raw_target = _one_character_per_byte(request.raw_path)
         target = parse_target(raw_target, self._default)
-        stage = self._stages.get(target.service)
+        state = self._services.get(target.service)
         entry = Entry(
             service=target.service,
             connection=connection.number,
             sequence=connection.requests,
             method=request.method,
             target=raw_target,
+            version=f"HTTP/{request.version.major}.{request.version.minor}",
             headers=tuple(
                 (name.decode("latin-1"), value.decode("latin-1"))
                 for name, value in request.raw_headers
             ),
             started=monotonic(),
         )
-        if stage is None:
-            self._strays.begin(entry)
+        if state is None:
+            self._unrouted.begin(entry)
         else:
-            stage.journal.begin(entry, connection.force_close)
+            state.journal.begin(entry, connection.force_close)
         try:
-            return await self._exchange(request, entry, target, stage)
+            return await self._exchange(request, entry, target, state)
         finally:
             if self._closing and entry.ending is Ending.ABANDONED:
                 entry.ending = Ending.CLOSED
             exchange = entry.end(monotonic())
-            if stage is not None:
-                stage.journal.end(entry)
+            if state is not None:
+                state.journal.end(entry)
             self._observe(exchange)
 
     async def _exchange(
-        self, request: web.BaseRequest, entry: Entry, target: Target, stage: Stage | None
+        self, request: web.BaseRequest, entry: Entry, target: Target, state: ServiceState | None
     ) -> web.StreamResponse:
         headers = {name.lower(): value for name, value in reversed(entry.headers)}
         if headers.get("expect", "").lower() == "100-continue":
-            await request.writer.write(wire.CONTINUE)
-        problem = await transfer.receive(request, entry, STRAY_BODY if stage is None else None)
-        reply = problem or answer(stage, entry, headers, target)
+            await request.writer.write(encoding.CONTINUE)
+        limit = UNROUTED_BODY_LIMIT if state is None else None
+        problem = await transfer.receive(request, entry, limit)
+        reply = problem or answer(state, entry, headers, target)
         if reply.delay_seconds:
             await asyncio.sleep(reply.delay_seconds)
+        keep = request.keep_alive and problem is None
+        head, sent = encoding.encode(
+            reply,
+            _added(headers, self._origins, keep=keep),
+            date=encoding.http_date(int(time())),
+            without_body=entry.method == "HEAD",
+        )
+        await transfer.send(request, entry, head, sent)
         if reply.raw is not None:
-            await transfer.send(request, reply.raw)
             entry.ending = Ending.CLOSED
             return transfer.CLOSE
-        keep = request.keep_alive and problem is None
-        added = _added(headers, self._origins, keep=keep)
-        date = wire.http_date(int(time()))
-        entry.status = reply.status
-        data = wire.encode(reply, added, date=date, without_body=entry.method == "HEAD")
-        await transfer.send(request, data)
         entry.ending = Ending.REPLIED
-        return transfer.KEEP if keep and not wire.closes(reply) else transfer.CLOSE
+        return transfer.KEEP if keep and not encoding.closes(reply) else transfer.CLOSE
 
 
 def _added(
     headers: Mapping[str, str], origins: Collection[str], *, keep: bool
 ) -> list[tuple[str, str]]:
-    """What every reply has, whoever wrote it.
+    """The headers common to all replies, scripted or not.
 
-    The inference server repeats the client's identifier in `x-ms-request-id`, where there is one.
-    Here it is that of the request, as in Azure, so that a client that mixes them up is noticed. And
-    the server ends each connection with its reply; this one keeps it, as its front end in Azure.
+    The inference server repeats the client's identifier, if any, in `x-ms-request-id`. Here that
+    header holds the request's identifier, as in Azure, so that a client that confuses the two is
+    noticed. Also, the server closes each connection after its reply; the endpoint keeps it open, as
+    the server's front end in Azure does.
     """
     identifier = headers.get("x-request-id", "")
     if not 0 < len(identifier) <= replies.IDENTIFIER_LIMIT:
         identifier = str(uuid4())
     added = [("x-request-id", identifier), ("x-ms-request-id", identifier)]
-    own = headers.get("x-ms-client-request-id", "")
-    if 0 < len(own) <= replies.IDENTIFIER_LIMIT:
-        added.append(("x-ms-client-request-id", own))
+    chosen = headers.get("x-ms-client-request-id", "")
+    if 0 < len(chosen) <= replies.IDENTIFIER_LIMIT:
+        added.append(("x-ms-client-request-id", chosen))
     if origins:
         added.extend(replies.cross_origin(headers, origins))
     if not keep:
@@ -301,8 +321,8 @@ def _added(
     return added
 
 
-def _one_character_a_byte(text: str) -> str:
-    """The target as latin-1, like the headers, whatever bytes it held."""
+def _one_character_per_byte(text: str) -> str:
+    """The target as latin-1, like the headers, whatever bytes it holds."""
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
@@ -310,11 +330,19 @@ def _listening_address(host: str, *, explicit: bool) -> str:
     """The address to listen on for `host`.
 
     Raises:
-        ValueError: it is not loopback, or, where it was given explicitly, not private.
+        FaultError: it is not an IP address, not loopback, or, if given explicitly, not private.
     """
-    address = ip_address("127.0.0.1" if host == "localhost" else host)
+    try:
+        address = ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError as error:
+        raise _refused(host, "is not an IP address") from error
     if address.is_unspecified or address.is_multicast or address.is_global:
-        raise ValueError(f"{host} can be reached from outside; the endpoint does not listen there")
+        raise _refused(host, "can be reached from other machines")
     if not (explicit or address.is_loopback):
-        raise ValueError(f"{host} is no loopback address; the endpoint does not listen there")
+        raise _refused(host, "is not a loopback address")
     return str(address)
+
+
+def _refused(host: str, reason: str) -> FaultError:
+    message = f"{host} {reason}; the endpoint does not listen there"
+    return FaultError(Fault(Code.OPTION, message, {"host": host}))

@@ -1,4 +1,4 @@
-"""A service on stage: who may call it, whose turn it is in its script, and what it answers."""
+"""The state of a service: its key, its position in the script, and the reply to each request."""
 
 from __future__ import annotations
 
@@ -14,27 +14,32 @@ _READING = "GET, HEAD, OPTIONS"
 _SCORING = "POST, OPTIONS"
 
 
-class Stage:
-    """A service while it is on the endpoint.
+class ServiceState:
+    """A service on the endpoint.
 
     Attributes:
         service: its name, key and script.
-        journal: what it saw.
+        journal: its exchanges.
     """
 
     def __init__(self, service: Service, limit: int | None = None) -> None:
-        """Starts with the first reply of the script and an empty journal of at most `limit`."""
+        """A service before its first request.
+
+        Args:
+            service: its name, key and script.
+            limit: how many exchanges its journal keeps, the last ones; None: all.
+        """
         self.service = service
         self.journal = Journal(limit)
         self._credential = None if service.key is None else credential(service.key)
         self._played = 0
 
     def admits(self, request: Entry) -> bool:
-        """Whether the request carries the key, where the service asks for one."""
+        """Whether the request carries the key, if the service requires one."""
         return is_admitted(self._credential, request.headers)
 
     def next_reply(self) -> Reply | None:
-        """The reply whose turn it is, the last one for ever; None where the model answers."""
+        """The next reply of the script, the last one repeatedly; None if there is no script."""
         script = self.service.replies
         if not script:
             return None
@@ -44,44 +49,44 @@ class Stage:
 
 
 def answer(
-    stage: Stage | None, request: Entry, headers: Mapping[str, str], target: Target
+    state: ServiceState | None, request: Entry, headers: Mapping[str, str], target: Target
 ) -> Reply:
-    """The reply to a request that is there as a whole.
+    """The reply to a request whose body has been received.
 
-    Only a POST to the scoring path that was let in takes a reply from the script.
+    Only an admitted POST to the scoring path takes a reply from the script.
 
     Args:
-        stage: the service it is for; None where there is none of that name.
+        state: the service that the target names; None if there is no such service.
         request: method, headers and body.
-        headers: the same headers, names in lower case, of several alike the first.
-        target: what it asks for.
+        headers: the same headers with names in lower case; of repeated ones, the first.
+        target: the parsed target.
     """
-    if stage is None or target.operation is Operation.NOTHING:
+    if state is None or target.operation is Operation.NOTHING:
         return replies.not_found()
     if target.operation is Operation.SCORE:
-        return _score(stage, request, headers)
-    return replies.identifier_problem(headers) or _read(stage, request, target)
+        return _score(state, request, headers)
+    return replies.identifier_problem(headers) or _read(state, request, target)
 
 
-def _read(stage: Stage, request: Entry, target: Target) -> Reply:
+def _read(state: ServiceState, request: Entry, target: Target) -> Reply:
     if request.method == "OPTIONS":
         return replies.options(_READING)
     if request.method not in {"GET", "HEAD"}:
         return replies.method_not_allowed(_READING)
     if target.operation is Operation.SWAGGER:
-        return replies.description(stage.service.name, target.query)
+        return replies.description(state.service.name, target.query)
     return replies.health()
 
 
-def _score(stage: Stage, request: Entry, headers: Mapping[str, str]) -> Reply:
-    if request.method == "OPTIONS":  # a browser sends no key with it
+def _score(state: ServiceState, request: Entry, headers: Mapping[str, str]) -> Reply:
+    if request.method == "OPTIONS":  # browsers send no key with a preflight request
         return replies.identifier_problem(headers) or replies.preflight()
-    if not stage.admits(request):
+    if not state.admits(request):
         return replies.unauthorized()
     if request.method != "POST":
         return replies.method_not_allowed(_SCORING)
     return (
         replies.identifier_problem(headers)
-        or stage.next_reply()
+        or state.next_reply()
         or replies.score(request.body, headers.get("content-type", ""))
     )

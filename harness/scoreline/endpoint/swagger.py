@@ -1,7 +1,7 @@
 """The service's description of itself: Swagger 2.0 as documented, OpenAPI 3.0 and 3.1 from it.
 
 Source: the document printed in "Consume an Azure Machine Learning model deployed as a web service",
-with three corrections: numbers are `number`/`double` where it says `integer`/`int64`, which its own
+with three corrections: numbers are `number`/`double` instead of `integer`/`int64`, which its
 samples do not satisfy; the example prediction has all its digits; and the health check is
 `text/html`, as the inference server sends it.
 """
@@ -16,7 +16,7 @@ from typing import Any, Final
 from scoreline.formats.schema import schemas_folder
 
 VERSIONS: Final = ("2", "3", "3.1")
-"""Versions that the inference server names when it is asked for another one."""
+"""The versions that the inference server lists when asked for an unknown one."""
 
 _ALIASES: Final = {"2.0": "2", "3.0": "3"}
 _NAME: Final = "myservice"
@@ -30,7 +30,7 @@ def specification(service: str, version: str = "2") -> dict[str, Any]:
         version: 2, 2.0, 3, 3.0 or 3.1.
 
     Raises:
-        KeyError: there is no such version.
+        KeyError: the version is unknown.
     """
     version = _ALIASES.get(version, version)
     if version not in VERSIONS:
@@ -42,11 +42,12 @@ def specification(service: str, version: str = "2") -> dict[str, Any]:
 
 
 def openapi(swagger: Mapping[str, Any], version: str) -> dict[str, Any]:
-    """The OpenAPI document that says the same as a Swagger 2.0 document of a scoring service.
+    """The OpenAPI document equivalent to a Swagger 2.0 document of a scoring service.
 
     Args:
-        swagger: has one media type a list in `consumes` and `produces`, and parameters in the body.
-        version: 3.0.x or 3.1.x. From 3.1 on a schema's `example` is written `examples`.
+        swagger: lists one media type each in `consumes` and `produces`; its parameters are in the
+            body.
+        version: 3.0.x or 3.1.x. Since 3.1, `examples` replaces `example` in schemas.
     """
     paths = {
         path: {method: _operation(operation, swagger) for method, operation in methods.items()}
@@ -77,7 +78,7 @@ def _titled(document: dict[str, Any], service: str) -> dict[str, Any]:
 
 
 def _operation(operation: Mapping[str, Any], swagger: Mapping[str, Any]) -> dict[str, Any]:
-    """An operation with its body parameter as requestBody and its schemas below media types."""
+    """An operation with its body parameter as `requestBody` and its schemas under media types."""
     kept = {
         key: value
         for key, value in operation.items()
@@ -105,7 +106,7 @@ def _response(response: Mapping[str, Any], media_type: str) -> dict[str, Any]:
 
 
 def _rewritten(node: Any, *, modern: bool) -> Any:
-    """A copy with references into components, and with `examples` in schemas where modern."""
+    """A copy with references into `components`, and with `examples` in schemas if modern."""
     if isinstance(node, list):
         return [_rewritten(item, modern=modern) for item in node]
     if not isinstance(node, dict):

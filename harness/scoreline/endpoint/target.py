@@ -1,4 +1,4 @@
-"""The target of a request: which service it names, and what it asks of it."""
+"""The target of a request: the service that it names, and the operation on it."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ _INSIDE_A_SEGMENT = frozenset("-_.~")
 
 
 class Operation(Enum):
-    """What a path stands for."""
+    """The operation that a path names."""
 
     SCORE = auto()
     SWAGGER = auto()
     HEALTH = auto()
     NOTHING = auto()
-    """Not one of the three, or outside every service."""
+    """None of the three, or outside of any service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A request target, taken apart.
+    """A parsed request target.
 
     Attributes:
-        service: the service it names; empty where it names none.
-        operation: what it asks of it.
-        query: what follows the first `?`; empty where there is none.
+        service: the service it names; empty if none.
+        operation: the operation on that service.
+        query: everything after the first `?`; empty without one.
     """
 
     service: str
@@ -35,14 +35,14 @@ class Target:
 
 
 def parse_target(raw: str, default: str | None = None) -> Target:
-    """Takes a raw target apart, to the letter: nothing is decoded, joined or made shorter.
+    """Parses a raw target verbatim: nothing is decoded, joined or normalised.
 
-    Two forms are known: `/api/v1/service/<name>/score` of the first generation of Azure Machine
-    Learning, and `/score` of the second, where the host stands for the service.
+    There are two forms: `/api/v1/service/<name>/score` of the first generation of Azure Machine
+    Learning, and `/score` of the second, in which the host identifies the service.
 
     Args:
-        raw: the target as it stood in the request line.
-        default: the service that the second form stands for; None: none.
+        raw: the target as it was sent in the request line.
+        default: the service that the second form names; None: there is none.
     """
     if raw.startswith(_SERVICES):
         service, slash, rest = raw[len(_SERVICES) :].partition("/")
@@ -65,5 +65,5 @@ def _operation(path: str) -> Operation:
 
 
 def _ends_a_segment(character: str) -> bool:
-    """Whether this character after `score` leaves it a word of its own: `/`, `;`, `%`, not `s`."""
+    """Whether `score` ends before this character: yes for `/`, `;` and `%`, no for `s`."""
     return not (character.isalnum() or character in _INSIDE_A_SEGMENT)

@@ -1,1 +1,1 @@
-"""JSON, TOML and JSON Schema as the project reads them, and what is wrong with a file."""
+"""JSON, TOML and JSON Schema as the project reads them, and the problems of a file."""

@@ -1,4 +1,4 @@
-"""JSON as the contract reads and writes it: strict, and doubles keep their bits."""
+"""JSON as the project reads and writes it: strictly, with doubles that keep their bits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 
 DEEPEST = 100
 """How deep arrays and objects may be nested: no case needs more, and it bounds all recursion."""
+
+
+class NestingError(ValueError):
+    """Arrays and objects are nested too deep."""
 
 
 def _refuse_constant(token: str) -> NoReturn:
@@ -23,7 +27,7 @@ def _finite(text: str) -> float:
 
 
 def _integer(text: str) -> float:
-    """An integer, which Python keeps whole; the double −0 as Go and C# write it."""
+    """An integer, which Python reads exactly; `-0` is the double −0 as Go and C# write it."""
     return -0.0 if text == "-0" else int(text)
 
 
@@ -33,22 +37,26 @@ _DECODER = json.JSONDecoder(
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def parse(text: str | bytes) -> Json:
-    r"""Reads one JSON value. What it returns can be rendered again, and that as UTF-8.
+def parse(text: str | bytes, deepest: int = DEEPEST) -> Json:
+    r"""Reads one JSON value, which can be rendered again and encoded as UTF-8.
+
+    Args:
+        text: the JSON text, or its bytes in UTF-8.
+        deepest: how deep arrays and objects may be nested.
 
     Raises:
-        ValueError: the text is not UTF-8, not JSON, has more after the value, is nested deeper
-            than `DEEPEST`, or holds a token (`NaN`, `1e999`, `"\ud800"`) that stands for no
-            finite double or for no character.
+        NestingError: the value is nested deeper than `deepest`.
+        ValueError: the text is not UTF-8 or not JSON, has more after the value, or has a token
+            (`NaN`, `1e999`, `"\ud800"`) that is not a finite double or not a character.
     """
     if isinstance(text, bytes):
         text = text.decode("utf-8")
     try:
         value: Json = _DECODER.decode(text)
     except RecursionError:
-        raise ValueError(f"it is nested deeper than {DEEPEST}") from None
-    if text.count("[") + text.count("{") > DEEPEST and _depth(value) > DEEPEST:
-        raise ValueError(f"it is nested deeper than {DEEPEST}")
+        raise NestingError(f"it is nested deeper than {deepest}") from None
+    if text.count("[") + text.count("{") > deepest and _depth(value) > deepest:
+        raise NestingError(f"it is nested deeper than {deepest}")
     if "\\ud" in text or "\\uD" in text:
         render(value).encode()
     return value

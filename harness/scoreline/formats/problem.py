@@ -1,4 +1,4 @@
-"""What is wrong with the input of a run: all of it, each with the place to mend."""
+"""What is wrong with the input of a run: every problem, each with the place to fix."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to mend.
+    """One thing to fix.
 
     Attributes:
-        file: the file it stands in, as the user named it.
+        code: a member of `scoreline.fault.Code` below `input.`.
+        file: the file with the problem, as the user named it.
         where: the case and the field, such as `status-503: expect.requests`; empty for the file.
-        message: what is wrong, in words.
+        message: what is wrong, for people.
     """
 
+    code: str
     file: str
     where: str
     message: str
@@ -30,11 +32,11 @@ class BadInputError(Exception):
     """Input that cannot be used. Raised before anything is built or run.
 
     Attributes:
-        problems: every problem that was found, in the order of the files.
+        problems: every problem that was found, in the order of the files; at least one.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keeps the problems; there is at least one."""
+        """The text of the error has one line per problem."""
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 

@@ -1,1 +1,1 @@
-"""The verdict: calculation alone, from an expectation and both witnesses' evidence."""
+"""The judge: calculation alone, from a case and the evidence of both witnesses to mismatches."""

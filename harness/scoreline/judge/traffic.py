@@ -1,79 +1,132 @@
-"""What the endpoint saw against what it had to see."""
+"""The endpoint's evidence: how many requests there were, on how many connections, and each one.
+
+A field of `expect.request` has one check here, in the table at the end of this file.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from scoreline.formats.json import Json, parse
-from scoreline.judge.numbers import differences
+from scoreline.judge.numbers import MOST_DIFFERENCES, Difference, differences
 from scoreline.protocol.message import shorten
 from scoreline.results.evidence import Evidence
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Witness
-from scoreline.suite.case import SENT_KEY, SENT_TARGET, Call, Expectation, RequestExpectation
-
-MOST_DIFFERENCES = 5
-"""How many differing numbers of one body are listed; the rest is counted."""
+from scoreline.suite.case import SENT_KEY, SENT_TARGET, Call, Case, Expectation, RequestExpectation
 
 
-def traffic(expect: Expectation, evidence: Evidence) -> Iterator[Mismatch]:
-    """How many requests came, on how many connections, and whether each ended whole."""
-    exchanges = evidence.exchanges
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a check may need besides the request.
+
+    Attributes:
+        call: what the client was asked to do.
+        evidence: the evidence, with the target and the key that the client was given.
+        body_errors: what the service's request schema does not allow in a body.
+    """
+
+    call: Call
+    evidence: Evidence
+    body_errors: Callable[[Json], Sequence[str]]
+
+
+def traffic(
+    case: Case, evidence: Evidence, body_errors: Callable[[Json], Sequence[str]]
+) -> Iterator[Mismatch]:
+    """Every mismatch in what the endpoint saw.
+
+    Args:
+        case: what was called, and what the endpoint must see.
+        evidence: what it saw.
+        body_errors: what the service's request schema does not allow in a body.
+    """
+    yield from _counts(case.expect, evidence.testimony.exchanges)
+    if case.expect.request is not None:
+        yield from _requests(case.expect.request, _Context(case.call, evidence, body_errors))
+
+
+def _counts(expect: Expectation, exchanges: Sequence[Exchange]) -> Iterator[Mismatch]:
     if len(exchanges) != expect.requests:
-        yield _mismatch("requests", str(expect.requests), str(len(exchanges)))
+        yield _mismatch("request-count", "requests", str(expect.requests), str(len(exchanges)))
     connections = len({exchange.connection for exchange in exchanges})
     if expect.connections is not None and connections != expect.connections:
-        yield _mismatch("connections", str(expect.connections), str(connections))
+        expected = str(expect.connections)
+        yield _mismatch("connection-count", "connections", expected, str(connections))
     if expect.error is None:
         for exchange in exchanges:
             if exchange.ending is not Ending.REPLIED:
-                yield _mismatch("reply taken by the client", "whole", exchange.ending.value)
+                yield _mismatch("reply-taken", "reply", "read completely", exchange.ending.value)
 
 
-def requests(
-    expect: RequestExpectation,
-    call: Call,
-    evidence: Evidence,
-    body_errors: Callable[[Json], Sequence[str]],
-) -> Iterator[Mismatch]:
-    """Each request against what the case says of it.
-
-    Args:
-        expect: what each request must be.
-        call: what the client was asked to do.
-        evidence: what was seen.
-        body_errors: what is wrong with a body by the service's request schema.
-    """
-    for exchange in evidence.exchanges:
-        yield from _line(expect, exchange, evidence)
-        yield from _headers(expect, exchange, evidence)
-        if expect.valid:
-            yield from _valid(exchange, body_errors)
-        if expect.body:
-            yield from body(call, exchange)
-    for name in expect.distinct:
-        values = {exchange.header(name) for exchange in evidence.exchanges} - {()}
-        if len(values) != len(evidence.exchanges):
-            count = f"{len(values)} in {len(evidence.exchanges)} requests"
-            yield _mismatch(f"header {name}", "another value in each request", count)
+def _requests(expect: RequestExpectation, context: _Context) -> Iterator[Mismatch]:
+    exchanges = context.evidence.testimony.exchanges
+    for exchange in exchanges:
+        for field, check in EACH_REQUEST.items():
+            if value := getattr(expect, field):
+                for difference in check(value, exchange, context):
+                    yield _mismatch(f"request.{field}", *difference)
+    for field, compare in ALL_REQUESTS.items():
+        if value := getattr(expect, field):
+            for difference in compare(value, exchanges):
+                yield _mismatch(f"request.{field}", *difference)
 
 
-def body(call: Call, exchange: Exchange) -> Iterator[Mismatch]:
-    """The body against the JSON value that the call gave, numbers to the bit."""
+def _method(expected: str, exchange: Exchange, _: _Context) -> Iterator[Difference]:
+    if exchange.method != expected:
+        yield "method", expected, exchange.method
+
+
+def _target(expected: str, exchange: Exchange, context: _Context) -> Iterator[Difference]:
+    target = expected.replace(SENT_TARGET, context.evidence.target)
+    if exchange.target != target:
+        yield "target", target, exchange.target
+
+
+def _headers(
+    expected: Mapping[str, str], exchange: Exchange, context: _Context
+) -> Iterator[Difference]:
+    for name, value in expected.items():
+        wanted = value.replace(SENT_KEY, context.evidence.key)
+        if exchange.header(name) != (wanted,):
+            yield f"header {name}", repr(wanted), _values(exchange.header(name))
+
+
+def _matches(expected: Mapping[str, str], exchange: Exchange, _: _Context) -> Iterator[Difference]:
+    for name, pattern in expected.items():
+        values = exchange.header(name)
+        if len(values) != 1 or not re.fullmatch(pattern, values[0]):
+            yield f"header {name}", f"one value that matches {pattern}", _values(values)
+
+
+def _without(names: Sequence[str], exchange: Exchange, _: _Context) -> Iterator[Difference]:
+    for name in names:
+        if exchange.header(name):
+            yield f"header {name}", "nothing", _values(exchange.header(name))
+
+
+def _valid(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[Difference]:
+    try:
+        document = parse(exchange.body)
+    except ValueError as error:
+        yield "body", "JSON", str(error)
+        return
+    for message in context.body_errors(document)[:MOST_DIFFERENCES]:
+        yield "body", "valid by the schema service/request", shorten(message)
+
+
+def _body(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[Difference]:
+    """Compares the body with the JSON value of the call, bit for bit."""
     try:
         found = parse(exchange.body)
     except ValueError as error:
-        yield _mismatch(
-            "body", "JSON", f"{shorten(exchange.body.decode('utf-8', 'replace'))!r} ({error})"
-        )
+        text = shorten(exchange.body.decode("utf-8", "replace"))
+        yield "body", "JSON", f"{text!r} ({error})"
         return
-    given = _given(call)
-    rows = list(differences(given, found, 0.0, "body"))
-    for place, expected, value in rows[:MOST_DIFFERENCES]:
-        yield _mismatch(place, expected, value)
-    if len(rows) > MOST_DIFFERENCES:
-        yield _mismatch("body", "no more differences", f"{len(rows) - MOST_DIFFERENCES} more")
+    yield from differences(_given(context.call), found, 0.0, "body", limit=MOST_DIFFERENCES)
 
 
 def _given(call: Call) -> Json:
@@ -81,47 +134,38 @@ def _given(call: Call) -> Json:
         return parse(call.stdin)
     if call.rows is not None:
         return {"data": [list(row) for row in call.rows]}
-    return call.payload
+    payload: Json = call.payload
+    return payload
 
 
-def _line(expect: RequestExpectation, exchange: Exchange, evidence: Evidence) -> Iterator[Mismatch]:
-    if expect.method is not None and exchange.method != expect.method:
-        yield _mismatch("method", expect.method, exchange.method)
-    if expect.target is not None:
-        target = expect.target.replace(SENT_TARGET, evidence.target)
-        if exchange.target != target:
-            yield _mismatch("target", target, exchange.target)
-
-
-def _headers(
-    expect: RequestExpectation, exchange: Exchange, evidence: Evidence
-) -> Iterator[Mismatch]:
-    for name, value in expect.headers.items():
-        wanted = value.replace(SENT_KEY, evidence.key)
-        if exchange.header(name) != (wanted,):
-            yield _mismatch(f"header {name}", repr(wanted), _values(exchange.header(name)))
-    for name, pattern in expect.matches.items():
-        values = exchange.header(name)
-        if len(values) != 1 or not re.fullmatch(pattern, values[0]):
-            yield _mismatch(f"header {name}", f"one value like {pattern}", _values(values))
-    for name in expect.without:
-        if exchange.header(name):
-            yield _mismatch(f"header {name}", "nothing", _values(exchange.header(name)))
-
-
-def _valid(exchange: Exchange, body_errors: Callable[[Json], Sequence[str]]) -> Iterator[Mismatch]:
-    try:
-        document = parse(exchange.body)
-    except ValueError as error:
-        yield _mismatch("body", "JSON", str(error))
-        return
-    for message in body_errors(document)[:MOST_DIFFERENCES]:
-        yield _mismatch("body", "valid against service/request", shorten(message))
+def _distinct(names: Sequence[str], exchanges: Sequence[Exchange]) -> Iterator[Difference]:
+    for name in names:
+        values = {exchange.header(name) for exchange in exchanges} - {()}
+        if len(values) != len(exchanges):
+            found = f"{len(values)} distinct in {len(exchanges)} requests"
+            yield f"header {name}", "a different value in each request", found
 
 
 def _values(values: tuple[str, ...]) -> str:
     return ", ".join(map(repr, values)) or "nothing"
 
 
-def _mismatch(subject: str, expected: str, found: str) -> Mismatch:
-    return Mismatch(Witness.ENDPOINT, subject, expected, found)
+def _mismatch(code: str, subject: str, expected: str, found: str) -> Mismatch:
+    return Mismatch(code, Witness.ENDPOINT, subject, expected, found)
+
+
+EACH_REQUEST: Final[Mapping[str, Callable[[Any, Exchange, _Context], Iterator[Difference]]]] = {
+    "method": _method,
+    "target": _target,
+    "headers": _headers,
+    "matches": _matches,
+    "without": _without,
+    "valid": _valid,
+    "body": _body,
+}
+"""By field of `expect.request`: the check of one request. Called if the case sets the field."""
+
+ALL_REQUESTS: Final[Mapping[str, Callable[[Any, Sequence[Exchange]], Iterator[Difference]]]] = {
+    "distinct": _distinct,
+}
+"""By field of `expect.request`: the comparison of all requests with each other."""

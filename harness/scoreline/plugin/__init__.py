@@ -1,7 +1,7 @@
-"""pytest's front door: cases as items, with the verdicts of the engine that `scoreline run` has.
+"""The pytest plugin: cases as tests, with the verdicts that `scoreline run` reaches.
 
-Only the options are here, and nothing that takes time to import: a pytest that is not given
-`--scoreline` does not notice this plugin.
+Only the options are here, and nothing that takes time to import: a pytest run without `--scoreline`
+is not slowed down by this plugin.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 
 import pytest
+
+from scoreline.runner.arguments import add_run_options
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,33 +30,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="a client.toml, or a folder that holds one; may be repeated; default: the reference "
         "clients",
     )
-    group.addoption(
-        "--scoreline-driver",
-        choices=("auto", "container", "process"),
-        default="auto",
-        help="auto: in a container where a Docker engine answers, else as a process",
-    )
-    group.addoption(
-        "--scoreline-require",
-        default="",
-        metavar="NAMES",
-        help="clients, joined with commas, or 'all', whose being unavailable is a failure",
-    )
-    group.addoption(
-        "--scoreline-deadline",
-        type=float,
-        default=15.0,
-        metavar="SECONDS",
-        help="how long one case may take (default: 15)",
-    )
+    add_run_options(group.addoption, "--scoreline-")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Brings in what `--scoreline` needs.
+    """Loads what `--scoreline` needs.
 
     Raises:
         pytest.UsageError: the options, a manifest or a case file cannot be used.
     """
     if config.getoption("scoreline"):
-        house = importlib.import_module("scoreline.plugin.state").House(config)
-        config.pluginmanager.register(house, "scoreline-house")
+        state = importlib.import_module("scoreline.plugin.state").PluginState(config)
+        config.pluginmanager.register(state, "scoreline-state")

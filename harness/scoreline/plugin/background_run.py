@@ -1,4 +1,4 @@
-"""The engine beside pytest: one run in a thread of its own, whose events pytest takes in turn."""
+"""A run beside pytest: in a thread, with events that pytest's thread takes one by one."""
 
 from __future__ import annotations
 
@@ -6,125 +6,114 @@ import asyncio
 import contextlib
 import queue
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
-from scoreline.formats.schema import Schemas
-from scoreline.protocol.manifest import Client
-from scoreline.results.event import CaseJudged, ClientUnavailable, Event
+from scoreline.fault import Code, Fault, FaultError
+from scoreline.results.event import ClientUnavailable, Event, ItemJudged
 from scoreline.results.verdict import Verdict
+from scoreline.runner.judging import fault_of
 from scoreline.runner.options import Options
+from scoreline.runner.plan import Plan
 from scoreline.runner.run import run
-from scoreline.suite.case import Case
-from scoreline.suite.vector import Vector
 
-Word: TypeAlias = Verdict | ClientUnavailable
-"""What is said of a case and a client in the end."""
+Result: TypeAlias = Verdict | ClientUnavailable
+"""What is known of an item and a client at the end."""
 
 
-class NothingSaidError(Exception):
-    """The engine ended without a word on a case; its text says why."""
+class NoResultError(FaultError):
+    """Nothing is known about an item: the run ended, or reached no verdict.
+
+    Attributes:
+        text: for people; the fault's message by default.
+    """
+
+    def __init__(self, fault: Fault, text: str = "") -> None:
+        """An error with a fault and a text that may say more than its message."""
+        super().__init__(fault)
+        self.text = text or fault.message
+
+    def __str__(self) -> str:
+        """The text for people."""
+        return self.text
 
 
-class Judging:
-    """One run of the engine over cases and clients. Used by one thread, pytest's."""
+class BackgroundRun:
+    """One run of a plan. To be used by one thread, pytest's."""
 
-    def __init__(
-        self,
-        plan: Mapping[Client, Sequence[Case]],
-        control: Vector,
-        schemas: Schemas,
-        options: Options,
-        tell: Callable[[Event], None],
-    ) -> None:
+    def __init__(self, plan: Plan, options: Options, tell: Callable[[Event], None]) -> None:
         """Starts the run.
 
         Args:
-            plan: the cases of each client.
-            control: the vector of control calls.
-            schemas: the project's schemas.
+            plan: clients and their items.
             options: settings of the run.
-            tell: takes each event, in the caller's thread, while it waits for a word.
+            tell: is called with each event, in the caller's thread, while that waits for a result.
         """
-        self._tell = tell
-        self._control = control
-        self._schemas = schemas
+        self._plan = plan
         self._options = options
-        self._events: queue.SimpleQueue[Event | BaseException | None] = queue.SimpleQueue()
+        self._tell = tell
+        self._events: queue.SimpleQueue[Event | Fault] = queue.SimpleQueue()
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._unavailable: dict[str, ClientUnavailable] = {}
-        self._ended: str | None = None
+        self._ended: Fault | None = None
         self._begun = threading.Event()
         self._cancel: Callable[[], object] = lambda: None
-        self._thread = threading.Thread(target=self._work, args=(plan,), name="scoreline")
+        self._thread = threading.Thread(target=self._work, name="scoreline")
         self._thread.start()
 
-    def word(self, client: Client, case: Case) -> Word:
-        """Waits for what is said of a case and a client.
+    def result(self, client: str, identifier: str) -> Result:
+        """Waits for the result of an item with a client.
+
+        Args:
+            client: the client's name.
+            identifier: the item's.
 
         Raises:
-            NothingSaidError: the run has ended without it.
+            NoResultError: the run ended without it.
         """
         while True:
-            if client.name in self._unavailable:
-                return self._unavailable[client.name]
-            if (client.name, case.identifier) in self._verdicts:
-                return self._verdicts[client.name, case.identifier]
+            if client in self._unavailable:
+                return self._unavailable[client]
+            if (client, identifier) in self._verdicts:
+                return self._verdicts[client, identifier]
             if self._ended is not None:
-                raise NothingSaidError(self._ended)
+                raise NoResultError(self._ended)
             self._take(self._events.get())
 
     def stop(self) -> None:
-        """Ends the run, where it goes on, and waits until it has cleaned up."""
+        """Cancels the run if it has not ended, and waits until it has cleaned up."""
         self._begun.wait()
         with contextlib.suppress(RuntimeError):  # its loop is closed: it has ended
             self._cancel()
         self._thread.join()
 
-    def _take(self, event: Event | BaseException | None) -> None:
-        if event is None:
-            self._ended = "the run ended without a verdict"
-        elif isinstance(event, BaseException):
-            self._ended = f"the harness failed: {event!r}"
-        else:
-            if isinstance(event, CaseJudged):
-                self._verdicts[event.verdict.client, event.verdict.case] = event.verdict
-            elif isinstance(event, ClientUnavailable):
-                self._unavailable[event.client] = event
-            self._tell(event)
+    def _take(self, event: Event | Fault) -> None:
+        if isinstance(event, Fault):
+            self._ended = event
+            return
+        if isinstance(event, ItemJudged):
+            verdict = event.verdict
+            self._verdicts[verdict.client, verdict.item.identifier] = verdict
+        elif isinstance(event, ClientUnavailable):
+            self._unavailable[event.client] = event
+        self._tell(event)
 
-    def _work(self, plan: Mapping[Client, Sequence[Case]]) -> None:
-        end: BaseException | None = None
+    def _work(self) -> None:
+        end = Fault(Code.RUN_ENDED, "the run ended without a verdict")
         try:
-            asyncio.run(self._run(plan))
+            asyncio.run(self._run())
         except asyncio.CancelledError:
-            pass  # by stop(), after which nobody asks
-        except BaseException as error:  # noqa: BLE001 - told by each case that it leaves open
-            end = error
+            pass  # by stop()
+        except BaseException as error:  # noqa: BLE001 - reported by each item that it leaves open
+            end = fault_of(error)
         finally:
             self._events.put(end)
             self._begun.set()
 
-    async def _run(self, plan: Mapping[Client, Sequence[Case]]) -> None:
-        """Runs the engine once for clients that have the same cases, which is once as a rule."""
+    async def _run(self) -> None:
         task = asyncio.current_task()
         if task is not None:
             self._cancel = partial(asyncio.get_running_loop().call_soon_threadsafe, task.cancel)
         self._begun.set()
-        groups: defaultdict[tuple[str, ...], list[Client]] = defaultdict(list)
-        for client, cases in plan.items():
-            groups[tuple(case.identifier for case in cases)].append(client)
-        async with asyncio.TaskGroup() as together:
-            for clients in groups.values():
-                together.create_task(
-                    run(
-                        clients,
-                        plan[clients[0]],
-                        control=self._control,
-                        schemas=self._schemas,
-                        options=self._options,
-                        emit=self._events.put,
-                    )
-                )
+        await run(self._plan, self._options, self._events.put)

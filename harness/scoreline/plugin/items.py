@@ -1,98 +1,130 @@
-"""What pytest collects: a file for each case file, an item for each case and client."""
+"""What pytest collects: a file per case file, and a test per case and client."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pytest
 
 from scoreline.formats.problem import BadInputError
-from scoreline.plugin.background_run import NothingSaidError
+from scoreline.plugin.background_run import NoResultError, Result
 from scoreline.protocol.manifest import Client
+from scoreline.reports import summary
 from scoreline.results.event import ClientUnavailable
-from scoreline.results.verdict import Outcome
+from scoreline.results.verdict import Outcome, Verdict
+from scoreline.runner.plan import Item
 from scoreline.suite.case import Case
-
-if TYPE_CHECKING:
-    from scoreline.plugin.state import House
+from scoreline.suite.loader import Suite
 
 
 class CaseFailedError(Exception):
-    """A case failed, or a client that is required is unavailable; its text is for people."""
+    """A case failed, or a required client is unavailable. The text is for people."""
+
+
+class Judging(Protocol):
+    """What tests ask of the session they are in."""
+
+    @property
+    def clients(self) -> Sequence[Client]:
+        """The clients that are judged."""
+
+    def suite(self, cases: Path) -> Suite:
+        """The suite that a folder of case files belongs to.
+
+        Raises:
+            BadInputError: it cannot be used.
+        """
+
+    def items(self, suite: Suite) -> Sequence[tuple[Case, Item]]:
+        """The suite's cases as items of a run."""
+
+    def result(self, test: CaseTest) -> Result:
+        """Waits for the result of a test.
+
+        Raises:
+            NoResultError: the run ended without it.
+        """
+
+    def describe(self, verdict: Verdict) -> str:
+        """A verdict as text, with the command that plays the case again."""
 
 
 class CaseFile(pytest.File):
     """One case file of a suite."""
 
-    def __init__(self, *, house: House, **kwargs: Any) -> None:
-        """Takes the house that knows suites and clients, and what pytest gives."""
+    def __init__(self, *, judging: Judging, **kwargs: Any) -> None:
+        """Collects nothing yet; `judging` knows suites and clients."""
         super().__init__(**kwargs)
-        self._house = house
+        self._judging = judging
 
-    def collect(self) -> Iterator[CaseItem]:
-        """An item for each case and client."""
+    def collect(self) -> Iterator[CaseTest]:
+        """A test for each case and client."""
         try:
-            suite = self._house.suite(self.path.parent)
+            suite = self._judging.suite(self.path.parent)
         except BadInputError as error:
             raise self.CollectError(str(error)) from error
-        for case in suite.cases:
+        for case, item in self._judging.items(suite):
             if case.file == self.path.name:
-                for client in self._house.clients:
+                for client in self._judging.clients:
                     name = f"{case.name}[{client.name}]"
-                    yield CaseItem.from_parent(
+                    yield CaseTest.from_parent(
                         self,
                         name=name,
-                        # As a text: so the brackets mean to --lf what they mean to a reader.
+                        # As a text, so that --lf reads the brackets as a person does.
                         nodeid=f"{self.nodeid}::{name}",
-                        house=self._house,
+                        judging=self._judging,
                         case=case,
+                        item=item,
                         client=client,
                     )
 
 
-class CaseItem(pytest.Item):
-    """One case with one client: waits for its verdict and reports it.
+class CaseTest(pytest.Item):
+    """One case with one client: waits for its result and reports it.
 
     Attributes:
-        case: the case.
+        item: the case as an item of the run.
         client: the client.
     """
 
-    def __init__(self, *, house: House, case: Case, client: Client, **kwargs: Any) -> None:
-        """Takes the house that has the verdicts, the case, the client, and what pytest gives."""
+    def __init__(
+        self, *, judging: Judging, case: Case, item: Item, client: Client, **kwargs: Any
+    ) -> None:
+        """Selectable by identifier, subject, client, requirements, and by level as a marker."""
         super().__init__(**kwargs)
-        self.case = case
+        self.item = item
         self.client = client
-        self._house = house
+        self._judging = judging
         self._failure = ""
         self.add_marker(case.level.value)
-        words = (case.identifier, case.subject, client.name, *case.requirements)
-        self.extra_keyword_matches.update(words)
+        self.extra_keyword_matches.update(
+            (case.identifier, case.subject, client.name, *case.requirements)
+        )
 
     def setup(self) -> None:
-        """Waits for the verdict; an error where there is none, a skip where the case is for others.
+        """Waits for the result. An error if nothing is known, a skip if it is not applicable.
 
         Raises:
-            NothingSaidError: nothing is known about the case.
+            NoResultError: nothing is known about the case.
         """
-        word = self._house.word(self)
+        result = self._judging.result(self)
         self._failure = ""
-        if isinstance(word, ClientUnavailable):
-            text = f"{word.client} is unavailable: {word.reason}; remedy: {word.remedy}"
-            if not word.required:
+        if isinstance(result, ClientUnavailable):
+            text = f"{result.client} is unavailable: {summary.with_remedy(result.fault)}"
+            if not result.required:
                 pytest.skip(text)
             self._failure = f"{text}\nIt was required."
-        elif word.outcome is Outcome.NOT_APPLICABLE:
-            pytest.skip(f"not applicable to {self.client.name}: {word.reason}")
-        elif word.outcome is Outcome.NO_VERDICT:
-            raise NothingSaidError(self._house.told(word))
-        elif word.outcome is Outcome.FAIL:
-            self._failure = self._house.told(word)
+        elif result.outcome is Outcome.NOT_APPLICABLE:
+            pytest.skip(f"not applicable to {self.client.name}: {result.reason}")
+        elif result.outcome is Outcome.NO_VERDICT and result.reason is not None:
+            raise NoResultError(result.reason, self._judging.describe(result))
+        elif result.outcome is not Outcome.PASS:
+            self._failure = self._judging.describe(result)
 
     def runtest(self) -> None:
-        """Reports the verdict.
+        """Reports the result.
 
         Raises:
             CaseFailedError: the case failed.
@@ -102,4 +134,4 @@ class CaseItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """The heading of a failure."""
-        return self.path, None, f"{self.case.identifier} [{self.client.name}]"
+        return self.path, None, f"{self.item.info.identifier} [{self.client.name}]"

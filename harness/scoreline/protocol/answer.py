@@ -1,4 +1,4 @@
-"""What the client said: predictions, an error with its fields, or something against the rules."""
+"""Answers: predictions, an error with its fields, or the fault that took their place."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from scoreline.fault import Fault
 from scoreline.formats.json import Json
 
 
@@ -32,48 +33,53 @@ class CallError:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """No answer that counts: the client broke the rules, died, hung or could not do it.
+class Omitted:
+    """An answer that was too long for a report. Occurs in reports only.
 
     Attributes:
-        words: what happened, in words.
+        characters: length of the answer as JSON.
+        start: its first characters.
     """
 
-    words: str
+    characters: int
+    start: str
 
 
-Answer: TypeAlias = Predictions | CallError | Fault
+Answer: TypeAlias = Predictions | CallError | Fault | Omitted
+"""A `Fault` stands for the lack of an answer: the client died, hung or broke the protocol."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a client says of itself in `initialize`.
+    """A client's answer to `initialize`.
 
     Attributes:
         name: name of the library.
         version: its version.
         language: for people.
         runtime: what runs it.
-        capabilities: words of docs/protocol.md.
+        capabilities: sorted names; docs/protocol.md lists them.
     """
 
     name: str
     version: str
     language: str
     runtime: str
-    capabilities: frozenset[str]
+    capabilities: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What a one-shot left behind.
+    """What a one-shot left when it ended.
 
     Attributes:
-        exit_status: as the parent sees it; negative for a signal.
-        stdout: its bytes, at most as many as the driver keeps.
-        stderr: the same.
+        exit_status: negative for the signal that ended it.
+        stdout: the bytes of its standard output.
+        stderr: the last bytes of its standard error.
+        omitted: bytes of both that were left out of a report.
     """
 
     exit_status: int
     stdout: bytes
     stderr: bytes
+    omitted: int = 0

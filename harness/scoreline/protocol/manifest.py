@@ -1,58 +1,30 @@
-"""The manifest of a client: how it is built and started, in a container and as a process."""
+"""Client manifests: each `client.toml` describes a client, and how drivers run it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from scoreline.formats.problem import BadInputError, Problem
-from scoreline.formats.schema import schema_problems
+from scoreline.fault import Code
+from scoreline.formats.problem import BadInputError, Problem, place
+from scoreline.formats.schema import Schemas, load_schemas
 from scoreline.formats.toml import read_toml
 
 _PACKAGE = Path(__file__).parents[1]
-
-Command: TypeAlias = tuple[str, ...]
-"""A program and its arguments; no shell reads it."""
-
-BUILD = "{build}"
-"""Stands in a process command for the folder that the client is built in."""
+_SCHEMA = "harness/client"
+_GENERAL_KEYS = ("name", "language")
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerStart:
-    """How the client runs in a container.
+class Mode(StrEnum):
+    """The two modes in which a client's program runs."""
 
-    Attributes:
-        dockerfile: file name inside the client's folder, which is the build context.
-        session: arguments given to the image's entry point for a session; None: no session.
-        one_shot: the same for one call; None: no such door.
-    """
-
-    dockerfile: str
-    session: Command | None
-    one_shot: Command | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessStart:
-    """How the client runs as a process.
-
-    Attributes:
-        requires: programs that must be on PATH.
-        remedy: what to tell somebody who lacks one.
-        build: commands that run one after the other in a copy of the client's folder. None given:
-            nothing is built or copied, and the commands below run in the folder itself.
-        session: the command that starts a session; None: no session.
-        one_shot: the command that makes one call; None: no such door.
-    """
-
-    requires: tuple[str, ...]
-    remedy: str
-    build: tuple[Command, ...]
-    session: Command | None
-    one_shot: Command | None
+    SESSION = "session"
+    """Many calls in one process, as messages on standard input and output."""
+    ONE_SHOT = "one-shot"
+    """One call per process: JSON on standard input, predictions on standard output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +34,15 @@ class Client:
     Attributes:
         name: unique in a run.
         language: for people.
-        folder: where its manifest lies.
-        container: None where it does not run in a container.
-        process: None where it does not run as a process.
+        folder: the folder that holds its manifest.
+        tables: what the manifest tells each driver, by the name of the table. Valid by that
+            driver's schema; only drivers read it.
     """
 
     name: str
     language: str
     folder: Path
-    container: ContainerStart | None
-    process: ProcessStart | None
+    tables: Mapping[str, Mapping[str, Any]]
 
 
 def reference_manifests() -> tuple[Path, ...]:
@@ -79,12 +50,23 @@ def reference_manifests() -> tuple[Path, ...]:
     return tuple(sorted((_PACKAGE.parents[1] / "clients").glob("*/client.toml")))
 
 
-def load_clients(paths: Iterable[Path]) -> tuple[Client, ...]:
-    """Reads client manifests, each a `client.toml` or a folder that holds one.
+def load_clients(
+    paths: Iterable[Path], tables: Mapping[str, Mapping[str, Any]]
+) -> tuple[Client, ...]:
+    """Reads client manifests.
+
+    Args:
+        paths: each a `client.toml`, or a folder that holds one.
+        tables: JSON Schema of each table that a manifest may have, by its name; those of the
+            drivers.
+
+    Returns:
+        The clients, in the order of the paths.
 
     Raises:
-        BadInputError: a file cannot be read or is no manifest, or two clients share a name.
+        BadInputError: a file cannot be read or is not a manifest, or two clients share a name.
     """
+    schemas = _with_tables(tables)
     problems: list[Problem] = []
     clients: dict[str, Client] = {}
     for given in paths:
@@ -92,43 +74,38 @@ def load_clients(paths: Iterable[Path]) -> tuple[Client, ...]:
         document = read_toml(path, problems)
         if document is None:
             continue
-        found = list(schema_problems(path, "harness/client", document))
+        found = [
+            Problem(code, str(path), place(where, document), message)
+            for where, code, message in schemas.errors(_SCHEMA, document)
+        ]
         problems.extend(found)
         if found:
             continue
         client = client_from(document, path.resolve().parent)
         if client.name in clients:
-            other = clients[client.name].folder
-            problems.append(Problem(str(path), "name", f"{client.name!r} is also that of {other}"))
+            message = f"{client.name!r} is also the name of {clients[client.name].folder}"
+            problems.append(Problem(Code.DUPLICATE, str(path), "name", message))
         clients[client.name] = client
     if problems:
         raise BadInputError(problems)
     return tuple(clients.values())
 
 
+def _with_tables(tables: Mapping[str, Mapping[str, Any]]) -> Schemas:
+    """The schema of a manifest with these tables, at least one of them, and no others."""
+    general: Any = load_schemas().validator(_SCHEMA).schema
+    # With an identifier of its own, a table's schema can refer to its parts by `#/$defs/...`.
+    described = {name: {"$id": f"urn:scoreline:{name}", **table} for name, table in tables.items()}
+    document = general | {
+        "properties": general["properties"] | described,
+        "additionalProperties": False,
+        "minProperties": 0,  # "needs container or process" is more helpful
+        "anyOf": [{"required": [name]} for name in tables],
+    }
+    return Schemas({_SCHEMA: document})
+
+
 def client_from(document: Mapping[str, Any], folder: Path) -> Client:
-    """A client out of its client.toml."""
-    container, process = document.get("container"), document.get("process")
-    return Client(
-        name=document["name"],
-        language=document["language"],
-        folder=folder,
-        container=container
-        and ContainerStart(
-            dockerfile=container.get("dockerfile", "Dockerfile"),
-            session=_command(container.get("session")),
-            one_shot=_command(container.get("one-shot")),
-        ),
-        process=process
-        and ProcessStart(
-            requires=tuple(process["requires"]),
-            remedy=process["remedy"],
-            build=tuple(tuple(command) for command in process.get("build", ())),
-            session=_command(process.get("session")),
-            one_shot=_command(process.get("one-shot")),
-        ),
-    )
-
-
-def _command(words: list[str] | None) -> Command | None:
-    return None if words is None else tuple(words)
+    """A client from the document of its client.toml, which is in `folder`."""
+    tables = {name: table for name, table in document.items() if name not in _GENERAL_KEYS}
+    return Client(document["name"], document["language"], folder, tables)

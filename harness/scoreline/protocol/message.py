@@ -1,12 +1,14 @@
-"""The session's messages: JSON-RPC 2.0, one a line. docs/protocol.md is the page for authors."""
+"""Session messages: JSON-RPC 2.0, one message per line. docs/protocol.md is the specification."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
+from scoreline.fault import Code, Fault, FaultError
 from scoreline.formats.json import Json, parse, render
-from scoreline.protocol.answer import Answer, CallError, Fault, Identity, Predictions
+from scoreline.protocol.answer import Answer, CallError, Identity, Predictions
 
 PROTOCOL_VERSION = "1"
 CAPABILITIES = frozenset({"payload"})
@@ -15,20 +17,16 @@ METHOD_NOT_FOUND = -32601
 _SHOWN = 200
 
 
-class RuleBrokenError(Exception):
-    """A line that no client may write; its text says why, in words."""
-
-
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer to the request `identifier`: either a result or an error.
+    """A response: either a result or an error.
 
     Attributes:
-        identifier: of the request it answers.
-        result: the result; None where there is an error.
-        code: JSON-RPC error code; None where there is a result.
-        message: the error's message for people.
-        data: the error's `data`.
+        identifier: the id of the request.
+        result: the result; None for an error.
+        code: the error's JSON-RPC code; None for a result.
+        message: the error's message for people; empty if it has none.
+        data: the error's `data`; None if it has none.
     """
 
     identifier: int
@@ -39,7 +37,7 @@ class Response:
 
 
 def request(identifier: int, method: str, params: Mapping[str, object] | None) -> bytes:
-    """A request as a line with its end."""
+    """A request as a line, with the line end."""
     message: dict[str, object] = {"jsonrpc": "2.0", "id": identifier, "method": method}
     if params is not None:
         message["params"] = params
@@ -47,14 +45,14 @@ def request(identifier: int, method: str, params: Mapping[str, object] | None) -
 
 
 def cancellation(identifier: int) -> bytes:
-    """The notification that the caller gives the call `identifier` up."""
+    """The notification that cancels the request `identifier`, as a line with the line end."""
     params = {"id": identifier}
     message = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": params}
     return render(message).encode() + b"\n"
 
 
 def shorten(text: str) -> str:
-    """A text for people: its first 200 characters, with the number of those left out."""
+    """The first 200 characters of a text; if it is longer, also its length."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"
 
 
@@ -62,88 +60,112 @@ def response(line: bytes) -> Response:
     """Reads one line of a client's standard output.
 
     Raises:
-        RuleBrokenError: it is no JSON-RPC 2.0 response.
+        FaultError: it is not a JSON-RPC 2.0 response. The detail `line` is its beginning.
     """
     shown = shorten(line.decode("utf-8", "replace").rstrip("\r\n"))
+
+    def refuse(code: Code, message: str, **details: str) -> NoReturn:
+        raise FaultError(Fault(code, f"{message}: {shown!r}", {"line": shown, **details}))
+
     try:
         message = parse(line)
     except ValueError as error:
-        raise RuleBrokenError(f"wrote a line that is no JSON: {shown!r} ({error})") from error
+        refuse(Code.NOT_JSON, f"wrote a line that is not JSON ({error})", reason=str(error))
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
-        raise RuleBrokenError(f"wrote a line that is no JSON-RPC 2.0 message: {shown!r}")
+        refuse(Code.NOT_JSON_RPC, "wrote a line that is not a JSON-RPC 2.0 message")
     identifier = message.get("id")
     error_object = message.get("error")
     if isinstance(error_object, dict) and identifier is None and "id" in message:
-        raise RuleBrokenError(f"did not understand a request: {shown!r}")
+        refuse(Code.REQUEST_NOT_UNDERSTOOD, "did not understand a request")
     if type(identifier) is not int:
-        raise RuleBrokenError(f"wrote a message with an id that is not ours: {shown!r}")
+        refuse(Code.FOREIGN_ID, "wrote a message without an integer id")
     if ("result" in message) == ("error" in message):
-        raise RuleBrokenError(f"wrote a message with not one of result and error: {shown!r}")
+        text = "wrote a message that does not have exactly one of result and error"
+        refuse(Code.RESULT_AND_ERROR, text)
     if "result" in message:
         return Response(identifier, result=message["result"])
     code = error_object.get("code") if isinstance(error_object, dict) else None
     if not isinstance(error_object, dict) or not isinstance(code, int) or isinstance(code, bool):
-        raise RuleBrokenError(f"wrote an error without a code: {shown!r}")
-    text = error_object.get("message")
+        refuse(Code.ERROR_WITHOUT_CODE, "wrote an error without an integer code")
+    explanation = error_object.get("message")
     return Response(
         identifier,
         code=code,
-        message=text if isinstance(text, str) else "",
+        message=explanation if isinstance(explanation, str) else "",
         data=error_object.get("data"),
     )
 
 
 def identity(answer: Response) -> Identity:
-    """Reads the answer to `initialize`.
+    """Reads the response to `initialize`.
 
     Raises:
-        RuleBrokenError: it is an error, or lacks a member, or speaks another protocol version.
+        FaultError: it is an error (`INVALID_IDENTITY`), a member is missing or invalid (the same,
+            with the detail `member`), the protocol version is another one (`PROTOCOL_VERSION`), or
+            a capability is unknown or claimed twice (`UNKNOWN_CAPABILITY`).
     """
     if answer.code is not None:
-        raise RuleBrokenError(f"answered initialize with error {answer.code}: {answer.message}")
+        text = f"answered initialize with error {answer.code}: {shorten(answer.message)}"
+        raise FaultError(Fault(Code.INVALID_IDENTITY, text, {"code": answer.code}))
     result = answer.result
     if not isinstance(result, dict):
-        raise RuleBrokenError("answered initialize with a result that is no object")
+        text = "answered initialize with a result that is not an object"
+        raise FaultError(Fault(Code.INVALID_IDENTITY, text))
     if result.get("protocolVersion") != PROTOCOL_VERSION:
         found = shorten(render(result.get("protocolVersion")))
-        raise RuleBrokenError(
-            f"speaks protocol version {found}; this is version {PROTOCOL_VERSION!r}"
-        )
-    claimed = result.get("capabilities")
-    if not isinstance(claimed, list):
-        raise RuleBrokenError("answered initialize without 'capabilities'")
-    names = {word for word in claimed if isinstance(word, str)}
-    if len(names) != len(claimed) or not names <= CAPABILITIES:
-        raise RuleBrokenError(
-            f"claims {shorten(render(claimed))} as capabilities; "
-            f"these are known: {', '.join(sorted(CAPABILITIES))}"
-        )
+        text = f"implements protocol version {found}, but this is version {PROTOCOL_VERSION!r}"
+        raise FaultError(Fault(Code.PROTOCOL_VERSION, text, {"found": found}))
     return Identity(
-        name=_word(result, "name"),
-        version=_word(result, "version"),
-        language=_word(result, "language"),
-        runtime=_word(result, "runtime"),
-        capabilities=frozenset(names),
+        name=_text(result, "name"),
+        version=_text(result, "version"),
+        language=_text(result, "language"),
+        runtime=_text(result, "runtime"),
+        capabilities=_capabilities(result),
     )
 
 
-def _word(result: Mapping[str, Json], member: str) -> str:
+def _text(result: Mapping[str, Json], member: str) -> str:
     value = result.get(member)
     if not isinstance(value, str) or not value:
-        raise RuleBrokenError(f"answered initialize without {member!r}")
+        raise _missing(member)
     return value
 
 
+def _capabilities(result: Mapping[str, Json]) -> tuple[str, ...]:
+    claimed = result.get("capabilities")
+    if not isinstance(claimed, list):
+        raise _missing("capabilities")
+    names = {name for name in claimed if isinstance(name, str)}
+    if len(names) != len(claimed) or not names <= CAPABILITIES:
+        found = shorten(render(claimed))
+        text = f"claims the capabilities {found}; known are: {', '.join(sorted(CAPABILITIES))}"
+        raise FaultError(Fault(Code.UNKNOWN_CAPABILITY, text, {"found": found}))
+    return tuple(sorted(names))
+
+
+def _missing(member: str) -> FaultError:
+    text = f"answered initialize without {member!r}"
+    return FaultError(Fault(Code.INVALID_IDENTITY, text, {"member": member}))
+
+
 def score_answer(answer: Response) -> Answer:
-    """What an answer to `score` (or an error to `open`) says."""
+    """The answer in a response to `score`, or in an error response to `open`.
+
+    Returns:
+        The predictions, or the error that the library reported. If the response holds neither, a
+        fault with one of the codes `NO_PREDICTIONS`, `NO_ERROR_DATA`, `METHOD_NOT_FOUND` and
+        `ADAPTER_FAILED`, the last with the detail `code`.
+    """
     if answer.code is None:
         if isinstance(answer.result, dict) and "predictions" in answer.result:
             return Predictions(answer.result["predictions"])
-        return Fault(f"answered score without 'predictions': {shorten(render(answer.result))}")
+        found = shorten(render(answer.result))
+        return Fault(Code.NO_PREDICTIONS, f"answered score without 'predictions': {found}")
     if answer.code == LIBRARY_ERROR:
         if isinstance(answer.data, dict):
             return CallError(answer.data)
-        return Fault("reported an error without 'data'")
+        return Fault(Code.NO_ERROR_DATA, "reported an error without an object 'data'")
     if answer.code == METHOD_NOT_FOUND:
-        return Fault("cannot do this: it knows no such method")
-    return Fault(f"its adapter failed with code {answer.code}: {shorten(answer.message)}")
+        return Fault(Code.METHOD_NOT_FOUND, "does not implement the method")
+    text = f"its adapter failed with error {answer.code}: {shorten(answer.message)}"
+    return Fault(Code.ADAPTER_FAILED, text, {"code": answer.code})

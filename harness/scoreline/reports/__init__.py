@@ -1,1 +1,1 @@
-"""Reports: renderings of the one stream of events that a run is."""
+"""Reports: renderings of the report value, for people and for other programs."""

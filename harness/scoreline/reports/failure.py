@@ -1,48 +1,146 @@
-"""A verdict that is no pass, in words, for every report that people read."""
+"""A verdict that is not a pass as lines of text, for every report that people read.
+
+Evidence is shortened here and nowhere else; the JSON report has it in full.
+"""
 
 from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from scoreline.results.verdict import Verdict
+from scoreline.fault import Fault
+from scoreline.formats.json import render
+from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
+from scoreline.results.evidence import Testimony
+from scoreline.results.exchange import Ending, Exchange
+from scoreline.results.verdict import Mismatch, Outcome, Verdict
 
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CALLS: Final = 5
+"""How many answers, outputs and exchanges are shown."""
+_MISMATCHES: Final = 20
+_CONTENT: Final = 200
+"""Characters of a body, an answer or a stream that are shown."""
+_LINE: Final = 1_000
+"""Characters of anything else."""
+_CONTROL: Final = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
-    """One line that a terminal shows and does not obey, whatever a client wrote."""
+    """One line in which control characters are escapes, so that a terminal does not obey them."""
     return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def rerun(verdict: Verdict, manifests: Mapping[str, str], driver: str) -> str:
-    """The one line that plays the case again.
+    """The command that plays the item again.
 
     Args:
-        verdict: what is to be played again.
-        manifests: the paths that were given for clients that are no reference clients.
-        driver: as it was chosen; `auto` is left out.
+        verdict: on the item.
+        manifests: paths of the manifests of clients that are not reference clients, by name.
+        driver: the driver that was chosen; `auto` is left out.
     """
-    words = ["scoreline", "run"]
+    arguments = ["scoreline", "run"]
     if verdict.client in manifests:
-        words.append(manifests[verdict.client])
+        arguments.append(manifests[verdict.client])
     if driver != "auto":
-        words += ["--driver", driver]
-    return shlex.join([*words, "--client", verdict.client, "--case", verdict.case])
+        arguments += ["--driver", driver]
+    return shlex.join([*arguments, "--client", verdict.client, "--case", verdict.item.identifier])
 
 
 def lines(verdict: Verdict) -> Iterator[str]:
-    """What was expected, what the client said, what the endpoint saw."""
+    """The reason or the differences, then the evidence of both witnesses, then the remedies."""
     if verdict.reason:
-        yield verdict.reason
-    for mismatch in verdict.mismatches:
-        yield f"{mismatch.subject}: expected {mismatch.expected}"
-        yield f"{' ' * len(mismatch.subject)}     found {mismatch.found}  ({mismatch.witness})"
-    for name, entries in (
-        ("client said", verdict.said),
-        ("endpoint saw", verdict.seen),
-        ("standard error", verdict.stderr),
-    ):
-        for entry in entries:
-            yield f"{name}: {entry}"
+        yield _shorten(verdict.reason.message, _LINE)
+    for mismatch in verdict.mismatches[:_MISMATCHES]:
+        yield from _mismatch(mismatch)
+    if len(verdict.mismatches) > _MISMATCHES:
+        yield f"… {len(verdict.mismatches) - _MISMATCHES} more differences"
+    yield from _testimony(verdict.testimony, "", expected=verdict.outcome is Outcome.FAIL)
+    if verdict.control is not None and not _succeeded(verdict.control):
+        yield from _testimony(verdict.control, "control call: ", expected=True)
+    yield from (f"standard error: {_shorten(line, _LINE)}" for line in verdict.stderr)
+    yield from (f"remedy: {remedy}" for remedy in _remedies(verdict))
+
+
+def _mismatch(mismatch: Mismatch) -> Iterator[str]:
+    """Two lines, with the found value below the expected one."""
+    found, expected = _shorten(mismatch.found, _LINE), _shorten(mismatch.expected, _LINE)
+    yield f"{mismatch.subject}: expected {expected}"
+    yield f"{' ' * len(mismatch.subject)}     found {found}  ({mismatch.witness})"
+
+
+def _testimony(testimony: Testimony, of: str, *, expected: bool) -> Iterator[str]:
+    """The evidence on some calls; `expected`: if there was no request, a line reports that."""
+    answers = [_answer(answer) for answer in testimony.answers]
+    answers += [_output(output) for output in testimony.outputs]
+    yield from (f"{of}{line}" for line in _limited(answers, _CALLS))
+    seen = [_exchange(exchange) for exchange in testimony.exchanges]
+    if not seen and expected:
+        seen = ["no request"]
+    yield from (f"{of}endpoint saw: {line}" for line in _limited(seen, _CALLS))
+
+
+def _succeeded(control: Testimony) -> bool:
+    """Whether a control call did what it should, so that it explains nothing."""
+    predicted = all(isinstance(answer, Predictions) for answer in control.answers)
+    return predicted and len(control.answers) == len(control.exchanges) == 1
+
+
+def _answer(answer: Answer) -> str:
+    if isinstance(answer, Predictions):
+        return f"client answered: predictions {_shorten(render(answer.value), _CONTENT)}"
+    if isinstance(answer, CallError):
+        return f"client answered: error {_shorten(render(answer.members), _CONTENT)}"
+    if isinstance(answer, Omitted):
+        shown = answer.start[:_CONTENT]
+        return f"client answered: {shown}… ({answer.characters} characters)"
+    return f"client did not answer: {answer.message}"
+
+
+def _output(output: Output) -> str:
+    stdout, stderr = _content(output.stdout), _content(output.stderr)
+    status = output.exit_status
+    end = f"was ended by signal {-status}" if status < 0 else f"exited with status {status}"
+    return f"program {end}: standard output {stdout!r}, standard error {stderr!r}"
+
+
+def _exchange(exchange: Exchange) -> str:
+    if exchange.reply is None:
+        reply = "no reply"
+    else:
+        reply = "raw bytes" if exchange.reply.status is None else str(exchange.reply.status)
+    ending = "" if exchange.ending is Ending.REPLIED else f", {exchange.ending.value}"
+    headers = "; ".join(f"{name}: {value}" for name, value in exchange.headers)
+    return (
+        f"{exchange.method} {_shorten(exchange.target, _LINE)} on connection "
+        f"{exchange.connection} → {reply}{ending}; headers {_shorten(headers, _LINE)}; "
+        f"body {_content(exchange.body, exchange.omitted)}"
+    )
+
+
+def _remedies(verdict: Verdict) -> Iterable[str]:
+    """Of the reason, and of the faults that took the place of answers, each once."""
+    answers = [answer for answer in verdict.testimony.answers if isinstance(answer, Fault)]
+    faults = [verdict.reason, *answers] if verdict.reason else answers
+    return dict.fromkeys(fault.remedy for fault in faults if fault.remedy)
+
+
+def _shorten(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
+
+
+def _content(data: bytes, omitted: int = 0) -> str:
+    """The first characters of bytes; `omitted` more bytes are not in the report."""
+    text = data.decode("utf-8", "replace")
+    if len(text) <= _CONTENT and not omitted:
+        return text
+    return f"{text[:_CONTENT]}… ({len(data) + omitted} bytes)"
+
+
+def _limited(entries: Iterable[str], most: int) -> Iterator[str]:
+    """The first entries, and the number of those that are left out."""
+    known = tuple(entries)
+    yield from known[:most]
+    if len(known) > most:
+        yield f"… {len(known) - most} more"

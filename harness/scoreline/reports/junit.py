@@ -1,76 +1,115 @@
-"""The JUnit report: a test suite a client, a test case a verdict, as CI systems read it."""
+"""The JUnit report: one test suite per client, one test case per verdict, as CI systems read it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import IO
+from typing import Final
 from xml.etree import ElementTree as ET
 
-from scoreline.reports import failure
-from scoreline.results.event import CaseJudged, ClientUnavailable, Event, RunFinished
+from scoreline.fault import Code
+from scoreline.reports import failure, summary
+from scoreline.results.event import ClientUnavailable
+from scoreline.results.report import ClientReport, Report
 from scoreline.results.verdict import Outcome, Verdict
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class JUnit:
-    """Collects a run and writes it when it has finished."""
+def render(report: Report) -> str:
+    """A report as an XML document.
 
-    def __init__(self, stream: IO[str]) -> None:
-        """Takes the stream to write to; a run that is cut off leaves it empty, which is no XML."""
-        self._stream = stream
-        self._verdicts: dict[str, list[Verdict]] = {}
-        self._unavailable: list[ClientUnavailable] = []
-
-    def __call__(self, event: Event) -> None:
-        """Takes one event."""
-        if isinstance(event, CaseJudged):
-            self._verdicts.setdefault(event.verdict.client, []).append(event.verdict)
-        elif isinstance(event, ClientUnavailable):
-            self._unavailable.append(event)
-        elif isinstance(event, RunFinished):
-            root = document(self._verdicts, self._unavailable)
-            ET.indent(root)
-            text = ET.tostring(root, encoding="unicode")
-            self._stream.write(f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n")
-            self._stream.flush()
-
-
-def document(
-    verdicts: dict[str, list[Verdict]], unavailable: Iterable[ClientUnavailable]
-) -> ET.Element:
-    """The whole report as XML; an unavailable client is a test skipped or, if required, failed."""
+    An unavailable client is one test case, skipped or, if the client was required, an error. If
+    the run was cut off, a test case of the suite `scoreline` is an error and names what is missing.
+    """
     root = ET.Element("testsuites", name="scoreline")
-    for client, own in verdicts.items():
-        suite = ET.SubElement(root, "testsuite", name=client, tests=str(len(own)))
-        counts = {outcome: sum(one.outcome is outcome for one in own) for outcome in Outcome}
-        suite.set("failures", str(counts[Outcome.FAIL]))
-        suite.set("errors", str(counts[Outcome.NO_VERDICT]))
-        suite.set("skipped", str(counts[Outcome.NOT_APPLICABLE]))
-        suite.set("time", f"{sum(one.seconds for one in own):.3f}")
-        for verdict in own:
-            _case(suite, verdict)
-    for missing in unavailable:
-        word, counter = ("error", "errors") if missing.required else ("skipped", "skipped")
-        suite = ET.SubElement(root, "testsuite", name=missing.client, tests="1")
-        suite.set(counter, "1")
-        case = ET.SubElement(suite, "testcase", classname=missing.client, name="available")
-        text = _clean(f"{missing.reason}; remedy: {missing.remedy}")
-        ET.SubElement(case, word, message=text)
-    return root
+    for client in report.clients:
+        if client.unavailable is not None:
+            _unavailable(root, client.unavailable, report.suite)
+        else:
+            _client(root, client, report.suite)
+    _finished(root, report)
+    ET.indent(root)
+    text = ET.tostring(root, encoding="unicode")
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n"
 
 
-def _case(suite: ET.Element, verdict: Verdict) -> None:
-    case = ET.SubElement(suite, "testcase", classname=verdict.client, name=verdict.case)
+def _client(root: ET.Element, client: ClientReport, version: str) -> None:
+    verdicts = client.verdicts
+    suite = _suite(root, client.name, version, tests=len(verdicts))
+    counts = {outcome: sum(one.outcome is outcome for one in verdicts) for outcome in Outcome}
+    suite.set("failures", str(counts[Outcome.FAIL]))
+    suite.set("errors", str(counts[Outcome.NO_VERDICT]))
+    suite.set("skipped", str(counts[Outcome.NOT_APPLICABLE]))
+    suite.set("time", f"{sum(one.seconds for one in verdicts):.3f}")
+    for verdict in verdicts:
+        _verdict(suite, verdict)
+
+
+def _unavailable(root: ET.Element, event: ClientUnavailable, version: str) -> None:
+    suite = _suite(root, event.client, version, tests=1)
+    case = _case(suite, event.client, "available")
+    message = _clean(summary.with_remedy(event.fault))
+    if event.required:
+        suite.set("errors", "1")
+        ET.SubElement(case, "error", type=_clean(event.fault.code), message=message)
+    else:
+        suite.set("skipped", "1")
+        ET.SubElement(case, "skipped", message=message)
+
+
+def _finished(root: ET.Element, report: Report) -> None:
+    """The error that a run did not finish; nothing if it did and nothing is missing."""
+    missing = "\n".join(summary.missing(report))
+    message = summary.cut_off(report) or missing
+    if message:
+        suite = _suite(root, "scoreline", report.suite, tests=1)
+        suite.set("errors", "1")
+        case = _case(suite, "scoreline", "finished")
+        error = ET.SubElement(case, "error", type=Code.RUN_ENDED, message=_clean(message))
+        error.text = _clean(missing)
+
+
+def _suite(root: ET.Element, name: str, version: str, *, tests: int) -> ET.Element:
+    suite = ET.SubElement(root, "testsuite", name=_clean(name), tests=str(tests))
+    _properties(suite, {"suite version": version})
+    return suite
+
+
+def _case(suite: ET.Element, client: str, name: str) -> ET.Element:
+    return ET.SubElement(suite, "testcase", classname=_clean(client), name=_clean(name))
+
+
+def _properties(element: ET.Element, values: dict[str, str]) -> None:
+    known = {name: value for name, value in values.items() if value}
+    if known:
+        properties = ET.SubElement(element, "properties")
+        for name, value in known.items():
+            ET.SubElement(properties, "property", name=name, value=_clean(value))
+
+
+def _verdict(suite: ET.Element, verdict: Verdict) -> None:
+    item = verdict.item
+    case = _case(suite, verdict.client, item.identifier)
     case.set("time", f"{verdict.seconds:.3f}")
+    _properties(case, {"title": item.title, "requirements": ", ".join(item.requirements)})
+    if verdict.outcome is Outcome.PASS:
+        return
+    code, message = _cause(verdict)
     if verdict.outcome is Outcome.NOT_APPLICABLE:
-        ET.SubElement(case, "skipped", message=_clean(verdict.reason))
-    elif verdict.outcome is not Outcome.PASS:
-        word = "failure" if verdict.outcome is Outcome.FAIL else "error"
-        first = str(verdict.mismatches[0]) if verdict.mismatches else verdict.reason
-        element = ET.SubElement(case, word, message=_clean(first))
-        element.text = _clean("\n".join(failure.lines(verdict)))
+        ET.SubElement(case, "skipped", message=_clean(message))
+        return
+    tag = "failure" if verdict.outcome is Outcome.FAIL else "error"
+    element = ET.SubElement(case, tag, type=_clean(code), message=_clean(message))
+    element.text = _clean("\n".join(failure.lines(verdict)))
+
+
+def _cause(verdict: Verdict) -> tuple[str, str]:
+    """The code and the message of the first mismatch, or of the reason if there is none."""
+    if verdict.mismatches:
+        return verdict.mismatches[0].code, str(verdict.mismatches[0])
+    if verdict.reason is not None:
+        return verdict.reason.code, verdict.reason.message
+    return "", ""
 
 
 def _clean(text: str) -> str:

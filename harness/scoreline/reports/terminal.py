@@ -1,44 +1,60 @@
-"""The report for a terminal: live progress, a matrix client by level, then each failure."""
+"""The report for a terminal: live progress, then a matrix of clients by level and each failure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
-from scoreline.reports import failure
+from scoreline.reports import failure, summary
 from scoreline.results.event import (
-    CaseJudged,
     ClientReady,
     ClientUnavailable,
     Event,
-    RunFinished,
+    ItemJudged,
     RunStarted,
 )
 from scoreline.results.event import Progress as Step
+from scoreline.results.report import ClientReport, Report
 from scoreline.results.verdict import Outcome, Verdict
 from scoreline.suite.requirement import Level
 
-_GOOD = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+Rerun = Callable[[Verdict], str]
+"""Makes the command that plays an item again."""
+
+_GOOD: Final = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+_NAMED: Final = 5
+"""How many items without a verdict are named per client."""
+_WARNING: Final = "bold yellow"
+_UNAVAILABLE: Final = "unavailable"
 
 
-class ConsoleReport:
-    """Shows a run as it goes, and what came of it. Lines instead of bars where nobody watches."""
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Raises what rich would turn into an exit, so that the run ends in order."""
+        raise BrokenPipeError
 
-    def __init__(self, console: Console, again: Callable[[Verdict], str]) -> None:
-        """Takes the console, and what makes the line that plays a case again."""
+
+def open_console(*, stderr: bool = False) -> Console:
+    """A console on standard output or standard error; raises BrokenPipeError like any stream."""
+    return _Console(stderr=stderr)
+
+
+class LiveReport:
+    """Shows the events of a run as they happen: as bars in a terminal, else as lines.
+
+    Args:
+        console: where they are shown.
+    """
+
+    def __init__(self, console: Console) -> None:
+        """Shows nothing before the first event."""
         self._console = console
-        self._again = again
-        self._clients: Sequence[str] = ()
-        self._cases = 0
-        self._engine_missing = ""
-        self._drivers: dict[str, str] = {}
-        self._unavailable: list[ClientUnavailable] = []
-        self._verdicts: list[Verdict] = []
         self._bars: dict[str, TaskID] = {}
         self._live = Progress(
             TextColumn("[bold]{task.fields[client]:<10}"),
@@ -56,118 +72,123 @@ class ConsoleReport:
         elif isinstance(event, Step):
             self._step(event.client, event.step)
         elif isinstance(event, ClientReady):
-            self._ready(event)
+            self._step(event.client, _ready(event))
         elif isinstance(event, ClientUnavailable):
-            self._unavailable.append(event)
-            self._step(event.client, "unavailable")
-        elif isinstance(event, CaseJudged):
-            self._judged(event.verdict)
-        elif isinstance(event, RunFinished):
-            self._end(event)
+            self._step(event.client, _UNAVAILABLE)
+        elif isinstance(event, ItemJudged):
+            self._live.advance(self._bars[event.verdict.client])
+        else:
+            self.close()
 
     def close(self) -> None:
-        """Takes the live display away, also where the run did not come to its end."""
+        """Removes the bars. May be called twice, and if the run did not finish."""
         self._live.stop()
 
     def _begin(self, event: RunStarted) -> None:
-        self._clients = event.clients
-        self._cases = len(event.cases)
+        noun = "case" if all(item.level for item in event.items) else "item"
         self._console.print(
-            f"scoreline {event.version}: {_count(len(event.clients), 'client')}, "
-            f"{_count(self._cases, 'case')}"
+            f"scoreline {event.version}: {summary.count(len(event.clients), 'client')}, "
+            f"{summary.count(len(event.items), noun)}"
         )
-        self._engine_missing = event.engine_missing
-        self._tell_engine()
+        for driver in event.unusable:
+            _say(self._console, summary.unusable(driver), _WARNING)
         self._live.start()
-        for name in event.clients:
-            self._bars[name] = self._live.add_task("", total=self._cases, client=name)
-
-    def _tell_engine(self) -> None:
-        if self._engine_missing:
-            self._console.print("[bold yellow]WITHOUT CONTAINERS", end=" ")
-            self._say(f"{self._engine_missing}: clients run as processes where they can")
+        for client in event.clients:
+            total = len(client.items)
+            self._bars[client.name] = self._live.add_task("", total=total, client=client.name)
 
     def _step(self, client: str, text: str) -> None:
         text = failure.printable(text)
         self._live.update(self._bars[client], description=escape(text[:70]))
         if not self._console.is_terminal:
-            self._console.print(f"{client}: {text}", markup=False, highlight=False, soft_wrap=True)
-
-    def _ready(self, event: ClientReady) -> None:
-        self._drivers[event.client] = event.driver
-        built = f"built in {event.build_seconds:.1f} s" if event.built else "nothing to build"
-        who = event.identity
-        name = f"{who.name} {who.version} on {who.runtime}" if who else "no session"
-        text = f"{name} ({event.driver}, {built}, ready after {event.start_seconds:.1f} s)"
-        self._step(event.client, text)
-
-    def _judged(self, verdict: Verdict) -> None:
-        self._verdicts.append(verdict)
-        self._live.advance(self._bars[verdict.client])
-
-    def _end(self, event: RunFinished) -> None:
-        self._live.stop()
-        self._console.print(self._matrix())
-        for verdict in self._verdicts:
-            if verdict.outcome not in _GOOD:
-                self._failure(verdict)
-        for client in self._unavailable:
-            word = "REQUIRED AND UNAVAILABLE" if client.required else "UNAVAILABLE"
-            self._console.print(f"\n[bold yellow]{word}: {client.client}")
-            self._say(f"  {client.reason}")
-            self._say(f"  remedy: {client.remedy}")
-        self._console.print()
-        self._tell_engine()
-        self._say(summary(event))
-
-    def _matrix(self) -> Table:
-        table = Table("client", "run as", *(level.value for level in Level), "not applicable")
-        for name in self._clients:
-            if any(client.client == name for client in self._unavailable):
-                table.add_row(name, "[yellow]unavailable", *("–" for _ in Level), "–")
-                continue
-            own = [verdict for verdict in self._verdicts if verdict.client == name]
-            counts = Counter((verdict.level, verdict.outcome) for verdict in own)
-            cells = [_cell(counts, level) for level in Level]
-            skipped = sum(verdict.outcome is Outcome.NOT_APPLICABLE for verdict in own)
-            table.add_row(name, self._drivers.get(name, "–"), *cells, str(skipped or ""))
-        return table
-
-    def _failure(self, verdict: Verdict) -> None:
-        word = "FAIL" if verdict.outcome is Outcome.FAIL else "NO VERDICT"
-        self._console.print(f"\n[bold red]{word}[/] [bold]{verdict.client}  {verdict.case}")
-        for line in failure.lines(verdict):
-            self._say(f"  {line}")
-        self._say(f"  again: {self._again(verdict)}")
-
-    def _say(self, text: str) -> None:
-        self._console.print(failure.printable(text), markup=False, highlight=False, soft_wrap=True)
+            _say(self._console, f"{client}: {text}")
 
 
-def _cell(counts: Counter[tuple[str, Outcome]], level: Level) -> str:
-    passed = counts[level.value, Outcome.PASS]
-    judged = passed + counts[level.value, Outcome.FAIL] + counts[level.value, Outcome.NO_VERDICT]
+def render(report: Report, console: Console, rerun: Rerun) -> None:
+    """Shows a whole run.
+
+    Args:
+        report: the run; may have been cut off.
+        console: where it is shown.
+        rerun: makes the command that plays an item again.
+    """
+    console.print(_matrix(report))
+    for verdict in report.verdicts:
+        if verdict.outcome not in _GOOD:
+            _failure(verdict, console, rerun)
+    for client in report.clients:
+        if client.unavailable is not None:
+            _unavailable(client.unavailable, console)
+    console.print()
+    for driver in report.unusable:
+        _say(console, summary.unusable(driver), _WARNING)
+    for line in filter(None, (summary.cut_off(report), *summary.missing(report, _NAMED))):
+        _say(console, line, "bold red")
+    _say(console, summary.summary(report))
+
+
+def _matrix(report: Report) -> Table:
+    levels = [level.value for level in Level]
+    if any(not item.level for item in report.items):
+        levels.append("")
+    headings = ["client", "run as", *(level or "no level" for level in levels), "not applicable"]
+    any_missing = any(client.missing for client in report.clients)
+    if any_missing:
+        headings.append("not judged")
+    table = Table()
+    for heading in headings:
+        table.add_column(heading, min_width=max(map(len, heading.split())))
+    table.columns[1].min_width = len(_UNAVAILABLE)
+    for client in report.clients:
+        missing = [str(len(client.missing) or "")] if any_missing else []
+        table.add_row(*_row(client, levels), *missing)
+    return table
+
+
+def _row(client: ClientReport, levels: list[str]) -> list[str]:
+    if client.unavailable is not None:
+        return [client.name, f"[yellow]{_UNAVAILABLE}", *("–" for _ in levels), "–"]
+    counts = Counter((verdict.item.level, verdict.outcome) for verdict in client.verdicts)
+    skipped = sum(verdict.outcome is Outcome.NOT_APPLICABLE for verdict in client.verdicts)
+    driver = client.ready.driver if client.ready else "–"
+    return [client.name, driver, *(_cell(counts, level) for level in levels), str(skipped or "")]
+
+
+def _cell(counts: Counter[tuple[str, Outcome]], level: str) -> str:
+    passed = counts[level, Outcome.PASS]
+    judged = passed + counts[level, Outcome.FAIL] + counts[level, Outcome.NO_VERDICT]
     if not judged:
         return "–"
     colour = "green" if passed == judged else "red"
     return f"[{colour}]{passed}/{judged}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _failure(verdict: Verdict, console: Console, rerun: Rerun) -> None:
+    word = "FAIL" if verdict.outcome is Outcome.FAIL else "NO VERDICT"
+    name = escape(f"{verdict.client}  {verdict.item.identifier}")
+    console.print(f"\n[bold red]{word}[/] [bold]{name}", highlight=False, soft_wrap=True)
+    for line in failure.lines(verdict):
+        _say(console, f"  {line}")
+    _say(console, f"  again: {rerun(verdict)}")
 
 
-def summary(event: RunFinished) -> str:
-    """The last line: totals, unavailable clients by name, and the time."""
-    totals = event.totals
-    words = [f"{totals['pass']} passed", f"{totals['fail']} failed"]
-    if totals["no-verdict"]:
-        words.append(f"{totals['no-verdict']} without a verdict")
-    if totals["not-applicable"]:
-        words.append(f"{totals['not-applicable']} not applicable")
-    if event.unavailable:
-        names = ", ".join(event.unavailable)
-        words.append(f"{_count(len(event.unavailable), 'client')} unavailable ({names})")
-    if event.missing:
-        words.append(f"required but unavailable: {', '.join(event.missing)}")
-    return f"{', '.join(words)} in {event.seconds['total']:.1f} s"
+def _unavailable(event: ClientUnavailable, console: Console) -> None:
+    word = "REQUIRED AND UNAVAILABLE" if event.required else "UNAVAILABLE"
+    console.print()
+    _say(console, f"{word}: {event.client}", _WARNING)
+    _say(console, f"  {event.fault.message}")
+    if event.fault.remedy:
+        _say(console, f"  remedy: {event.fault.remedy}")
+
+
+def _ready(event: ClientReady) -> str:
+    built = f"built in {event.build_seconds:.1f} s" if event.built else "nothing to build"
+    identity = event.identity
+    name = f"{identity.name} {identity.version} on {identity.runtime}" if identity else "no session"
+    return f"{name} ({event.driver}, {built}, ready after {event.start_seconds:.1f} s)"
+
+
+def _say(console: Console, text: str, style: str | None = None) -> None:
+    """One line, unbroken, in which neither control characters nor rich's markup take effect."""
+    line = failure.printable(text)
+    console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)

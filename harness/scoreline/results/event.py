@@ -1,4 +1,4 @@
-"""What happens in a run, in the order it happens: the one stream that all reports are made from."""
+"""The events of a run, in the order they happen: the one stream that every report is made from."""
 
 from __future__ import annotations
 
@@ -6,8 +6,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from scoreline.fault import Fault
 from scoreline.protocol.answer import Identity
-from scoreline.results.verdict import Verdict
+from scoreline.results.verdict import ItemInfo, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedClient:
+    """A client and what it is to be judged by.
+
+    Attributes:
+        name: unique in the run.
+        language: for people.
+        items: identifiers of its items.
+    """
+
+    name: str
+    language: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableDriver:
+    """A driver that the run would have preferred and cannot use.
+
+    Attributes:
+        driver: its name.
+        fault: why.
+    """
+
+    driver: str
+    fault: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +45,17 @@ class RunStarted:
 
     Attributes:
         version: of Scoreline.
-        clients: names, in the order they were given.
-        cases: identifiers.
-        engine_missing: why clients run as processes that would run in containers; empty where a
-            Docker engine answers, and where it was not asked for.
+        suite: version of the suite that the cases come from; empty if it has none.
+        clients: in the order they were given.
+        items: every item of the run, once.
+        unusable: drivers that cannot be used here, so that clients run another way.
     """
 
     version: str
-    clients: tuple[str, ...]
-    cases: tuple[str, ...]
-    engine_missing: str = ""
+    suite: str
+    clients: tuple[PlannedClient, ...]
+    items: tuple[ItemInfo, ...]
+    unusable: tuple[UnusableDriver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +77,9 @@ class ClientReady:
 
     Attributes:
         client: the client's name.
-        driver: `container` or `process`.
-        identity: what it says of itself; None for a client without a session.
-        build_seconds: time of the build or of finding that none was due.
+        driver: the driver that runs it.
+        identity: its answer to `initialize`; None for a client without a session.
+        build_seconds: duration of the build, or of finding that nothing had to be built.
         start_seconds: from the start of the program to its answer.
         built: whether something was built.
     """
@@ -64,27 +94,25 @@ class ClientReady:
 
 @dataclass(frozen=True, slots=True)
 class ClientUnavailable:
-    """A client that can be run in no way here. Nothing is known about it.
+    """No driver can run the client here. Nothing is known about the client.
 
     Attributes:
         client: the client's name.
-        reason: what is missing.
-        remedy: what to do about it.
-        required: whether the run was told to require it, which makes this a failure.
+        fault: what is missing, with the remedy.
+        required: whether the run required the client, which makes this a failure.
     """
 
     client: str
-    reason: str
-    remedy: str
+    fault: Fault
     required: bool
 
 
 @dataclass(frozen=True, slots=True)
-class CaseJudged:
-    """A case came to its end with one client.
+class ItemJudged:
+    """There is a verdict on an item with a client.
 
     Attributes:
-        verdict: what it came to.
+        verdict: the verdict.
     """
 
     verdict: Verdict
@@ -95,20 +123,20 @@ class RunFinished:
     """The last event; a report without it was cut off.
 
     Attributes:
-        totals: how many verdicts came to each outcome.
+        totals: number of verdicts by outcome.
         unavailable: names of the clients that could not be run.
-        missing: names among them that were required.
+        required_unavailable: names among them that were required.
         exit_status: 0 all as expected, 1 a client failed, 3 nothing could be judged.
-        seconds: how long each part took, by name; parts of different clients overlap.
+        seconds: duration of each phase by name; phases of different clients overlap.
     """
 
     totals: Mapping[str, int]
     unavailable: tuple[str, ...]
-    missing: tuple[str, ...]
+    required_unavailable: tuple[str, ...]
     exit_status: int
     seconds: Mapping[str, float]
 
 
 Event: TypeAlias = (
-    RunStarted | Progress | ClientReady | ClientUnavailable | CaseJudged | RunFinished
+    RunStarted | Progress | ClientReady | ClientUnavailable | ItemJudged | RunFinished
 )

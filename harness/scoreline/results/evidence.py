@@ -1,4 +1,4 @@
-"""Evidence: what both witnesses, the client and the endpoint, said of one case."""
+"""Evidence on one item, from both witnesses: the client and the endpoint."""
 
 from __future__ import annotations
 
@@ -9,38 +9,37 @@ from scoreline.results.exchange import Exchange
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
-    """The call that follows where nothing was to be sent.
+class Testimony:
+    """The evidence of both witnesses on some calls.
 
     Attributes:
-        answer: what the client said.
-        exchanges: what the endpoint saw of it.
+        answers: the client's, one per call, in order.
+        outputs: what each one-shot left; empty for a session.
+        exchanges: the endpoint's, in the order they started.
     """
 
-    answer: Answer
-    exchanges: tuple[Exchange, ...]
+    answers: tuple[Answer, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What both witnesses said of one case.
+    """What an item is judged by.
 
     Attributes:
-        answers: one for each call, in order.
-        outputs: what a one-shot left, one for each call; empty for a session.
-        exchanges: what the endpoint saw.
+        testimony: on the item's calls.
+        control: on the control call, which follows if nothing was to be sent; None if there was
+            none.
         target: path and query of the URI that the client was given.
-        key: the key of the service, which the client should have sent.
-        secrets: every key the client was given; they must appear nowhere.
-        spoken: everything the client said for this case, to be searched for them.
-        control: the call that followed; None where none was due.
+        key: the service's key, which the client should have sent.
+        secrets: every key that the client was given; none may appear in anything it writes.
+        transcript: everything the client wrote for this item, to be searched for them.
     """
 
-    answers: tuple[Answer, ...]
-    outputs: tuple[Output, ...]
-    exchanges: tuple[Exchange, ...]
-    target: str
-    key: str = field(repr=False)
-    secrets: tuple[str, ...] = field(repr=False)
-    spoken: str = field(repr=False)
-    control: Control | None = None
+    testimony: Testimony = field(default_factory=Testimony)
+    control: Testimony | None = None
+    target: str = ""
+    key: str = field(default="", repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    transcript: str = field(default="", repr=False)

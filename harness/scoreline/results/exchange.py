@@ -1,4 +1,4 @@
-"""What the endpoint saw: one exchange a request, byte by byte and connection by connection."""
+"""Exchanges: what the endpoint saw, one request and its reply each, byte by byte."""
 
 from __future__ import annotations
 
@@ -10,31 +10,50 @@ class Ending(StrEnum):
     """How an exchange ended, seen from the endpoint."""
 
     REPLIED = "replied"
-    """The whole reply was handed to the network, which need not mean that it arrived."""
+    """The whole reply was handed to the network; it need not have arrived."""
     CLOSED = "closed"
-    """The endpoint closed the connection without a reply that it knows to be whole: its script sent
-    raw bytes or none, its service was removed, or it was closed itself."""
+    """The endpoint closed the connection without a reply that is known to be complete: the script
+    sent raw bytes or nothing, the service was removed, or the endpoint was closed."""
     ABANDONED = "abandoned"
-    """The client closed the connection before the reply was whole."""
+    """The client closed the connection before the reply was complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentReply:
+    """The reply of one exchange, as far as it was sent.
+
+    Attributes:
+        status: HTTP status; None if the script sent raw bytes.
+        headers: names and values in the order they were sent. Empty for raw bytes.
+        body: the body's bytes; for a raw reply all that was sent.
+        omitted: bytes of the body that were left out of a report.
+    """
+
+    status: int | None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
+    omitted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and how it ended.
+    """One request, its reply, and how the exchange ended.
 
     Attributes:
         service: the service's name.
         connection: number of the connection, from 1, in the order the endpoint accepted them.
         sequence: number of the request on its connection, from 1.
         method: as it was sent.
-        target: path and query, to the letter, one character a byte.
-        headers: names and values in the order and case they were sent, one character a byte.
+        target: path and query as they were sent, one character per byte.
+        version: HTTP version of the request line, such as `HTTP/1.1`; empty if it was unreadable.
+        headers: names and values in the order and case they were sent, one character per byte.
             Not part of the repr, since they hold the key.
-        body: the request body's bytes, with any transfer coding undone.
-        status: status of the reply; None where none was begun or the script sent raw bytes.
+        body: the request body's bytes, with any transfer coding removed.
+        reply: what was sent back; None if no reply was begun.
         ending: how the exchange ended.
-        started: seconds on a monotonic clock, when the request's head was read.
-        ended: the same clock, when the exchange ended.
+        started: seconds on a monotonic clock at which the request's head had been read.
+        ended: seconds on the same clock at which the exchange ended.
+        omitted: bytes of the request body that were left out of a report.
     """
 
     service: str
@@ -42,14 +61,21 @@ class Exchange:
     sequence: int
     method: str
     target: str
+    version: str
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: bytes = field(repr=False)
-    status: int | None
+    reply: SentReply | None
     ending: Ending
     started: float
     ended: float
+    omitted: int = 0
+
+    @property
+    def status(self) -> int | None:
+        """Status of the reply; None if none was begun or the script sent raw bytes."""
+        return self.reply.status if self.reply else None
 
     def header(self, name: str) -> tuple[str, ...]:
-        """All values of the header `name` (any case), in the order they were sent."""
+        """All values of the header `name` (in any case), in the order they were sent."""
         wanted = name.lower()
         return tuple(value for key, value in self.headers if key.lower() == wanted)

@@ -1,22 +1,25 @@
-"""Verdicts: what follows from the evidence of one case with one client."""
+"""Verdicts: what follows from the evidence on one item with one client."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from scoreline.fault import Fault
+from scoreline.results.evidence import Testimony
 
 
 class Outcome(StrEnum):
-    """What a verdict comes to."""
+    """The outcome of a verdict."""
 
-    PASS = "pass"  # noqa: S105 - the word of the house for a verdict
+    PASS = "pass"  # noqa: S105 - not a password
     FAIL = "fail"
     NO_VERDICT = "no-verdict"
     NOT_APPLICABLE = "not-applicable"
 
 
 class Witness(StrEnum):
-    """Who said it."""
+    """Whose evidence a mismatch is about."""
 
     CLIENT = "client"
     ENDPOINT = "endpoint"
@@ -27,12 +30,14 @@ class Mismatch:
     """One difference between expectation and evidence.
 
     Attributes:
-        witness: whose word it is about.
-        subject: what was compared, such as `status` or `header Content-Type`.
-        expected: in words or JSON.
-        found: in words or JSON.
+        code: what was compared, such as `request.headers`; the fault's code if a fault was found.
+        witness: whose evidence it is about.
+        subject: the place that differs, such as `header Content-Type` or `predictions[3]`.
+        expected: as text or JSON.
+        found: as text or JSON.
     """
 
+    code: str
     witness: Witness
     subject: str
     expected: str
@@ -44,29 +49,44 @@ class Mismatch:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemInfo:
+    """What a report shows of an item.
+
+    Attributes:
+        identifier: unique in a run, such as `errors/status-503`.
+        title: what a client does in it, third person.
+        requirements: identifiers of the requirements it proves.
+        level: the highest level among them; empty for an item without levels.
+    """
+
+    identifier: str
+    title: str
+    requirements: tuple[str, ...] = ()
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one case with one client. Holds no secret: the engine masks before it judges.
+    """The result of one item with one client. Holds no secret: it is masked when it is made.
 
     Attributes:
         client: the client's name.
-        case: the case's identifier.
-        level: the case's level.
+        item: what was judged.
         outcome: pass, fail, no verdict or not applicable.
         mismatches: every difference that was found.
-        reason: why there is no verdict, or why the case is not applicable; else empty.
-        said: what the client said, for people.
-        seen: what the endpoint saw, for people.
-        stderr: the client's last lines on standard error.
+        reason: why there is no verdict, or why the item is not applicable; else None.
+        testimony: the evidence on the item's calls.
+        control: the evidence on the control call; None if none was made.
+        stderr: the last lines of the client's standard error; only if the item did not pass.
         seconds: from the first byte given to the client to the verdict.
     """
 
     client: str
-    case: str
-    level: str
+    item: ItemInfo
     outcome: Outcome
     mismatches: tuple[Mismatch, ...] = ()
-    reason: str = ""
-    said: tuple[str, ...] = ()
-    seen: tuple[str, ...] = ()
+    reason: Fault | None = None
+    testimony: Testimony = field(default_factory=Testimony)
+    control: Testimony | None = None
     stderr: tuple[str, ...] = ()
     seconds: float = 0.0

@@ -1,123 +1,145 @@
-"""One client with all its cases: built, started, and played through both doors."""
+"""One client with all its items: built, started, and played in both modes."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from scoreline.drivers.build import BuildError
-from scoreline.drivers.program import Program
-from scoreline.protocol.manifest import Client
-from scoreline.results.event import ClientReady, Event, Progress
+from scoreline.drivers.driver import Driver
+from scoreline.endpoint import Endpoint
+from scoreline.fault import Code, Fault
+from scoreline.protocol.manifest import Mode
+from scoreline.results.event import ClientReady, Event, ItemJudged, Progress
 from scoreline.results.verdict import Verdict
-from scoreline.runner import conversation
-from scoreline.runner.conversation import Stage
-from scoreline.runner.driver import Driver
-from scoreline.runner.gate import Gate
-from scoreline.runner.ledger import Judge, Ledger
+from scoreline.runner import judging
+from scoreline.runner.execution import Conditions, Execution
+from scoreline.runner.judging import Played
 from scoreline.runner.options import Options
+from scoreline.runner.phases import Phases
+from scoreline.runner.plan import ClientPlan, Item
 from scoreline.runner.sessions import Sessions
-from scoreline.runner.stopwatch import Stopwatch
-from scoreline.suite.case import Case, Door
 
 
 class ClientRun:
-    """Plays cases with one client and tells the verdicts as events."""
+    """Plays the items of one client, and reports each verdict as an event, once."""
 
     def __init__(
         self,
-        client: Client,
+        plan: ClientPlan,
         driver: Driver,
-        stage: Stage,
-        *,
-        judge: Judge,
+        endpoint: Endpoint,
         options: Options,
-        built: Gate,
         emit: Callable[[Event], None],
     ) -> None:
-        """Takes the client, the way to run it, what cases are played on, and where events go.
+        """Prepares a run.
 
-        No case is played before every client has come through the gate `built`.
+        Args:
+            plan: the client and its items.
+            driver: what runs the client.
+            endpoint: what it calls.
+            options: settings of the run.
+            emit: is called with each event.
         """
-        self._built = built
-        self._client = client
+        self._client = plan.client
+        self._items = plan.items
         self._driver = driver
-        self._stage = stage
-        self._judge = judge
         self._options = options
         self._emit = emit
+        self._pending = {item.info.identifier: item for item in plan.items}
+        self._conditions = Conditions(
+            client=plan.client.name,
+            endpoint=endpoint,
+            host=driver.host,
+            start=partial(driver.start, plan.client),
+            deadline_seconds=options.deadline_seconds,
+            grace_seconds=options.grace_seconds,
+        )
 
-    async def run(self, cases: Sequence[Case], watch: Stopwatch) -> None:
-        """Builds the client and plays every case to a verdict, whatever happens."""
-        ledger = Ledger(self._client.name, cases, self._judge, self._emit)
+    async def run(self, phases: Phases, builds: asyncio.Barrier) -> None:
+        """Builds the client and plays its items; each gets a verdict, whatever happens.
+
+        Args:
+            phases: times the phases.
+            builds: is passed by every client of the run when its build has ended. No item is
+                played before: compilers beside it would starve a client of processor time.
+        """
+        fault = Fault(Code.RUN_ENDED, "the run ended without a verdict")
+        lines: tuple[str, ...] = ()
         try:
-            await self._run(cases, ledger, watch)
+            await self._run(phases, builds)
         except BuildError as error:
-            ledger.close(f"it does not build: {error}", error.output)
+            fault, lines = error.fault, error.output
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this client alone
-            ledger.close(error)
+            fault = judging.fault_of(error)
+        for item in tuple(self._pending.values()):
+            self._tell(judging.no_verdict(self._client.name, item, fault, lines))
 
-    async def _run(self, cases: Sequence[Case], ledger: Ledger, watch: Stopwatch) -> None:
-        sessions = Sessions(self._client, self._driver, self._stage, ledger, self._options)
-        built_at = time.monotonic()
+    async def _run(self, phases: Phases, builds: asyncio.Barrier) -> None:
+        begun = time.monotonic()
         try:
-            with watch.part("build"):
+            with phases.phase("build"):
                 built = await self._driver.build(self._client, self._progress)
-        finally:
-            self._built.arrive()
-        build_seconds = time.monotonic() - built_at
-        # Compilers beside it would starve a client until its limits and its connections give way.
-        await self._built.passed()
-        in_session = self._through(Door.SESSION, cases, ledger)
-        one_shot = self._through(Door.ONE_SHOT, cases, ledger)
-        started_at = time.monotonic()
+        except Exception:
+            await builds.wait()
+            raise
+        build_seconds = time.monotonic() - begun
+        await builds.wait()
+        in_session = self._items_in(Mode.SESSION)
+        one_shots = self._items_in(Mode.ONE_SHOT)
+        sessions = Sessions(self._client, self._driver, self._conditions, self._options, self._tell)
+        begun = time.monotonic()
         self._progress("starting")
-        with watch.part("start"):
+        with phases.phase("start"):
             if in_session:
                 await sessions.open()
-        ready_at = time.monotonic()
         self._emit(
             ClientReady(
-                self._client.name,
-                self._driver.name,
-                sessions.identity,
-                build_seconds,
-                ready_at - started_at,
-                built,
+                client=self._client.name,
+                driver=self._driver.name,
+                identity=sessions.identity,
+                build_seconds=build_seconds,
+                start_seconds=time.monotonic() - begun,
+                built=built,
             )
         )
-        with watch.part("cases"):
+        with phases.phase("items"):
             async with asyncio.TaskGroup() as group:
                 group.create_task(sessions.play(in_session))
-                group.create_task(self._one_shots(one_shot, ledger))
+                group.create_task(self._play_one_shots(one_shots))
 
-    def _through(self, door: Door, cases: Sequence[Case], ledger: Ledger) -> list[Case]:
-        """The cases of a door; where the client has none, tells so."""
-        own = [case for case in cases if case.call.door is door]
-        start = self._client.container if self._driver.name == "container" else self._client.process
-        if start and (start.session if door is Door.SESSION else start.one_shot) is not None:
-            return own
-        for case in own:
-            words = f"its client.toml names no {door.value} command"
-            ledger.tell(ledger.not_applicable(case, words))
+    def _items_in(self, mode: Mode) -> list[Item]:
+        """The items of a mode; not applicable if the client cannot be run in it."""
+        items = [item for item in self._items if item.mode is mode]
+        if mode in self._driver.modes(self._client):
+            return items
+        fault = Fault(Code.MODE_MISSING, f"its client.toml has no {mode.value} command")
+        for item in items:
+            self._tell(judging.not_applicable(self._client.name, item, fault))
         return []
 
-    async def _one_shots(self, cases: Sequence[Case], ledger: Ledger) -> None:
-        # One at a time: each is a program's start, which keeps a processor busy by itself.
-        for case in cases:
-            ledger.tell(await self._one_shot(case, ledger))
+    async def _play_one_shots(self, items: Sequence[Item]) -> None:
+        # One at a time: each starts a program, which keeps a processor busy.
+        for item in items:
+            self._tell(await self._play_one_shot(item))
 
-    async def _one_shot(self, case: Case, ledger: Ledger) -> Verdict:
+    async def _play_one_shot(self, item: Item) -> Verdict:
         started = time.monotonic()
         try:
-            evidence, lines = await conversation.in_one_shot(self._start, case, self._stage)
-            return ledger.judged(case, evidence, lines, started)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this case alone
-            return ledger.harness_failed(case, error)
+            async with Execution(self._conditions, item.info.identifier) as execution:
+                await item.play(execution)
+                await execution.settled()
+                evidence = execution.evidence()
+            played = Played(item, evidence, execution.stderr, time.monotonic() - started)
+            return judging.judged(self._client.name, played)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item alone
+            return judging.no_verdict(self._client.name, item, judging.fault_of(error))
 
-    async def _start(self, environment: Mapping[str, str]) -> Program:
-        return await self._driver.start_one_shot(self._client, environment)
+    def _tell(self, verdict: Verdict) -> None:
+        self._pending.pop(verdict.item.identifier, None)
+        self._emit(ItemJudged(verdict))
 
     def _progress(self, step: str) -> None:
         self._emit(Progress(self._client.name, step))

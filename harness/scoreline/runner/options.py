@@ -1,19 +1,15 @@
-"""What a run is told beside its clients and cases."""
+"""Settings of a run."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from platformdirs import user_cache_path
 
-class DriverChoice(StrEnum):
-    """How clients are run."""
 
-    AUTO = "auto"
-    """In a container where a Docker engine answers, else as a process."""
-    CONTAINER = "container"
-    PROCESS = "process"
+def _cache_folder() -> Path:
+    return user_cache_path("scoreline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +17,23 @@ class Options:
     """Settings of a run.
 
     Attributes:
-        cache: the folder for builds and for the locks of live runs.
-        driver: how clients are run.
-        required: names of clients that have to be available.
-        case_seconds: deadline of one case, from the first message to the last answer.
-        start_seconds: how long a client may take to answer `initialize`.
-        grace_seconds: how long a client may take to show that it still listens, once a case
-            has passed its deadline.
-        in_flight: how many cases of one client run at once in a session.
+        cache: folder for builds and for the locks of live runs. By default the user's cache folder
+            by the platform's convention (XDG_CACHE_HOME).
+        driver: name of the driver that runs the clients; None: the first one in the registry that
+            can run a client here.
+        required: names of clients whose being unavailable is a failure.
+        deadline_seconds: limit for one item in a session, from the first message to the last
+            answer, and for each program of a one-shot.
+        start_seconds: limit for the answer to `initialize`.
+        grace_seconds: time a client has to answer a further message, once an item has exceeded its
+            deadline, before its session is ended.
+        in_flight: number of items that one session plays at the same time.
     """
 
-    cache: Path
-    driver: DriverChoice = DriverChoice.AUTO
+    cache: Path = field(default_factory=_cache_folder)
+    driver: str | None = None
     required: frozenset[str] = frozenset()
-    case_seconds: float = 15.0
+    deadline_seconds: float = 15.0
     start_seconds: float = 60.0
     grace_seconds: float = 3.0
     in_flight: int = 8

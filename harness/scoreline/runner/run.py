@@ -1,151 +1,95 @@
-"""A run: clients and cases in, events out."""
+"""A run: a plan in, events and a report out."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from scoreline import __version__
-from scoreline.drivers.build import Unavailable
-from scoreline.endpoint.server import Endpoint
-from scoreline.formats.json import Json
-from scoreline.formats.schema import Schemas
-from scoreline.judge.judge import Checks, judge
-from scoreline.protocol.manifest import Client
+from scoreline.drivers.selection import Drivers
+from scoreline.endpoint import Endpoint
+from scoreline.fault import Fault
 from scoreline.results.event import (
-    CaseJudged,
     ClientUnavailable,
     Event,
-    RunFinished,
+    PlannedClient,
+    Progress,
     RunStarted,
+    UnusableDriver,
 )
-from scoreline.results.evidence import Evidence
-from scoreline.results.verdict import Mismatch, Outcome
+from scoreline.results.report import Report, fold
 from scoreline.runner.client_run import ClientRun
-from scoreline.runner.conversation import Stage
-from scoreline.runner.driver import Drivers
-from scoreline.runner.gate import Gate
 from scoreline.runner.options import Options
-from scoreline.runner.stopwatch import Stopwatch
-from scoreline.suite.case import Case
-from scoreline.suite.vector import Vector
-
-OK, FAILED, NOTHING_JUDGED = 0, 1, 3
-
-Emit = Callable[[Event], None]
+from scoreline.runner.phases import Phases
+from scoreline.runner.plan import Plan
 
 
-async def run(
-    clients: Sequence[Client],
-    cases: Sequence[Case],
-    *,
-    control: Vector,
-    schemas: Schemas,
-    options: Options,
-    emit: Emit,
-) -> RunFinished:
-    """Judges every client by every case.
+async def run(plan: Plan, options: Options, emit: Callable[[Event], None]) -> Report:
+    """Plays and judges every item of every client.
 
     Args:
-        clients: at least one.
-        cases: at least one.
-        control: the vector of control calls.
-        schemas: the project's schemas.
+        plan: clients and their items.
         options: settings.
-        emit: takes each event as it happens.
+        emit: is called with each event as it happens, the last one included.
 
     Returns:
-        The last event, which `emit` was given as well.
+        The report that the events fold into.
     """
-    watch = Stopwatch()
-    tally = _Tally(emit)
-    judge_case = _judge(schemas, control)
-    names, identifiers = [client.name for client in clients], [case.identifier for case in cases]
+    phases, events = Phases(), list[Event]()
+
+    def tell(event: Event) -> None:
+        if not isinstance(event, Progress):
+            events.append(event)
+        emit(event)
+
     async with (
-        Drivers(options.cache, options.driver, watch) as drivers,
-        Endpoint(hosts=drivers.addresses) as endpoint,
+        _opened(Drivers(options.cache, options.driver), phases) as drivers,
+        Endpoint(hosts=drivers.listen) as endpoint,
         asyncio.TaskGroup() as group,
     ):
-        missing, built = drivers.engine_missing, Gate(len(clients))
-        emit(RunStarted(__version__, tuple(names), tuple(identifiers), missing))
-        for client in clients:
-            driver = drivers.choose(client)
-            if isinstance(driver, Unavailable):
-                required = client.name in options.required
-                tally(ClientUnavailable(client.name, driver.reason, driver.remedy, required))
-                built.arrive()
-                continue
-            stage = Stage(
-                endpoint=endpoint,
-                host=drivers.host(driver),
-                prefix=client.name,
-                control=control,
-                case_seconds=options.case_seconds,
-                grace_seconds=options.grace_seconds,
-            )
-            client_run = ClientRun(
-                client,
-                driver,
-                stage,
-                judge=judge_case,
-                options=options,
-                built=built,
-                emit=tally,
-            )
-            group.create_task(client_run.run(cases, watch))
-    finished = tally.finished(watch)
-    emit(finished)
-    return finished
+        tell(_started(plan, drivers))
+        runs = []
+        for planned in plan.clients:
+            driver = drivers.choose(planned.client)
+            if isinstance(driver, Fault):
+                name = planned.client.name
+                tell(ClientUnavailable(name, driver, required=name in options.required))
+            else:
+                runs.append(ClientRun(planned, driver, endpoint, options, tell))
+        builds = asyncio.Barrier(max(len(runs), 1))
+        for client_run in runs:
+            group.create_task(client_run.run(phases, builds))
+    tell(fold(events).finish(phases.seconds()))
+    return fold(events)
 
 
-def _judge(schemas: Schemas, control: Vector) -> Callable[[Case, Evidence], tuple[Mismatch, ...]]:
-    def explained(errors: Iterable[tuple[tuple[str | int, ...], str]]) -> list[str]:
-        return [": ".join((".".join(map(str, path)), words)) for path, words in errors]
+@asynccontextmanager
+async def _opened(drivers: Drivers, phases: Phases) -> AsyncIterator[Drivers]:
+    """Opens the drivers of a run and closes them, and times both."""
+    async with AsyncExitStack() as stack:
+        with phases.phase("drivers"):
+            await stack.enter_async_context(drivers)
+        try:
+            yield drivers
+        finally:
+            with phases.phase("clean-up"):
+                await stack.aclose()
 
-    def request_errors(body: Json) -> list[str]:
-        return explained(schemas.errors("service/request", body))
 
-    def error_errors(data: Json) -> list[str]:
-        return explained(schemas.errors("harness/session#/$defs/errorData", data))
-
-    checks = Checks(request_body=request_errors, error_data=error_errors)
-    return lambda case, evidence: judge(case, evidence, control, checks)
-
-
-class _Tally:
-    """Counts what goes by."""
-
-    def __init__(self, emit: Emit) -> None:
-        self._emit = emit
-        self._totals: Counter[Outcome] = Counter()
-        self._unavailable: list[str] = []
-        self._missing: list[str] = []
-        self._judged: Counter[str] = Counter()
-
-    def __call__(self, event: Event) -> None:
-        if isinstance(event, CaseJudged):
-            self._totals[event.verdict.outcome] += 1
-            self._judged[event.verdict.client] += event.verdict.outcome in (
-                Outcome.PASS,
-                Outcome.FAIL,
-            )
-        elif isinstance(event, ClientUnavailable):
-            self._unavailable.append(event.client)
-            if event.required:
-                self._missing.append(event.client)
-        self._emit(event)
-
-    def finished(self, watch: Stopwatch) -> RunFinished:
-        totals = {outcome.value: self._totals[outcome] for outcome in Outcome}
-        if not any(self._judged.values()):
-            status = NOTHING_JUDGED
-        elif self._missing or self._totals[Outcome.FAIL] or self._totals[Outcome.NO_VERDICT]:
-            status = FAILED
-        elif not all(self._judged.values()):
-            status = FAILED  # a client to which nothing applied has shown nothing
-        else:
-            status = OK
-        return RunFinished(
-            totals, tuple(self._unavailable), tuple(self._missing), status, watch.seconds()
+def _started(plan: Plan, drivers: Drivers) -> RunStarted:
+    clients = (
+        PlannedClient(
+            name=planned.client.name,
+            language=planned.client.language,
+            items=tuple(item.info.identifier for item in planned.items),
         )
+        for planned in plan.clients
+    )
+    return RunStarted(
+        version=__version__,
+        suite=plan.suite,
+        clients=tuple(clients),
+        items=plan.items,
+        unusable=tuple(UnusableDriver(name, fault) for name, fault in drivers.unusable),
+    )

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Collection, Iterable, Sequence
 from fnmatch import fnmatchcase
 
+from scoreline.fault import Code
 from scoreline.formats.problem import BadInputError, Problem
 from scoreline.protocol.manifest import Client
 from scoreline.suite.case import Case
@@ -15,10 +16,10 @@ _SHOWN = 12
 
 
 def select_clients(clients: Sequence[Client], names: Collection[str]) -> tuple[Client, ...]:
-    """The clients of these names; all of them where no name is given.
+    """The clients of these names; all of them if no name is given.
 
     Raises:
-        BadInputError: a name is that of no client.
+        BadInputError: a name is not that of a client.
     """
     known = [client.name for client in clients]
     _refuse(_unknown("--client", name, known) for name in names if name not in known)
@@ -28,12 +29,12 @@ def select_clients(clients: Sequence[Client], names: Collection[str]) -> tuple[C
 def select_cases(
     cases: Sequence[Case], patterns: Collection[str], option: str = "--case"
 ) -> tuple[Case, ...]:
-    """The cases whose identifier matches one of the shell patterns; all where none is given.
+    """The cases whose identifier matches one of the shell patterns; all if no pattern is given.
 
     Args:
         cases: the suite's.
         patterns: as they were given.
-        option: what they were given to, for people.
+        option: the option they were given to, for messages.
 
     Raises:
         BadInputError: a pattern matches no case.
@@ -52,30 +53,31 @@ def select_cases(
 
 
 def required_clients(
-    clients: Sequence[Client], names: Collection[str], option: str = "--require"
+    clients: Collection[Client], names: Collection[str], option: str = "--require"
 ) -> frozenset[str]:
-    """The names that have to be available; `all` stands for every client of the run.
+    """The names of clients that have to be available; `all` stands for every client of the run.
 
     Args:
         clients: those of the run.
         names: as they were given.
-        option: what they were given to, for people.
+        option: the option they were given to, for messages.
 
     Raises:
-        BadInputError: a name is that of no client of the run.
+        BadInputError: a name is not that of a client of the run.
     """
     known = [client.name for client in clients]
     _refuse(_unknown(option, name, known) for name in names if name not in (*known, ALL))
     return frozenset(known if ALL in names else names)
 
 
-def _unknown(option: str, word: str, known: Sequence[str]) -> Problem:
-    close = difflib.get_close_matches(word, known, n=1)
+def _unknown(option: str, name: str, known: Sequence[str]) -> Problem:
+    close = difflib.get_close_matches(name, known, n=1)
     if close:
-        return Problem(option, repr(word), f"matches nothing; did you mean {close[0]}?")
-    more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
-    names = ", ".join(known[:_SHOWN])
-    return Problem(option, repr(word), f"matches nothing; there are: {names}{more}")
+        message = f"matches nothing; did you mean {close[0]}?"
+    else:
+        more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+        message = f"matches nothing; known: {', '.join(known[:_SHOWN])}{more}"
+    return Problem(Code.UNKNOWN_NAME, option, repr(name), message)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

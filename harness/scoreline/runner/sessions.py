@@ -1,10 +1,10 @@
-"""The sessions of one client, and who is to blame when one of them breaks.
+"""The sessions of one client, and which item is to blame when one of them breaks.
 
-Cases share a session, several in flight. When it breaks, each case that was in flight is suspected
-and played again alone, in a session of its own: the one that breaks that session as well is the
-culprit, and the others get the verdict they deserve. Where it is none of them, the cases that had
-just been answered are tried as well. Where nobody is caught that way, the fault needs several cases
-in flight, and is held against those that were.
+Items share a session, several in flight. When it breaks, each item that was in flight is a suspect
+and is played again in a session of its own: one that breaks that session as well fails, and the
+others get the verdict that they deserve. If none of them breaks it, the items that had just been
+answered are played again too. If none of those breaks it either, the fault needs several items in
+flight, and counts against those that were.
 """
 
 from __future__ import annotations
@@ -12,262 +12,346 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
+from scoreline.drivers.driver import Driver, Launch
 from scoreline.drivers.program import ProgramError
 from scoreline.drivers.session import BadExitError, Session, SessionBrokenError
+from scoreline.fault import Code, Fault, Origin
 from scoreline.protocol.answer import Identity
-from scoreline.protocol.manifest import Client
+from scoreline.protocol.manifest import Client, Mode
+from scoreline.results.evidence import Evidence
 from scoreline.results.verdict import Verdict
-from scoreline.runner import conversation
-from scoreline.runner.conversation import CutOffError, Stage
-from scoreline.runner.driver import Driver
-from scoreline.runner.ledger import Ledger
+from scoreline.runner import judging
+from scoreline.runner.execution import Conditions, Execution
+from scoreline.runner.judging import Played
 from scoreline.runner.options import Options
-from scoreline.suite.case import Case
+from scoreline.runner.plan import Item
 
-HOPELESS = 5
-"""After how many sessions that broke or hung, none of which ever got a case through, the
-client is given up: what it does to the other cases is known by then."""
-REFUSALS = 3
-"""After how many starts in a row that came to nothing it is given up."""
+BROKEN_SESSIONS_LIMIT = 5
+"""A client is abandoned after so many items that broke or hung a session of their own, if no item
+ever got an answer: what it does to the other items is known by then."""
+FAILED_STARTS_LIMIT = 3
+"""A client is abandoned after so many starts in a row that failed."""
 _LINES = 3
+"""Lines of standard error that the message of a failed start quotes."""
+
+
+class CutOffError(Exception):
+    """An execution did not end: its session broke, or the client hangs.
+
+    Attributes:
+        fault: what happened.
+        evidence: what there was until then.
+        hangs: the item exceeded its deadline and the client has not answered anything since; else
+            the session broke.
+    """
+
+    def __init__(self, fault: Fault, evidence: Evidence, *, hangs: bool) -> None:
+        """The text of the error is the fault's message."""
+        super().__init__(fault.message)
+        self.fault = fault
+        self.evidence = evidence
+        self.hangs = hangs
 
 
 @dataclass(frozen=True, slots=True)
-class _Played:
-    """A case and what it came to. In a session that others share that is told a little later."""
+class _Answered:
+    """An item and its verdict, which is held back until the next item has been answered."""
 
-    case: Case
+    item: Item
     verdict: Verdict
 
 
 @dataclass(slots=True)
-class _Wreck:
-    """What is left when a session has been used up.
+class _SharedRun:
+    """What became of the items that shared a session.
 
     Attributes:
-        words: how it broke; empty where it did not.
-        suspects: cases that were in flight when it broke.
-        answered: cases that had just been answered, with verdicts that nobody was told yet.
+        fault: how the session broke; None if it did not.
+        suspects: items that were in flight when it broke.
+        answered: items that had just been answered, with verdicts that are still held back.
     """
 
-    words: str = ""
-    suspects: list[Case] = field(default_factory=list)
-    answered: list[_Played] = field(default_factory=list)
+    fault: Fault | None = None
+    suspects: list[Item] = field(default_factory=list)
+    answered: list[_Answered] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class _Trial:
-    """What came of a case that was played alone, and whether it broke its session."""
+class _SoloRun:
+    """What became of an item that had a session to itself, and whether it broke that session."""
 
     verdict: Verdict
     broke: bool
 
 
 class Sessions:
-    """Plays the cases of one client that go through a session.
+    """Plays the items of one client that need a session.
 
     Attributes:
-        identity: what the client says of itself; None before its first session.
+        identity: the client's answer to `initialize`; None before its first session.
     """
 
     def __init__(
-        self, client: Client, driver: Driver, stage: Stage, ledger: Ledger, options: Options
+        self,
+        client: Client,
+        driver: Driver,
+        conditions: Conditions,
+        options: Options,
+        tell: Callable[[Verdict], None],
     ) -> None:
-        """Takes the client, the way to run it, what cases are played on, and the verdicts."""
+        """No session is started yet. `tell` is called with each verdict, once per item."""
         self.identity: Identity | None = None
         self._client = client
         self._driver = driver
-        self._stage = stage
-        self._ledger = ledger
+        self._conditions = conditions
         self._options = options
+        self._tell = tell
         self._ready: Session | None = None
-        self._failures = 0
-        self._refusals = 0
-        self._last_words = ""
+        self._got_an_answer = False
+        self._broken_sessions = 0
+        self._failed_starts = 0
+        self._last_fault = Fault(Code.START_FAILED, "was not started")
 
     async def open(self) -> None:
-        """Starts the first session, in which the client says who it is."""
+        """Starts the first session, in which the client identifies itself."""
         self._ready = await self._start()
 
-    async def play(self, cases: Sequence[Case]) -> None:
-        """Plays cases to their verdicts; ends every session that it starts, and the first one."""
-        applicable = [case for case in cases if not self._needs_more(case)]
-        queue = deque(case for case in applicable if not case.call.alone)
-        alone = deque(case for case in applicable if case.call.alone)
+    async def play(self, items: Sequence[Item]) -> None:
+        """Plays items until each has a verdict. Ends every session that it starts."""
+        applicable = [item for item in items if self._is_applicable(item)]
+        queue = deque(item for item in applicable if not item.alone)
+        alone = deque(item for item in applicable if item.alone)
         try:
-            while queue and not self._hopeless():
+            while queue and not self._is_hopeless():
                 session = self._ready or await self._start()
                 if session is None:
                     continue
                 self._ready = session
-                wreck = await self._together(session, queue)
-                # How it ends is not held against anybody here: a case of its own looks at that.
+                shared = await self._play_together(session, queue)
+                # How this session ends counts for the items that have one to themselves.
                 await session.stop()
                 self._ready = None
-                await self._settle(wreck)
-            while alone and not self._hopeless():
-                self._ledger.tell((await self._alone(alone.popleft())).verdict)
+                await self._settle(shared)
+            while alone and not self._is_hopeless():
+                self._tell((await self._play_alone(alone.popleft())).verdict)
         finally:
             if self._ready is not None:
                 await self._ready.stop()
                 self._ready = None
-        self._give_up((*queue, *alone))
+        self._abandon((*queue, *alone))
 
-    def _give_up(self, cases: Sequence[Case]) -> None:
-        for case in cases:
-            words = f"it was given up: {self._last_words}"
-            self._ledger.tell(self._ledger.no_verdict(case, words))
+    def _is_hopeless(self) -> bool:
+        useless = not self._got_an_answer and self._broken_sessions >= BROKEN_SESSIONS_LIMIT
+        return useless or self._failed_starts >= FAILED_STARTS_LIMIT
 
-    def _hopeless(self) -> bool:
-        useless = not self._ledger.worked and self._failures >= HOPELESS
-        return useless or self._refusals >= REFUSALS
+    def _abandon(self, items: Sequence[Item]) -> None:
+        fault = self._last_fault
+        if fault.origin is Origin.CLIENT:
+            message = f"the client was abandoned: {fault.message}"
+            fault = Fault(Code.ABANDONED, message, {"cause": fault.code}, fault.remedy)
+        for item in items:
+            self._tell(judging.no_verdict(self._client.name, item, fault))
 
-    def _needs_more(self, case: Case) -> bool:
-        """Whether a case needs what the client does not claim; tells so."""
+    def _is_applicable(self, item: Item) -> bool:
+        """Whether the client claims what an item needs; if not, tells that verdict."""
         if self.identity is None:
-            return False
-        missing = ", ".join(sorted(set(case.needs) - self.identity.capabilities))
+            return True
+        missing = ", ".join(sorted(set(item.needs) - set(self.identity.capabilities)))
         if missing:
-            verdict = self._ledger.not_applicable(case, f"it does not claim {missing}")
-            self._ledger.tell(verdict)
-        return bool(missing)
+            fault = Fault(Code.CAPABILITY_NOT_CLAIMED, f"it does not claim {missing}")
+            self._tell(judging.not_applicable(self._client.name, item, fault))
+        return not missing
 
     async def _start(self) -> Session | None:
-        """A fresh session; None where the client cannot be started, which counts as a refusal."""
+        """A new session; None if the client cannot be started, which counts as a failed start."""
         try:
-            program = await self._driver.start_session(self._client)
+            program = await self._driver.start(self._client, Launch(Mode.SESSION))
         except ProgramError as error:
-            self._refusals += 1
-            self._last_words = str(error)
+            self._failed_starts += 1
+            self._last_fault = error.fault
             return None
         session = Session(program)
         try:
             self.identity = await session.initialize(self._options.start_seconds)
         except SessionBrokenError as error:
-            session.abandon(str(error))
+            session.abandon(error.fault)
             await session.stop()
             lines = "; ".join(program.stderr.lines()[-_LINES:])
-            self._last_words = f"{error}" + (f"; its last lines: {lines}" if lines else "")
-            # Who has never said who it is will not do better the next time.
-            self._refusals = self._refusals + 1 if self.identity else REFUSALS
+            quoted = f"; its last lines: {lines}" if lines else ""
+            self._last_fault = replace(error.fault, message=error.fault.message + quoted)
+            # A client that never completed `initialize` is not retried.
+            self._failed_starts = self._failed_starts + 1 if self.identity else FAILED_STARTS_LIMIT
             return None
         except BaseException:
-            session.abandon("given up")
+            session.abandon(Fault(Code.RUN_ENDED, "the run ended"))
             await session.stop()
             raise
-        self._refusals = 0
+        self._failed_starts = 0
         return session
 
-    async def _together(self, session: Session, queue: deque[Case]) -> _Wreck:
-        """Plays the queue, several cases at once, until it is empty or the session breaks."""
-        wreck = _Wreck()
+    async def _play_together(self, session: Session, queue: deque[Item]) -> _SharedRun:
+        """Plays the queue, several items at once, until it is empty or the session breaks."""
+        shared = _SharedRun()
 
         async def work() -> None:
-            answered: list[_Played] = []
+            answered: list[_Answered] = []
             while queue and not session.broken:
-                case = queue.popleft()
+                item = queue.popleft()
                 try:
-                    verdict = await self._play(session, case)
+                    verdict = await self._play(session, item)
                 except CutOffError as error:
-                    wreck.suspects.append(case)
+                    shared.suspects.append(item)
                     if error.hangs:
-                        session.abandon(str(error))
+                        session.abandon(error.fault)
                 else:
-                    # What it says after its answer may break the session: so this is told when
-                    # the next case has come through.
+                    # What the client writes after an answer may break the session: so a verdict
+                    # is told when the next item has been answered.
                     if not session.broken:
-                        self._tell(answered)
-                    answered.append(_Played(case, verdict))
-            wreck.answered.extend(answered)
+                        self._tell_all(answered)
+                    answered.append(_Answered(item, verdict))
+            shared.answered.extend(answered)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(self._options.in_flight):
                 group.create_task(work())
-        wreck.words = str(session.broken or "")
-        return wreck
+        shared.fault = session.broken.fault if session.broken else None
+        return shared
 
-    async def _play(self, session: Session, case: Case) -> Verdict:
+    async def _play(self, session: Session, item: Item) -> Verdict:
+        """Plays an item and judges it.
+
+        Raises:
+            CutOffError: the session broke, or the client hangs.
+        """
         started = time.monotonic()
         try:
-            evidence = await conversation.in_session(session, case, self._stage)
-            return self._ledger.judged(case, evidence, session.program.stderr.lines(), started)
+            evidence = await self._execute(session, item)
+            lines = session.program.stderr.lines()
+            played = Played(item, evidence, lines, time.monotonic() - started)
+            self._note(evidence)
+            return judging.judged(self._client.name, played)
         except CutOffError:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this case alone
-            return self._ledger.harness_failed(case, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item alone
+            return judging.no_verdict(self._client.name, item, judging.fault_of(error))
 
-    def _tell(self, played: list[_Played]) -> None:
-        for one in played:
-            self._ledger.tell(one.verdict)
-        played.clear()
+    async def _execute(self, session: Session, item: Item) -> Evidence:
+        """Plays an item until its deadline.
 
-    async def _settle(self, wreck: _Wreck) -> None:
-        """Finds out whose fault it was that a session broke, and tells the verdicts."""
-        if not wreck.words:
-            self._tell(wreck.answered)
+        Raises:
+            CutOffError: the session broke, or the client hangs.
+        """
+        seconds = self._conditions.deadline_seconds
+        async with Execution(self._conditions, item.info.identifier, session) as execution:
+            limit = asyncio.timeout(seconds)
+            try:
+                async with limit:
+                    await item.play(execution)
+            except TimeoutError:
+                if not limit.expired():
+                    raise
+                message = f"did not answer within {seconds:g} s"
+                execution.answer(Fault(Code.TIMEOUT, message, {"seconds": seconds}))
+                if not await execution.still_answers():
+                    fault = Fault(Code.STOPPED_ANSWERING, "stopped answering")
+                    raise CutOffError(fault, execution.evidence(), hangs=True) from None
+            except SessionBrokenError as error:
+                raise CutOffError(error.fault, execution.evidence(), hangs=False) from error
+            await execution.settled()
+            return execution.evidence()
+
+    def _note(self, evidence: Evidence) -> None:
+        answers = evidence.testimony.answers
+        self._got_an_answer |= any(not isinstance(answer, Fault) for answer in answers)
+
+    def _tell_all(self, answered: list[_Answered]) -> None:
+        for one in answered:
+            self._tell(one.verdict)
+        answered.clear()
+
+    async def _settle(self, shared: _SharedRun) -> None:
+        """Finds out which item broke the session, if it broke, and tells the verdicts."""
+        fault = shared.fault
+        if fault is None:
+            self._tell_all(shared.answered)
             return
-        suspects = await self._try(wreck.suspects)
-        answered: list[_Trial] = []
-        if not any(trial.broke for trial in suspects):
-            answered = await self._try([one.case for one in wreck.answered])
-        caught = any(trial.broke for trial in (*suspects, *answered))
-        for trial in suspects:
-            verdict = trial.verdict
-            if not caught:
-                words = f"{wreck.words}, with other cases in flight and not when it was alone"
-                verdict = self._ledger.blamed(verdict, words)
-            self._ledger.tell(verdict)
-        self._give_up(wreck.suspects[len(suspects) :])
-        for index, one in enumerate(wreck.answered):
+        suspects = await self._play_again(shared.suspects)
+        answered: list[_SoloRun] = []
+        if not any(run.broke for run in suspects):
+            answered = await self._play_again([one.item for one in shared.answered])
+        found = any(run.broke for run in (*suspects, *answered))
+        for run in suspects:
+            verdict = run.verdict
+            if not found:
+                verdict = judging.blamed(verdict, _together(fault))
+            self._tell(verdict)
+        self._abandon(shared.suspects[len(suspects) :])
+        for index, one in enumerate(shared.answered):
             verdict = one.verdict
             if index < len(answered) and answered[index].broke:
                 verdict = answered[index].verdict
-            elif not caught and not wreck.suspects:
-                words = f"{wreck.words}, after this case and not when it was alone"
-                verdict = self._ledger.blamed(verdict, words)
-            self._ledger.tell(verdict)
+            elif not found and not shared.suspects:
+                verdict = judging.blamed(verdict, _afterwards(fault))
+            self._tell(verdict)
 
-    async def _try(self, cases: Sequence[Case]) -> list[_Trial]:
-        """Plays each of the cases alone, as long as there is hope."""
-        trials: list[_Trial] = []
-        for case in cases:
-            if self._hopeless():
+    async def _play_again(self, items: Sequence[Item]) -> list[_SoloRun]:
+        """Plays each of the items alone, until the client is hopeless."""
+        runs: list[_SoloRun] = []
+        for item in items:
+            if self._is_hopeless():
                 break
-            trials.append(await self._alone(case))
-        return trials
+            runs.append(await self._play_alone(item))
+        return runs
 
-    async def _alone(self, case: Case) -> _Trial:
-        """Plays one case in a session of its own, and looks at how that session ends."""
+    async def _play_alone(self, item: Item) -> _SoloRun:
+        """Plays one item in a session of its own, and looks at how that session ends."""
         started = time.monotonic()
         session = await self._start()
         if session is None:
-            words = f"it cannot be started: {self._last_words}"
-            return _Trial(self._ledger.no_verdict(case, words), broke=True)
-        verdict: Verdict | None = None
-        cut_off: CutOffError | None = None
+            unknown = judging.no_verdict(self._client.name, item, self._last_fault)
+            return _SoloRun(unknown, broke=True)
+        result: Verdict | CutOffError
         try:
-            verdict = await self._play(session, case)
+            result = await self._play(session, item)
         except CutOffError as error:
-            cut_off = error
+            result = error
             if error.hangs:
-                session.abandon(str(error))
+                session.abandon(error.fault)
         finally:
             ending = await session.stop()
-        if isinstance(ending, BadExitError) and not case.call.alone:
-            ending = None  # that is the matter of other cases
-        if ending is None and verdict is not None:
-            return _Trial(verdict, broke=False)
-        self._failures += 1
-        self._last_words = str(ending)
+        if isinstance(ending, BadExitError) and not item.alone:
+            ending = None  # counts for the items that are about how a session ends
+        if isinstance(result, Verdict) and ending is None:
+            return _SoloRun(result, broke=False)
+        self._broken_sessions += 1
+        self._last_fault = result.fault if isinstance(result, CutOffError) else self._last_fault
+        if ending is not None:
+            self._last_fault = ending.fault
+        if isinstance(result, Verdict):
+            return _SoloRun(judging.blamed(result, self._last_fault), broke=True)
         lines = session.program.stderr.lines()
-        if verdict is not None:
-            verdict = self._ledger.blamed(verdict, str(ending))
-        elif cut_off is not None and cut_off.hangs:
-            verdict = self._ledger.judged(case, cut_off.evidence, lines, started)
-        else:
-            evidence = cut_off.evidence if cut_off is not None else None
-            verdict = self._ledger.broke(case, str(ending), evidence, lines, started)
-        return _Trial(verdict, broke=True)
+        played = Played(item, result.evidence, lines, time.monotonic() - started)
+        if result.hangs:
+            return _SoloRun(judging.judged(self._client.name, played), broke=True)
+        verdict = judging.broke_session(self._client.name, played, self._last_fault)
+        return _SoloRun(verdict, broke=True)
+
+
+def _together(fault: Fault) -> Fault:
+    message = f"{fault.message}, with other items in flight and not when it was alone"
+    return _unproven(fault, Code.FAILS_TOGETHER, message)
+
+
+def _afterwards(fault: Fault) -> Fault:
+    message = f"{fault.message}, after this item and not when it was alone"
+    return _unproven(fault, Code.FAILS_AFTERWARDS, message)
+
+
+def _unproven(fault: Fault, code: Code, message: str) -> Fault:
+    """The fault of a session that no item broke alone, if it is the client's; else unchanged."""
+    if fault.origin is not Origin.CLIENT:
+        return fault
+    return Fault(code, message, {"cause": fault.code})

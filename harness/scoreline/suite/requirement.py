@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+
+from scoreline.formats.problem import Problem
+from scoreline.formats.schema import schema_problems
+from scoreline.formats.toml import read_toml
 
 
 class Level(StrEnum):
-    """How much of a client a requirement asks for; each level holds the ones before it."""
+    """How much of a client a requirement asks for; each level includes the ones before it."""
 
     CORE = "core"
-    """What any code that calls the service has to get right, a ten-line sample included."""
+    """What any code that calls the service must get right, a ten-line sample included."""
     RESILIENT = "resilient"
-    """What keeps a program going when the service or the network does not."""
+    """What keeps a program working when the service or the network fails."""
     FULL = "full"
     """What a library does for the people who operate it."""
 
@@ -37,3 +42,18 @@ class Requirement:
     level: Level
     text: str
     source: str
+
+
+def read_requirements(path: Path, problems: list[Problem]) -> dict[str, Requirement] | None:
+    """The requirements of a file by identifier, or None if a problem was added."""
+    document = read_toml(path, problems)
+    if document is None:
+        return None
+    found = list(schema_problems(path, "harness/requirements", document))
+    problems.extend(found)
+    if found:
+        return None
+    return {
+        identifier: Requirement(identifier, Level(table["level"]), table["text"], table["source"])
+        for identifier, table in document.items()
+    }

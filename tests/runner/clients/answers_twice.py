@@ -1,13 +1,13 @@
 """Answers one call twice."""
 
-from honest import is_poison, respond, say, serve
+from honest import is_poison, respond, send, serve
 
 
-def take(request):
+def handle(request):
     answer = respond(request)
-    say(answer)
+    send(answer)
     if is_poison(request):
-        say(answer)
+        send(answer)
 
 
-serve(take)
+serve(handle)

@@ -1,16 +1,16 @@
-"""Closes its standard output in the middle of a call and lives on."""
+"""Closes standard output during a call and keeps running."""
 
 import os
 import signal
 
-from honest import is_poison, respond, say, serve
+from honest import is_poison, respond, send, serve
 
 
-def take(request):
+def handle(request):
     if is_poison(request):
         os.close(1)
         signal.pause()
-    say(respond(request))
+    send(respond(request))
 
 
-serve(take)
+serve(handle)

@@ -1,4 +1,4 @@
-"""Talks on standard error without end."""
+"""Writes to standard error without end."""
 
 import os
 import threading
@@ -6,10 +6,10 @@ import threading
 from honest import serve
 
 
-def talk():
+def write():
     while True:
-        os.write(2, b"and another thing\n" * 100)
+        os.write(2, b"still running\n" * 100)
 
 
-threading.Thread(target=talk, daemon=True).start()
+threading.Thread(target=write, daemon=True).start()
 serve()

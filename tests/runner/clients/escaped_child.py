@@ -1,12 +1,12 @@
-"""Leaves a child behind that holds its pipes from another process group, for 20 seconds."""
+"""Exits while a child in another process group holds its pipes open for 20 seconds."""
 
 import os
 import time
 
-from honest import is_poison, respond, say, serve
+from honest import is_poison, respond, send, serve
 
 
-def take(request):
+def handle(request):
     if is_poison(request):
         reading, writing = os.pipe()
         if os.fork() == 0:
@@ -16,7 +16,7 @@ def take(request):
             os._exit(0)
         os.read(reading, 4)
         os._exit(3)
-    say(respond(request))
+    send(respond(request))
 
 
-serve(take)
+serve(handle)

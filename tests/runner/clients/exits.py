@@ -1,14 +1,14 @@
-"""Exits in the middle of a call."""
+"""Exits during a call."""
 
 import os
 
-from honest import is_poison, respond, say, serve
+from honest import is_poison, respond, send, serve
 
 
-def take(request):
+def handle(request):
     if is_poison(request):
         os._exit(7)
-    say(respond(request))
+    send(respond(request))
 
 
-serve(take)
+serve(handle)

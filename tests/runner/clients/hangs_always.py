@@ -1,5 +1,5 @@
-"""Says who it is and nothing more."""
+"""Answers initialize and nothing else."""
 
-from honest import respond, say, serve
+from honest import respond, send, serve
 
-serve(lambda request: say(respond(request)) if request["method"] == "initialize" else None)
+serve(lambda request: send(respond(request)) if request["method"] == "initialize" else None)

@@ -1,17 +1,17 @@
-"""Leaves a child behind that holds its pipes, and exits in the middle of a call."""
+"""Exits during a call while a child holds its pipes open."""
 
 import os
 import signal
 
-from honest import is_poison, respond, say, serve
+from honest import is_poison, respond, send, serve
 
 
-def take(request):
+def handle(request):
     if is_poison(request):
         if os.fork() == 0:
             signal.pause()
         os._exit(3)
-    say(respond(request))
+    send(respond(request))
 
 
-serve(take)
+serve(handle)

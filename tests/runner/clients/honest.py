@@ -1,4 +1,4 @@
-"""Answers in turn, with what the service says."""
+"""Answers requests one after another, with the replies of the service."""
 
 import json
 import os
@@ -19,7 +19,7 @@ OPEN = {}
 
 
 def post(config, document):
-    """One request on a connection of its own; status and JSON of the reply."""
+    """Sends one request on a new connection; returns status and JSON of the reply."""
     parts = urlsplit(config["uri"])
     body = json.dumps(document)
     lines = [
@@ -59,30 +59,30 @@ def respond(request):
     return {"jsonrpc": "2.0", "id": request["id"], "result": result}
 
 
-def say(message):
-    """Writes a line."""
+def send(message):
+    """Writes a message to standard output."""
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 
 def is_poison(request, method="score"):
-    """Whether this is the call of the case that a client is to go wrong in."""
+    """Whether this call belongs to the case in which a client shows its defect."""
     params = request.get("params") or {}
     return request["method"] == method and "poison" in params.get("client", "")
 
 
-def serve(take=lambda request: say(respond(request))):
-    """Takes one request after the other until it is told to leave."""
+def serve(handle=lambda request: send(respond(request))):
+    """Passes each request to `handle` until `shutdown`."""
     for line in sys.stdin:
         request = json.loads(line)
         if "id" in request:
-            take(request)
+            handle(request)
             if request["method"] == "shutdown":
                 return
 
 
 def score_once():
-    """The other door: one call, from the environment and standard input."""
+    """One-shot mode: one call, from the environment and standard input."""
     config = {
         "uri": os.environ["AZUREML_SCORING_URI"],
         "key": os.environ["AZUREML_SCORING_KEY"],

@@ -1,15 +1,15 @@
-"""Dies of a signal in the middle of a call."""
+"""Is killed by a signal during a call."""
 
 import os
 import signal
 
-from honest import is_poison, respond, say, serve
+from honest import is_poison, respond, send, serve
 
 
-def take(request):
+def handle(request):
     if is_poison(request):
         os.kill(os.getpid(), signal.SIGKILL)
-    say(respond(request))
+    send(respond(request))
 
 
-serve(take)
+serve(handle)

@@ -1,7 +1,7 @@
-"""Reads and never says a word."""
+"""Reads its input but never answers."""
 
 import sys
 
 for _ in sys.stdin:
-    sys.stderr.write("what do they want?\n")
+    sys.stderr.write("not answered\n")
     sys.stderr.flush()

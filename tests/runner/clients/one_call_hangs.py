@@ -1,5 +1,5 @@
-"""Never answers one call, and goes on with the others."""
+"""Never answers one call, but answers the others."""
 
-from honest import is_poison, respond, say, serve
+from honest import is_poison, respond, send, serve
 
-serve(lambda request: None if is_poison(request) else say(respond(request)))
+serve(lambda request: None if is_poison(request) else send(respond(request)))

@@ -1,4 +1,4 @@
-"""One call a process, with the defect that its first argument names."""
+"""A one-shot with the defect that its first argument names."""
 
 import os
 import signal

@@ -1,21 +1,21 @@
-"""Answers the first score of all only after the second one."""
+"""Answers the first score call after the second one."""
 
-from honest import respond, say, serve
+from honest import respond, send, serve
 
 held = []
 scores = 0
 
 
-def take(request):
+def handle(request):
     global scores
     scores += request["method"] == "score"
     if request["method"] == "score" and scores == 1:
         held.append(request)
         return
-    say(respond(request))
+    send(respond(request))
     if request["method"] == "score":
         while held:
-            say(respond(held.pop()))
+            send(respond(held.pop()))
 
 
-serve(take)
+serve(handle)

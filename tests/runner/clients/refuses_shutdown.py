@@ -1,13 +1,13 @@
-"""Answers shutdown with an error, and leaves."""
+"""Answers shutdown with an error, and exits."""
 
-from honest import respond, say, serve
+from honest import respond, send, serve
 
 
-def take(request):
+def handle(request):
     if request["method"] == "shutdown":
-        say({"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32601, "message": "no"}})
+        send({"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32601, "message": "no"}})
     else:
-        say(respond(request))
+        send(respond(request))
 
 
-serve(take)
+serve(handle)

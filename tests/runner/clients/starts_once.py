@@ -1,10 +1,10 @@
-"""Dies in the middle of a call, and never starts again."""
+"""Exits during a call, and does not start again."""
 
 import os
 import sys
 from pathlib import Path
 
-from honest import is_poison, respond, say, serve
+from honest import is_poison, respond, send, serve
 
 started = Path("started")
 if started.exists():
@@ -12,10 +12,10 @@ if started.exists():
 started.touch()
 
 
-def take(request):
+def handle(request):
     if is_poison(request):
         os._exit(7)
-    say(respond(request))
+    send(respond(request))
 
 
-serve(take)
+serve(handle)

@@ -1,16 +1,16 @@
-"""Dies in the middle of a call, and leaves with 1 where it does not."""
+"""Exits with status 7 during one call, and with status 1 after shutdown otherwise."""
 
 import os
 import sys
 
-from honest import is_poison, respond, say, serve
+from honest import is_poison, respond, send, serve
 
 
-def take(request):
+def handle(request):
     if is_poison(request):
         os._exit(7)
-    say(respond(request))
+    send(respond(request))
 
 
-serve(take)
+serve(handle)
 sys.exit(1)

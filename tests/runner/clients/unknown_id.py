@@ -1,12 +1,12 @@
-"""Answers a request that nobody made."""
+"""Answers a request that was never sent."""
 
-from honest import is_poison, respond, say, serve
+from honest import is_poison, respond, send, serve
 
 
-def take(request):
+def handle(request):
     if is_poison(request):
-        say({"jsonrpc": "2.0", "id": 999999, "result": {}})
-    say(respond(request))
+        send({"jsonrpc": "2.0", "id": 999999, "result": {}})
+    send(respond(request))
 
 
-serve(take)
+serve(handle)

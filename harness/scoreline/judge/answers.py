@@ -1,0 +1,107 @@
+"""The client's answers: how many there are, and each one against the expectation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from scoreline.fault import Fault
+from scoreline.formats.json import Json, render
+from scoreline.judge.numbers import MOST_DIFFERENCES, differences
+from scoreline.protocol.answer import Answer, CallError, Omitted, Predictions
+from scoreline.protocol.message import shorten
+from scoreline.results.evidence import Evidence
+from scoreline.results.verdict import Mismatch, Witness
+from scoreline.suite.case import Case, ErrorExpectation, Expectation
+
+_SENT = re.compile(r"\$\{sent:([A-Za-z0-9-]+)\}")
+
+
+def answers(
+    case: Case, evidence: Evidence, error_errors: Callable[[Json], Sequence[str]]
+) -> Iterator[Mismatch]:
+    """Every mismatch in the answers to a case's calls.
+
+    Args:
+        case: what was called, and what the answers must be.
+        evidence: the answers, and the requests that `${sent:NAME}` refers to.
+        error_errors: what the protocol's schema does not allow in the `data` of an error.
+
+    Raises:
+        TypeError: an answer was omitted, which happens only in reports.
+    """
+    found = evidence.testimony.answers
+    if len(found) != case.call.repeat:
+        yield _mismatch("answer-count", "answers", str(case.call.repeat), str(len(found)))
+    for answer in found:
+        yield from _answer(case.expect, answer, evidence)
+        if isinstance(answer, CallError):
+            for message in error_errors(dict(answer.members)):
+                yield _mismatch("error-schema", "error", "valid by the protocol's schema", message)
+
+
+def _answer(expect: Expectation, answer: Answer, evidence: Evidence) -> Iterator[Mismatch]:
+    if isinstance(answer, Omitted):
+        raise TypeError("an omitted answer cannot be judged")
+    if isinstance(answer, Fault):
+        yield _mismatch(answer.code, "answer", _expected(expect), answer.message)
+    elif isinstance(answer, Predictions):
+        if expect.error is None:
+            yield from _predictions(expect, answer)
+        else:
+            found = f"predictions: {shorten(render(answer.value))}"
+            yield _mismatch("answer", "answer", _expected(expect), found)
+    elif expect.error is None:
+        found = f"an error: {shorten(render(answer.members))}"
+        yield _mismatch("answer", "answer", _expected(expect), found)
+    else:
+        yield from _error(expect.error, answer, evidence)
+
+
+def _expected(expect: Expectation) -> str:
+    if expect.error is None:
+        return "predictions"
+    return f"an error: {shorten(render(expect.error.members))}"
+
+
+def _predictions(expect: Expectation, answer: Predictions) -> Iterator[Mismatch]:
+    for place, expected, found in differences(
+        expect.predictions,
+        answer.value,
+        expect.relative_tolerance,
+        "predictions",
+        limit=MOST_DIFFERENCES,
+    ):
+        yield _mismatch("predictions", place, expected, found)
+
+
+def _error(expect: ErrorExpectation, answer: CallError, evidence: Evidence) -> Iterator[Mismatch]:
+    for name, value in expect.members.items():
+        member = f"error.{name}"
+        wanted = _with_sent(value, evidence)
+        if name not in answer.members:
+            yield _mismatch(member, member, shorten(render(wanted)), "nothing")
+            continue
+        for place, expected, found in differences(wanted, answer.members[name], 0.0, member):
+            yield _mismatch(member, place, expected, found)
+    for name in expect.absent:
+        if name in answer.members:
+            found = shorten(render(answer.members[name]))
+            yield _mismatch(f"error.{name}", f"error.{name}", "nothing", found)
+
+
+def _with_sent(value: Json, evidence: Evidence) -> Json:
+    """The value with `${sent:NAME}` replaced by that header of the first request."""
+    if not isinstance(value, str):
+        return value
+    exchanges = evidence.testimony.exchanges
+
+    def sent(match: re.Match[str]) -> str:
+        values = exchanges[0].header(match[1]) if exchanges else ()
+        return values[0] if values else f"the header {match[1]}, which was not sent"
+
+    return _SENT.sub(sent, value)
+
+
+def _mismatch(code: str, subject: str, expected: str, found: str) -> Mismatch:
+    return Mismatch(code, Witness.CLIENT, subject, expected, found)

@@ -1,0 +1,39 @@
+"""The formats of `--report FORMAT=FILE`, by name. A new one is a module and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from scoreline.reports import jsonlines, junit
+from scoreline.results.event import Event
+from scoreline.results.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A format that is written once, when the run has ended.
+
+    Attributes:
+        render: the text of a report; the run may have been cut off.
+    """
+
+    render: Callable[[Report], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """A format that is written during the run, so that a cut-off file holds what is known.
+
+    Attributes:
+        line: the text of one event, with the end of the line.
+    """
+
+    line: Callable[[Event], str]
+
+
+FORMATS: Final[Mapping[str, Whole | Streamed]] = {
+    "json": Streamed(jsonlines.line),
+    "junit": Whole(junit.render),
+}

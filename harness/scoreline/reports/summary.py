@@ -1,0 +1,70 @@
+"""Single lines about a run: its result, what is missing, and what could not be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoreline.fault import Fault
+from scoreline.results.event import UnusableDriver
+from scoreline.results.report import Report
+
+
+def summary(report: Report) -> str:
+    """Totals, unavailable clients by name, and the duration if the run finished."""
+    finished = report.finished or report.finish({})
+    totals = finished.totals
+    parts = [f"{totals['pass']} passed", f"{totals['fail']} failed"]
+    if totals["no-verdict"]:
+        parts.append(f"{totals['no-verdict']} without a verdict")
+    if totals["not-applicable"]:
+        parts.append(f"{totals['not-applicable']} not applicable")
+    if finished.unavailable:
+        names = ", ".join(finished.unavailable)
+        parts.append(f"{count(len(finished.unavailable), 'client')} unavailable ({names})")
+    if finished.required_unavailable:
+        parts.append(f"required but unavailable: {', '.join(finished.required_unavailable)}")
+    seconds = finished.seconds.get("total")
+    return ", ".join(parts) + ("" if seconds is None else f" in {seconds:.1f} s")
+
+
+def cut_off(report: Report) -> str:
+    """How much is known of a run that did not finish; empty if it finished."""
+    if report.finished is not None:
+        return ""
+    planned = sum(len(one.items) for one in report.clients if one.unavailable is None)
+    judged = planned - sum(len(one.missing) for one in report.clients)
+    return f"CUT OFF: the run did not finish; {judged} of {planned} items have a verdict"
+
+
+def missing(report: Report, most: int | None = None) -> Iterator[str]:
+    """The items that have no verdict, one line per client that has any.
+
+    Args:
+        report: the report.
+        most: how many items are named per client; None: all.
+    """
+    for client in report.clients:
+        names = client.missing
+        if names:
+            more = 0 if most is None else len(names) - most
+            shown = [*names[:most], f"… {more} more"] if more > 0 else names
+            of = f"{len(names)} of {count(len(client.items), 'item')}"
+            yield f"{client.name}: {of} not judged: {', '.join(shown)}"
+
+
+def unusable(driver: UnusableDriver) -> str:
+    """That a driver cannot be used, and why."""
+    return (
+        f"DRIVER UNAVAILABLE: {driver.driver}: {with_remedy(driver.fault)}; "
+        "clients run another way where possible"
+    )
+
+
+def with_remedy(fault: Fault) -> str:
+    """A fault's message with what to do about it, if that is known."""
+    return f"{fault.message}; remedy: {fault.remedy}" if fault.remedy else fault.message
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun in the singular or the plural."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,54 @@
+"""The options of a run, as the command and the pytest plugin both offer them.
+
+Imports nothing that takes time, since every pytest run and every command imports this.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from scoreline.drivers.registry import DRIVERS
+from scoreline.runner.options import Options
+
+AUTO = "auto"
+"""The value of the option for drivers that stands for the first one that works."""
+
+
+def add_run_options(add: Callable[..., object], prefix: str) -> None:
+    """Adds the options of a run.
+
+    Args:
+        add: argparse's `add_argument`, or a function with the same parameters.
+        prefix: begins each option, such as `--`.
+    """
+    add(
+        f"{prefix}driver",
+        choices=(AUTO, *DRIVERS),
+        default=AUTO,
+        help=f"how clients are run (default: {AUTO}, the first of "
+        f"{', '.join(DRIVERS)} that works here)",
+    )
+    add(
+        f"{prefix}require",
+        default="",
+        metavar="NAMES",
+        help="comma-separated clients, or 'all', whose being unavailable is a failure",
+    )
+    add(
+        f"{prefix}deadline",
+        type=_seconds,
+        default=Options().deadline_seconds,
+        metavar="SECONDS",
+        help="limit for one case (default: %(default)g)",
+    )
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number of seconds")
+    return value

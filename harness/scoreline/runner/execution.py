@@ -1,0 +1,282 @@
+"""Executions: one playing of an item with one client, and the evidence it leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from scoreline.drivers import oneshot
+from scoreline.drivers.driver import Launch
+from scoreline.drivers.program import Program, ProgramError
+from scoreline.drivers.session import Received, Session, SessionBrokenError
+from scoreline.endpoint import Endpoint
+from scoreline.fault import Code, Fault, Origin
+from scoreline.protocol.answer import Answer, Output
+from scoreline.protocol.message import LIBRARY_ERROR, score_answer
+from scoreline.results.evidence import Evidence, Testimony
+from scoreline.results.exchange import Exchange
+from scoreline.suite.service import Service
+
+SETTLE_SECONDS = 5.0
+"""How long the endpoint may take to finish the exchanges of a call that the client has answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What all executions with one client have in common.
+
+    Attributes:
+        client: the client's name, the first part of its services' names.
+        endpoint: the endpoint that it calls.
+        host: the host under which it reaches the endpoint.
+        start: starts one of its programs.
+        deadline_seconds: limit for one item in a session, and for each program of a one-shot.
+        grace_seconds: time to answer a further message once the deadline has passed.
+    """
+
+    client: str
+    endpoint: Endpoint
+    host: str
+    start: Callable[[Launch], Awaitable[Program]]
+    deadline_seconds: float
+    grace_seconds: float
+
+
+class Execution:
+    """One execution of an item with one client.
+
+    An item calls these methods; each keeps what it finds as evidence, which the runner reads, also
+    after it has cancelled the item at its deadline. To be used as an asynchronous context manager:
+    leaving it closes the services.
+
+        async with Execution(conditions, "request/body", session) as execution:
+            await item.play(execution)
+            evidence = await execution.evidence()
+
+    Attributes:
+        name: of its service, and of the handle of its calls: the client's name and the item's
+            identifier, joined with dots.
+        stderr: last lines of a one-shot that did not end by itself.
+    """
+
+    def __init__(
+        self, conditions: Conditions, identifier: str, session: Session | None = None
+    ) -> None:
+        """An execution without evidence; `session` is the one for an item in a session."""
+        self.name = f"{conditions.client}.{identifier.replace('/', '.')}"
+        self.stderr: tuple[str, ...] = ()
+        self._conditions = conditions
+        self._session = session
+        self._services: list[str] = []
+        self._answers: list[Answer] = []
+        self._outputs: list[Output] = []
+        self._transcript: list[str] = []
+        self._before_control: Testimony | None = None
+        self._target = ""
+        self._key = ""
+        self._secrets: tuple[str, ...] = ()
+
+    async def __aenter__(self) -> Self:
+        """Nothing is open yet."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Removes the services, and stops searching the session's output for the secrets."""
+        self._search_stderr()
+        for name in self._services:
+            self._conditions.endpoint.remove(name)
+
+    # --- services -------------------------------------------------------------------------
+
+    @property
+    def uri(self) -> str:
+        """Scoring URI of the service called `name`, as the client reaches it."""
+        return self._conditions.endpoint.uri(self.name, host=self._conditions.host)
+
+    def serve(self, service: Service) -> None:
+        """Opens a service on the endpoint; its exchanges become evidence.
+
+        Raises:
+            ValueError: the endpoint refuses it.
+        """
+        self._conditions.endpoint.add(service)
+        self._services.append(service.name)
+
+    def give(self, *, target: str, key: str, secrets: Iterable[str]) -> None:
+        """Notes what the client is given. From here on its output is searched for the secrets.
+
+        Args:
+            target: path and query of its scoring URI.
+            key: the key that it should send.
+            secrets: every key that it is given.
+        """
+        self._target, self._key, self._secrets = target, key, tuple(secrets)
+        if self._session is not None:
+            self._session.program.stderr.watch(self._secrets)
+
+    # --- calls in a session ---------------------------------------------------------------
+
+    @property
+    def session(self) -> Session:
+        """The session of an item that is played in one, for messages other than those below.
+
+        Raises:
+            RuntimeError: the item is not played in a session.
+        """
+        if self._session is None:
+            raise RuntimeError("this item is not played in a session")
+        return self._session
+
+    async def open(self, handle: str, config: Mapping[str, object]) -> bool:
+        """Opens a handle. A refusal counts as the answer.
+
+        Returns:
+            Whether it is open.
+
+        Raises:
+            SessionBrokenError: the session ended.
+        """
+        received = await self._call("open", {"client": handle, "config": config})
+        if received.response.code is None:
+            return True
+        if received.response.code == LIBRARY_ERROR:
+            self.answer(score_answer(received.response))
+        else:
+            self.answer(_adapter_fault("open", received.response.code))
+        return False
+
+    async def score(self, params: Mapping[str, object]) -> None:
+        """Makes one call; its answer is evidence.
+
+        Raises:
+            SessionBrokenError: the session ended.
+        """
+        received = await self._call("score", params)
+        self.answer(score_answer(received.response))
+
+    async def close(self, handle: str) -> None:
+        """Closes a handle. An error is evidence.
+
+        Raises:
+            SessionBrokenError: the session ended.
+        """
+        received = await self.session.call("close", {"client": handle})
+        if received.response.code is not None:
+            self.answer(_adapter_fault("close", received.response.code))
+
+    async def still_answers(self) -> bool:
+        """Whether the client answers one more message, within the grace period."""
+        try:
+            async with asyncio.timeout(self._conditions.grace_seconds):
+                await self.session.call("close", {"client": self.name})
+        except (TimeoutError, SessionBrokenError):
+            return False
+        return True
+
+    async def _call(self, method: str, params: Mapping[str, object]) -> Received:
+        received = await self.session.call(method, params)
+        self._transcript.append(received.line.decode("utf-8", "replace"))
+        return received
+
+    # --- one-shots ------------------------------------------------------------------------
+
+    async def one_shot(self, launch: Launch, stdin: bytes) -> None:
+        """Runs a program to its end, at most until the deadline; what it leaves is evidence.
+
+        Raises:
+            ProgramError: it could not be run, for a reason that is not the client's.
+        """
+        program: Program | None = None
+        seconds = self._conditions.deadline_seconds
+        try:
+            async with asyncio.timeout(seconds):
+                program = await self._conditions.start(launch)
+                program.stderr.watch(self._secrets)
+                output = await oneshot.run(program, stdin)
+        except TimeoutError:
+            message = f"had not ended after {seconds:g} s"
+            self._unfinished(program, Fault(Code.TIMEOUT, message, {"seconds": seconds}))
+        except ProgramError as error:
+            if error.fault.origin is not Origin.CLIENT:
+                raise
+            self._unfinished(program, error.fault)
+        else:
+            self.answer(oneshot.answer(output))
+            self._outputs.append(output)
+            self._transcript.append(output.stdout.decode("utf-8", "replace"))
+            self._transcript.append(output.stderr.decode("utf-8", "replace"))
+        finally:
+            if program is not None:
+                self._transcript.extend(program.stderr.leaked(self._secrets))
+                await program.kill()
+
+    def _unfinished(self, program: Program | None, fault: Fault) -> None:
+        self.answer(fault)
+        if program is not None:
+            self._transcript.append(program.stderr.tail().decode("utf-8", "replace"))
+            self.stderr += program.stderr.lines()
+
+    # --- evidence -------------------------------------------------------------------------
+
+    def answer(self, answer: Answer) -> None:
+        """Adds an answer, or the fault that took its place, to the evidence."""
+        self._answers.append(answer)
+
+    async def begin_control(self) -> None:
+        """Counts what follows as the control call, and not as the item's own calls."""
+        await self.settled()
+        self._before_control = self._testimony(0)
+        self._answers, self._outputs = [], []
+
+    async def settled(self) -> None:
+        """Waits, within bounds, until no exchange of its services is in flight."""
+        for name in self._services:
+            with contextlib.suppress(TimeoutError):
+                await self._conditions.endpoint.settled(name, SETTLE_SECONDS)
+
+    def evidence(self) -> Evidence:
+        """What both witnesses have said so far."""
+        self._search_stderr()
+        before = self._before_control
+        if before is None:
+            testimony, control = self._testimony(0), None
+        else:
+            testimony, control = before, self._testimony(len(before.exchanges))
+        return Evidence(
+            testimony=testimony,
+            control=control,
+            target=self._target,
+            key=self._key,
+            secrets=self._secrets,
+            transcript="\n".join(self._transcript),
+        )
+
+    def _testimony(self, skipped: int) -> Testimony:
+        return Testimony(
+            answers=tuple(self._answers),
+            outputs=tuple(self._outputs),
+            exchanges=self._exchanges()[skipped:],
+        )
+
+    def _exchanges(self) -> tuple[Exchange, ...]:
+        endpoint = self._conditions.endpoint
+        found = [one for name in self._services for one in endpoint.exchanges(name)]
+        return tuple(sorted(found, key=lambda exchange: exchange.started))
+
+    def _search_stderr(self) -> None:
+        if self._session is not None:
+            self._transcript.extend(self._session.program.stderr.leaked(self._secrets))
+
+
+def _adapter_fault(method: str, code: int) -> Fault:
+    message = f"answered {method} with error {code}"
+    return Fault(Code.ADAPTER_FAILED, message, {"method": method, "code": code})

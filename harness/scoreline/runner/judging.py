@@ -1,0 +1,94 @@
+"""From what became of an execution to a verdict. Calculation alone; nothing here holds a secret."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from scoreline.fault import Code, Fault, FaultError, Origin
+from scoreline.results.evidence import Evidence
+from scoreline.results.excerpt import excerpt
+from scoreline.results.masking import masked
+from scoreline.results.verdict import Mismatch, Outcome, Verdict, Witness
+from scoreline.runner.plan import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """An execution that has ended.
+
+    Attributes:
+        item: what was played.
+        evidence: what both witnesses said of it.
+        stderr: last lines of the client's standard error.
+        seconds: how long it took.
+    """
+
+    item: Item
+    evidence: Evidence
+    stderr: Sequence[str]
+    seconds: float
+
+
+def judged(client: str, played: Played) -> Verdict:
+    """The verdict that follows from the evidence."""
+    mismatches = played.item.judge(played.evidence)
+    return _verdict(client, played, mismatches)
+
+
+def broke_session(client: str, played: Played, fault: Fault) -> Verdict:
+    """The verdict on an item in which the session broke: a failure if it is the client's fault."""
+    if fault.origin is not Origin.CLIENT:
+        return no_verdict(client, played.item, fault, played.stderr)
+    return _verdict(client, played, (_broken(fault),))
+
+
+def blamed(verdict: Verdict, fault: Fault) -> Verdict:
+    """The verdict on an item that may have broken a session: a failure if the client did."""
+    if verdict.outcome is Outcome.NO_VERDICT:
+        return verdict
+    fault = masked(fault)
+    if fault.origin is not Origin.CLIENT:
+        return replace(verdict, outcome=Outcome.NO_VERDICT, mismatches=(), reason=fault)
+    return replace(verdict, outcome=Outcome.FAIL, mismatches=(*verdict.mismatches, _broken(fault)))
+
+
+def no_verdict(client: str, item: Item, fault: Fault, stderr: Sequence[str] = ()) -> Verdict:
+    """Nothing is known about an item."""
+    verdict = Verdict(client, item.info, Outcome.NO_VERDICT, reason=fault, stderr=tuple(stderr))
+    return masked(verdict)
+
+
+def not_applicable(client: str, item: Item, fault: Fault) -> Verdict:
+    """An item is not for this client."""
+    return Verdict(client, item.info, Outcome.NOT_APPLICABLE, reason=fault)
+
+
+def fault_of(error: BaseException) -> Fault:
+    """The fault that an exception carries; any other exception is a defect of the harness."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, FaultError):
+        return error.fault
+    line = traceback.format_exception_only(error)[-1].strip()
+    return Fault(Code.DEFECT, f"the harness failed: {line}", {"type": type(error).__name__})
+
+
+def _verdict(client: str, played: Played, mismatches: tuple[Mismatch, ...]) -> Verdict:
+    evidence = played.evidence
+    verdict = Verdict(
+        client=client,
+        item=played.item.info,
+        outcome=Outcome.FAIL if mismatches else Outcome.PASS,
+        mismatches=mismatches,
+        testimony=evidence.testimony,
+        control=evidence.control,
+        stderr=tuple(played.stderr) if mismatches else (),
+        seconds=played.seconds,
+    )
+    return excerpt(masked(verdict, evidence.secrets))
+
+
+def _broken(fault: Fault) -> Mismatch:
+    return Mismatch(fault.code, Witness.CLIENT, "session", "to stay open", fault.message)

@@ -1,0 +1,90 @@
+"""What a run does: clients, and the items that each is judged by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from scoreline.protocol.manifest import Client, Mode
+from scoreline.results.evidence import Evidence
+from scoreline.results.verdict import ItemInfo, Mismatch
+
+if TYPE_CHECKING:
+    from scoreline.runner.execution import Execution
+
+
+class Item(Protocol):
+    """Something that can be played with a client, and judged by the evidence that this leaves.
+
+    A case of the suite is one kind (`CaseItem`). An item is played with several clients, at the
+    same time too, and may be played again after a session broke: it keeps no state.
+    """
+
+    @property
+    def info(self) -> ItemInfo:
+        """What a report says about it. Its identifier is unique among a client's items."""
+
+    @property
+    def mode(self) -> Mode:
+        """SESSION: it uses a session that other items may share; ONE_SHOT: it starts programs."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Capabilities without which it is not applicable."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it has a session to itself, and how that session ends counts as well."""
+
+    async def play(self, execution: Execution) -> None:
+        """Makes its calls through the execution, which keeps the evidence.
+
+        In a session this is cancelled at the deadline.
+        """
+
+    def judge(self, evidence: Evidence) -> tuple[Mismatch, ...]:
+        """Every difference between what must come of it and the evidence; none: it passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPlan:
+    """A client and its items.
+
+    Attributes:
+        client: the client.
+        items: at least one, in the order in which they are started.
+    """
+
+    client: Client
+    items: tuple[Item, ...]
+
+    def __post_init__(self) -> None:
+        """Refuses two items that a report could not tell apart.
+
+        Raises:
+            ValueError: two items have the same identifier.
+        """
+        seen: set[str] = set()
+        for item in self.items:
+            if item.info.identifier in seen:
+                raise ValueError(f"there are two items {item.info.identifier}")
+            seen.add(item.info.identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run does.
+
+    Attributes:
+        clients: at least one; their names differ.
+        suite: version of the suite that the cases come from; empty if there is none.
+    """
+
+    clients: tuple[ClientPlan, ...]
+    suite: str = ""
+
+    @property
+    def items(self) -> tuple[ItemInfo, ...]:
+        """Every item of the run once, in the order of the first client that has it."""
+        infos = (item.info for planned in self.clients for item in planned.items)
+        return tuple({info.identifier: info for info in infos}.values())

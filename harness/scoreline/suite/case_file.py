@@ -1,0 +1,136 @@
+"""A case file: one subject of the suite and its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from scoreline.fault import Code
+from scoreline.formats.problem import Problem, place
+from scoreline.formats.schema import Schemas, load_schemas
+from scoreline.formats.toml import read_toml
+from scoreline.suite.case import Case
+from scoreline.suite.contradiction import contradictions
+from scoreline.suite.declaration import declared
+from scoreline.suite.expansion import PLACEHOLDER_SCHEMAS, expand
+
+_SCHEMA = "harness/case"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One subject of the suite: why it exists, and its cases."""
+
+    subject: Annotated[
+        str,
+        declared(
+            "First part of each identifier; the file's name without its ending.",
+            pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
+        ),
+    ]
+    why: Annotated[
+        str, declared("Why the subject exists, for a reader who is new to it.", minLength=20)
+    ]
+    case: Annotated[tuple[Case, ...], declared("The cases of the subject.", minItems=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTable:
+    """An expanded case as its file states it, with nothing derived.
+
+    Attributes:
+        case: the table; valid if its file has no problem.
+        subject: the file's subject.
+        why: why the subject exists.
+        file: the file's name.
+    """
+
+    case: Mapping[str, Any]
+    subject: str
+    why: str
+    file: str
+
+
+def read_cases(
+    path: Path,
+    *,
+    requirements: Collection[str] | None,
+    vectors: Collection[str],
+    problems: list[Problem],
+) -> list[CaseTable]:
+    """The expanded cases of a file, in order.
+
+    Args:
+        path: the file.
+        requirements: identifiers that exist; None if they are unknown, so that they are not
+            checked.
+        vectors: names of vectors that exist.
+        problems: everything that is wrong with the file is added here.
+    """
+    document = read_toml(path, problems)
+    if document is None:
+        return []
+    given = document.get("case")
+    definitions = given if isinstance(given, list) else []
+    broken: set[str | int] = set()
+    for where, code, message in load_schemas().errors(_SCHEMA, document):
+        problems.append(Problem(code, str(path), place(where, document), message))
+        in_one_case = len(where) > 1 and where[0] == "case"
+        broken.update({where[1]} if in_one_case else range(len(definitions)))
+    if document.get("subject", path.stem) != path.stem:
+        message = f"is not the file's name {path.stem!r}"
+        problems.append(Problem(Code.WRONG_FILE_NAME, str(path), "subject", message))
+    tables: list[CaseTable] = []
+    for index, definition in enumerate(definitions):
+        if index in broken:
+            continue
+        for case in _expanded(definition, path, problems):
+            for field, code, message in _wrong(case, requirements, vectors):
+                problems.append(Problem(code, str(path), f"{case['name']}: {field}", message))
+            if any(table.case["name"] == case["name"] for table in tables):
+                message = "another case of the file has the same name"
+                name = f"{case['name']}: name"
+                problems.append(Problem(Code.DUPLICATE, str(path), name, message))
+            tables.append(CaseTable(case, document["subject"], document["why"], path.name))
+    return tables
+
+
+def _expanded(
+    definition: Mapping[str, Any], path: Path, problems: list[Problem]
+) -> list[dict[str, Any]]:
+    try:
+        return list(expand(definition))
+    except KeyError as error:
+        message = f"${{{error.args[0]}}} is not a member of each table of for_each"
+        problems.append(Problem(Code.UNKNOWN_NAME, str(path), definition["name"], message))
+        return []
+
+
+def _wrong(
+    case: Mapping[str, Any], requirements: Collection[str] | None, vectors: Collection[str]
+) -> Iterator[tuple[str, Code, str]]:
+    """What is wrong with an expanded case: the field, the code and the message."""
+    errors = list(_expanded_schemas().errors(f"{_SCHEMA}#/$defs/{Case.__name__}", case))
+    if errors:
+        yield from ((".".join(map(str, where)), code, message) for where, code, message in errors)
+        return
+    for identifier in case["requirements"]:
+        if requirements is not None and identifier not in requirements:
+            yield "requirements", Code.UNKNOWN_NAME, f"there is no requirement {identifier!r}"
+    vector = case["call"].get("vector")
+    if vector is not None and vector not in vectors:
+        names = ", ".join(sorted(vectors))
+        message = f"there is no vector {vector!r}; the vectors are {names}"
+        yield "call.vector", Code.UNKNOWN_NAME, message
+    yield from contradictions(case)
+
+
+@cache
+def _expanded_schemas() -> Schemas:
+    """The schemas for expanded cases, in which no placeholder may be left."""
+    schemas = {name: load_schemas().document(name) for name in load_schemas().names}
+    definitions = {**schemas[_SCHEMA]["$defs"], **dict.fromkeys(PLACEHOLDER_SCHEMAS, False)}
+    return Schemas({**schemas, _SCHEMA: {**schemas[_SCHEMA], "$defs": definitions}})

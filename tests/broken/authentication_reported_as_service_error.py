@@ -1,0 +1,23 @@
+"""Reports a refused key or caller as an error of kind `service`.
+
+Status and message are right, and so are the kinds of all other errors.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("modes/one-shot-fails", "errors/status-40[13]", "errors/wrong-key")
+
+
+class _WrongKind(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None and error.kind is ErrorKind.AUTHENTICATION:
+            error.kind = ErrorKind.SERVICE
+        return error
+
+
+sys.exit(run(_WrongKind))

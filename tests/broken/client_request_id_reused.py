@@ -1,0 +1,20 @@
+"""Sends the same client request id with every call.
+
+An error still contains the id that was sent.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = ("request/client-request-id",)
+
+
+class _FixedId(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:  # noqa: ARG002
+        return super().build_request(body, "6f2c4f0e-0d5b-4c8e-9a57-3f1d2b8c7e90")
+
+
+sys.exit(run(_FixedId))

@@ -1,0 +1,25 @@
+"""Opens a new connection after an error reply.
+
+After predictions the connection is reused.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring.transport import Transport
+
+CAUGHT_BY: Final = ("connections/after-errors",)
+
+
+class _ClosingAfterErrors(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None:
+            self._transport.close()
+            self._transport = Transport(self.configuration.uri)
+        return error
+
+
+sys.exit(run(_ClosingAfterErrors))

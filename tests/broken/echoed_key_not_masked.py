@@ -1,0 +1,24 @@
+"""Does not mask its key when the service echoes it in an error.
+
+The key appears nowhere else.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring.reply import error_of, kind_of
+
+CAUGHT_BY: Final = ("secrets/echoed-*",)
+
+
+class _Unmasked(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        if reply.successful:
+            return None
+        kind = kind_of(reply.status, reply.headers)
+        return error_of(reply, kind, f"HTTP {reply.status}", key=None)
+
+
+sys.exit(run(_Unmasked))

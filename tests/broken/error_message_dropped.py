@@ -1,0 +1,28 @@
+"""Reports only the status as the message of an error, although the body contains a message.
+
+Kind, status and body of the error are right.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = (
+    "modes/one-shot-fails",
+    "errors/script-failed",
+    "errors/status-*",
+    "secrets/echoed-*",
+)
+
+
+class _StatusOnly(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None:
+            error.message = f"HTTP {reply.status}"
+        return error
+
+
+sys.exit(run(_StatusOnly))

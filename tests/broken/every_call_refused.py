@@ -1,0 +1,21 @@
+"""Answers every call with a configuration error, which needs no request.
+
+The protocol is followed, but no case passes. A case that expects such an error fails too, because
+the control call that follows it must succeed.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("*",)
+
+
+class _Refusing(ScoringClient):
+    def __init__(self, **settings: object) -> None:  # noqa: ARG002 - it ignores its input
+        raise ScoringError(ErrorKind.CONFIGURATION, "the configuration is invalid")
+
+
+sys.exit(run(_Refusing))

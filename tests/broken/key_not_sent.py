@@ -1,0 +1,24 @@
+"""Does not send its key.
+
+A service that requires no key is called correctly, and a refused call is reported as such.
+"""
+
+import dataclasses
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = ("request/key",)
+
+
+class _NoKey(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        request = super().build_request(body, client_request_id)
+        headers = {**request.headers}
+        headers.pop("Authorization", None)
+        return dataclasses.replace(request, headers=headers)
+
+
+sys.exit(run(_NoKey))

@@ -1,0 +1,23 @@
+"""Omits the model's own status and reason from errors.
+
+The kind of the error and all its other members are right.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("errors/model-reason",)
+
+
+class _NoReason(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None:
+            error.model_status = error.model_reason = None
+        return error
+
+
+sys.exit(run(_NoReason))

@@ -1,0 +1,23 @@
+"""Reads NaN and Infinity in a reply as zero.
+
+All other invalid JSON is refused.
+"""
+
+import dataclasses
+import re
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient
+
+CAUGHT_BY: Final = ("replies/nan",)
+
+
+class _Zeros(ScoringClient):
+    def read_predictions(self, reply: Reply) -> list[float]:
+        finite = re.sub(rb"NaN|-?Infinity", b"0.0", reply.body)
+        return super().read_predictions(dataclasses.replace(reply, body=finite))
+
+
+sys.exit(run(_Zeros))

@@ -1,0 +1,11 @@
+"""Reads its input, but never answers or sends anything.
+
+Nothing is right: no case passes.
+"""
+
+import sys
+from typing import Final
+
+CAUGHT_BY: Final = ("*",)
+
+sys.stdin.read()

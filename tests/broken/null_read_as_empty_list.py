@@ -1,0 +1,20 @@
+"""Reads null as an empty list of predictions.
+
+An empty object and an empty body are refused.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient
+
+CAUGHT_BY: Final = ("replies/null",)
+
+
+class _Nullable(ScoringClient):
+    def read_predictions(self, reply: Reply) -> list[float]:
+        return [] if reply.body == b"null" else super().read_predictions(reply)
+
+
+sys.exit(run(_Nullable))

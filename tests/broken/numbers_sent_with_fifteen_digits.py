@@ -1,0 +1,21 @@
+"""Sends each number with fifteen significant digits, although a double may need seventeen.
+
+The documented rows need no more than fifteen, and numbers in replies are read bit for bit.
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("scoring/numbers-sent", "scoring/thousand")
+
+
+class _FifteenDigits(ScoringClient):
+    def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
+        return super().encode_rows([[float(f"{value:.15g}") for value in row] for row in rows])
+
+
+sys.exit(run(_FifteenDigits))

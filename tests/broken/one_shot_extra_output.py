@@ -1,0 +1,17 @@
+"""Prints an extra line to standard output below the predictions of a one-shot.
+
+Exit statuses and errors are right, and a session prints nothing extra.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("modes/one-shot-no-*", "modes/one-shot-scores")
+
+status = run(ScoringClient)
+if sys.argv[1:] == ["score"] and status == 0:
+    sys.stdout.write("Done.\n")
+sys.exit(status)

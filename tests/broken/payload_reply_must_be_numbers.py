@@ -1,0 +1,20 @@
+"""Refuses the reply to a payload unless it is a list of numbers.
+
+The payload itself is sent unchanged.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Json, Reply, ScoringClient
+
+CAUGHT_BY: Final = ("scoring/payload-*",)
+
+
+class _NumbersOnly(ScoringClient):
+    def read_payload(self, reply: Reply) -> Json:
+        return self.read_predictions(reply)
+
+
+sys.exit(run(_NumbersOnly))

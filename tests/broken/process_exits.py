@@ -1,0 +1,24 @@
+"""Exits with status 70 on a reply with status 503.
+
+Every other call is answered; calls that were in flight are answered after a restart.
+"""
+
+import os
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("errors/status-503",)
+
+
+class _Exiting(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if reply.status == 503:
+            os._exit(70)
+        return error
+
+
+sys.exit(run(_Exiting))

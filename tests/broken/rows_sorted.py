@@ -1,0 +1,21 @@
+"""Sends the rows sorted in descending order.
+
+A single row is unaffected, and so are the two documented rows, which are already in that order.
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("scoring/order", "scoring/thousand")
+
+
+class _SortedRows(ScoringClient):
+    def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
+        return super().encode_rows(sorted(rows, reverse=True))
+
+
+sys.exit(run(_SortedRows))

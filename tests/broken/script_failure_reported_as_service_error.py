@@ -1,0 +1,24 @@
+"""Reports a failure of the model's script as an error of the service.
+
+A reply with status 424 is still an error of the model.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring.reply import kind_of
+
+CAUGHT_BY: Final = ("errors/script-failed",)
+
+
+class _WrongKind(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None and reply.status != 424:
+            error.kind = kind_of(reply.status, {})
+        return error
+
+
+sys.exit(run(_WrongKind))

@@ -1,0 +1,20 @@
+"""Escapes a space in the scoring URI, and calls the result.
+
+All other invalid URIs are refused.
+"""
+
+import sys
+from typing import Any, Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("configuration/uri-blank",)
+
+
+class _Escaping(ScoringClient):
+    def __init__(self, uri: str = "", **settings: Any) -> None:
+        super().__init__(uri.replace(" ", "%20"), **settings)
+
+
+sys.exit(run(_Escaping))

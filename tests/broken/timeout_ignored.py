@@ -1,0 +1,20 @@
+"""Ignores the configured timeout, and waits for a reply without a limit.
+
+An invalid timeout is refused, and other calls proceed in the meantime.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = ("errors/*-timeout",)
+
+
+class _Unlimited(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        return self._transport.send(request, connect_timeout=10.0, attempt_timeout=3600.0)
+
+
+sys.exit(run(_Unlimited))

@@ -1,0 +1,24 @@
+"""Reports a timeout as an error of kind `connection`.
+
+The call ends when the timeout expires.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
+from azureml_scoring.transport import TransportError
+
+CAUGHT_BY: Final = ("errors/*-timeout",)
+
+
+class _WrongKind(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        try:
+            return super().send(request)
+        except TransportError as problem:
+            raise TransportError(ErrorKind.CONNECTION, str(problem)) from None
+
+
+sys.exit(run(_WrongKind))

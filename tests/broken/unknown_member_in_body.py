@@ -1,0 +1,21 @@
+"""Sends an unknown member beside the rows in the request body.
+
+The rows are right, and the service ignores the unknown member.
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("request/body", "scoring/[dotz]*", "scoring/numbers-sent")
+
+
+class _UnknownMember(ScoringClient):
+    def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
+        return super().encode_payload({"data": rows, "method": "predict"})
+
+
+sys.exit(run(_UnknownMember))

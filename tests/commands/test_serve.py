@@ -1,0 +1,194 @@
+"""`scoreline serve`: the process, its output, and how it stops."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from scoreline.commands import serve
+from scoreline.commands.serve import ServeOptions
+from scoreline.fault import Code, FaultError
+
+DEADLINE_SECONDS = 20
+
+
+@contextmanager
+def serving(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """Starts the command; yields the process and the lines it writes before it serves."""
+    command = [sys.executable, "-m", "scoreline.cli", "serve", "--port", "0", *options]
+    variables = {name: value for name, value in os.environ.items() if name != "SCORELINE_KEY"}
+    variables |= environment
+    with subprocess.Popen(
+        command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            lines = []
+            assert process.stdout is not None
+            for line in process.stdout:
+                lines.append(line.rstrip("\n"))
+                if line.startswith("Ctrl-C"):
+                    break
+            yield process, lines
+        finally:
+            process.kill()
+
+
+def stop(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> list[str]:
+    """Stops the process, which must exit with status 0 and no error; returns its last lines."""
+    process.send_signal(number)
+    out, err = process.communicate(timeout=DEADLINE_SECONDS)
+    assert (process.returncode, err) == (0, "")
+    return out.splitlines()
+
+
+def address(lines: list[str]) -> HTTPConnection:
+    """A connection to the service."""
+    found = re.search(r"http://\S+", lines[0])
+    assert found is not None
+    parts = urlsplit(found[0])
+    return HTTPConnection(parts.hostname or "", parts.port)
+
+
+@pytest.mark.parametrize("environment", [{}, {"SCORELINE_KEY": "a-key_of.mine~"}])
+def test_the_curl_line_works_when_pasted(environment: dict[str, str]) -> None:
+    """The curl line works with a generated key, and with a hidden one from the environment."""
+    with serving(**environment) as (process, lines):
+        (curl,) = (line for line in lines if line.startswith("curl "))
+        mine = environment.get("SCORELINE_KEY", "")
+        assert not mine or mine not in "\n".join(lines)
+        arguments = shlex.split(curl.replace("$SCORELINE_KEY", mine))
+        headers = dict(
+            arguments[index + 1].split(": ", 1)
+            for index, argument in enumerate(arguments)
+            if argument == "-H"
+        )
+        connection = address(lines)
+        body = arguments[arguments.index("-d") + 1]
+        connection.request("POST", urlsplit(arguments[-1]).path, body, headers)
+        reply = connection.getresponse()
+        assert (reply.status, json.load(reply)) == (200, [217.67978776218715])
+        connection.close()
+        stop(process)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_it(number: int) -> None:
+    """It exits with status 0 and a last line, without a traceback, even if a connection is open."""
+    with serving("--no-key") as (process, lines):
+        connection = address(lines)
+        connection.request("GET", "/")
+        assert connection.getresponse().read() == b"Healthy"
+        assert stop(process, number)[-1] == "Stopped."
+        connection.close()
+
+
+def test_it_shows_its_uris_and_whether_a_key_is_required() -> None:
+    """The output has two forms of each URI, and whether a key is required."""
+    with serving("--no-key", "--name", "diabetes") as (process, lines):
+        origin = f"http://{address(lines).host}:{address(lines).port}"
+        uris = [line.split()[-1] for line in lines if origin in line and "curl" not in line]
+        service = f"{origin}/api/v1/service/diabetes"
+        assert uris == [
+            f"{service}/score",
+            f"{origin}/score",
+            f"{service}/swagger.json",
+            f"{origin}/swagger.json",
+            f"{service}/",
+            f"{origin}/",
+        ]
+        assert "Key          none is required" in lines
+        stop(process)
+
+
+def test_each_request_is_one_line_without_the_key() -> None:
+    """The line has method, target, status and milliseconds; a key in the target is masked."""
+    with serving(SCORELINE_KEY="abc+secret") as (process, lines):
+        connection = address(lines)
+        for target in ("/score?code=abc+secret", "/nothing?abc%2Bsecret"):
+            connection.request("POST", target, "{}")
+            connection.getresponse().read()
+        connection.close()
+        first, second, last = stop(process)
+        assert re.fullmatch(r"POST /score\?code=\*\*\* 401 \d+\.\d ms", first)
+        assert re.fullmatch(r"POST /nothing\?\*\*\* 404 \d+\.\d ms", second)
+        assert last == "Stopped."
+
+
+def test_the_command_line_becomes_the_options(
+    call: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Omitted options have their defaults, and the exit status is 0 when serving ends."""
+    given: list[ServeOptions] = []
+    monkeypatch.setattr(serve, "serve", given.append)
+    assert call("serve").status == 0
+    assert call("serve", "--host", "::1", "--port", "0", "--name", "a", "--no-key").status == 0
+    assert given == [ServeOptions(), ServeOptions(host="::1", port=0, key=False, name="a")]
+
+
+def test_a_port_in_use_is_one_line_and_status_2(call: Callable[..., Any]) -> None:
+    """The line names the port."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = call("serve", "--port", str(port))
+    line = f"scoreline serve: port {port} of 127.0.0.1 is in use; choose another one\n"
+    assert (done.status, done.out, done.err) == (2, "", line)
+
+
+@pytest.mark.parametrize(
+    ("options", "key", "code", "details"),
+    [
+        (ServeOptions(host="0.0.0.0"), "", Code.OPTION, {"host": "0.0.0.0"}),  # noqa: S104 - refused
+        (ServeOptions(host="example.org"), "", Code.OPTION, {"host": "example.org"}),
+        (ServeOptions(name="a/b"), "", Code.INVALID, {"service": "a/b"}),
+        (ServeOptions(port=70000), "", Code.OPTION, {"host": "127.0.0.1", "port": 70000}),
+        (ServeOptions(port=0), "a b", Code.OPTION, {"variable": "SCORELINE_KEY"}),
+    ],
+)
+def test_invalid_options_are_refused(
+    options: ServeOptions, key: str, code: Code, details: dict[str, object]
+) -> None:
+    """The fault names the invalid host, port or name, but never the key."""
+    with pytest.raises(FaultError) as raised:
+        serve.serve(options, {"SCORELINE_KEY": key})
+    fault = raised.value.fault
+    assert (fault.code, fault.details) == (code, details)
+    assert "a b" not in repr(fault)
+
+
+@pytest.mark.parametrize(
+    ("options", "key", "text"),
+    [
+        (("--host", "0.0.0.0"), "", "can be reached from other machines"),  # noqa: S104 - refused
+        (("--host", "example.org"), "", "is not an IP address"),
+        (("--name", "a/b"), "", "is not a valid name for a service"),
+        (("--port", "70000"), "", "port must be 0-65535"),
+        ((), "a b", "SCORELINE_KEY holds a character"),
+    ],
+)
+def test_a_refusal_is_one_line_and_status_2(
+    call: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    key: str,
+    text: str,
+) -> None:
+    """The line gives the reason, without the key."""
+    monkeypatch.setenv("SCORELINE_KEY", key)
+    done = call("serve", *options)
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith("scoreline serve: ")
+    assert text in done.err
+    assert "a b" not in done.err

@@ -1,0 +1,130 @@
+"""Whole runs of clients in containers: broken, interrupted and killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import docker
+import pytest
+
+from scoreline.fault import Code
+from scoreline.protocol.manifest import Client
+from scoreline.results.stream import read_report
+from scoreline.results.verdict import Outcome
+
+pytestmark = pytest.mark.docker
+
+HARNESS = Path(__file__).parents[2] / "harness"
+BOUND_SECONDS = 120
+CASE = "scoring/documented"
+
+
+@contextlib.contextmanager
+def command(
+    clients: Client | tuple[Client, ...], resources: Any, *more: str
+) -> Iterator[subprocess.Popen[str]]:
+    """`scoreline run` as a user starts it, with a cache folder for this test."""
+    chosen = clients if isinstance(clients, tuple) else (clients,)
+    line = [sys.executable, "-m", "scoreline.cli", "run", *(str(one.folder) for one in chosen)]
+    line += ["--driver", "container", "--case", CASE, *more]
+    environment = os.environ | {"PYTHONPATH": str(HARNESS), "XDG_CACHE_HOME": str(resources.cache)}
+    with subprocess.Popen(
+        line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def eventually(condition: Callable[[], Any]) -> Any:
+    """Asks again and again; the first answer that is true."""
+    end = time.monotonic() + BOUND_SECONDS
+    while not (answer := condition()):
+        assert time.monotonic() < end, "it never became true"
+        time.sleep(0.05)
+    return answer
+
+
+def test_broken_dockerfile_beside_another(
+    image_client: Callable[..., Client], resources: Any, tmp_path: Path
+) -> None:
+    """A build that fails costs only its client, and nothing is left of the run."""
+    good, broken = image_client(), image_client("RUN exit 3", name="broken")
+    file = tmp_path / "report.jsonl"
+    with command((good, broken), resources, "--report", f"json={file}") as process:
+        process.communicate(timeout=BOUND_SECONDS)
+    assert process.returncode == 1
+    verdicts = {verdict.client: verdict for verdict in read_report(file).verdicts}
+    assert verdicts.keys() == {good.name, broken.name}
+    assert verdicts[broken.name].outcome is Outcome.NO_VERDICT
+    reason = verdicts[broken.name].reason
+    assert reason is not None
+    assert reason.code == Code.BUILD_FAILED
+    assert verdicts[good.name].outcome is Outcome.FAIL, "it answers score with nothing"
+    assert not resources.containers() | resources.networks()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted(image_client: Callable[..., Client], resources: Any, number: int) -> None:
+    """A run that is interrupted ends soon and leaves nothing behind."""
+    made = image_client("RUN touch /hang")
+    with command(made, resources, "--deadline", "300") as process:
+        eventually(resources.containers)
+        process.send_signal(number)
+        process.communicate(timeout=30)
+        assert process.returncode == 130
+    assert not resources.containers() | resources.networks()
+    assert not list((resources.cache / "scoreline" / "runs").iterdir())
+
+
+def test_interrupted_build(
+    image_client: Callable[..., Client], resources: Any, api: docker.APIClient
+) -> None:
+    """A run that is interrupted during a build does not wait for it, and the build stops."""
+    word = uuid.uuid4().hex
+    made = image_client(f"RUN : {word} && sleep 301")
+
+    def building() -> list[str]:
+        return [one["Id"] for one in api.containers() if word in str(one["Command"])]
+
+    with command(made, resources) as process:
+        eventually(building)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+        assert process.returncode == 130
+    assert not resources.containers() | resources.networks()
+    eventually(lambda: not building())
+
+
+def test_killed(image_client: Callable[..., Client], resources: Any) -> None:
+    """The next run removes what a killed run left behind, and nothing of a live run."""
+    hanging, quick = image_client("RUN touch /hang"), image_client(name="quick")
+    with command(hanging, resources, "--deadline", "300") as killed:
+        left = eventually(resources.containers)
+        killed.kill()
+        killed.communicate()
+    nets = resources.networks()
+    assert resources.containers() == left
+    assert len(nets) == 1
+    with command(hanging, resources, "--deadline", "300") as alive:
+        living = eventually(lambda: resources.containers() - left)
+        assert not left & resources.containers()
+        assert not nets & resources.networks()
+        nets = resources.networks()
+        with command(quick, resources) as beside:
+            beside.communicate(timeout=BOUND_SECONDS)
+        assert resources.containers() == living
+        assert resources.networks() == nets
+        alive.send_signal(signal.SIGINT)
+        alive.communicate(timeout=30)
+    assert not resources.containers() | resources.networks()

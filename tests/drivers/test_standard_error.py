@@ -1,0 +1,62 @@
+"""Standard error: which secrets appear in it, and that its last lines show no part of one."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoreline.drivers.program import TAIL_BYTES, StandardError
+
+SECRETS = ("first-0123456789", "second-abcdefghijklmnopqrstuvwxyz", "other key\nwith a line end")
+
+
+def test_secret_in_pieces() -> None:
+    """A secret that arrives in pieces is found, and not searched for afterwards."""
+    stream = StandardError()
+    stream.watch(SECRETS)
+    for byte in f"before {SECRETS[0]} after".encode():
+        stream.feed(bytes([byte]))
+    assert stream.leaked(SECRETS) == (SECRETS[0],)
+    assert stream.leaked(SECRETS) == ()
+    stream.feed(SECRETS[0].encode())
+    assert stream.leaked(SECRETS) == ()
+
+
+def test_whole_output() -> None:
+    """Output that is shorter than what is kept is kept as it is."""
+    stream = StandardError()
+    stream.watch(SECRETS)
+    text = SECRETS[0][1:].encode().ljust(TAIL_BYTES, b".")
+    stream.feed(text)
+    assert stream.tail() == text
+
+
+@pytest.mark.parametrize("chunk", [1 << 20, 4096])
+@pytest.mark.parametrize("between", [b"", b" and so on\n"])
+def test_cut_through_a_secret(chunk: int, between: bytes) -> None:
+    """Wherever earlier output is dropped, no rest of a secret that was ever watched is kept."""
+    period = b"".join(secret.encode() + between for secret in SECRETS)
+    for phase in range(len(period)):
+        stream = StandardError()
+        stream.watch(SECRETS[:2])
+        stream.watch(SECRETS[2:])
+        text = b"x" + period * (TAIL_BYTES // len(period) + 2)
+        text = text[: -len(period) + phase]
+        for start in range(0, len(text), chunk):
+            stream.feed(text[start : start + chunk])
+        assert stream.leaked(SECRETS) == SECRETS
+        kept = stream.tail()
+        assert len(kept) > TAIL_BYTES - max(map(len, SECRETS))
+        assert text.endswith(kept)
+        assert kept.startswith((*(secret.encode() for secret in SECRETS), *_tails(between)))
+
+
+def _tails(text: bytes) -> list[bytes]:
+    return [text[start:] for start in range(len(text))]
+
+
+def test_lines_after_a_cut() -> None:
+    """The first line that is shown begins after the secret that was cut."""
+    stream = StandardError()
+    stream.watch(SECRETS)
+    stream.feed(b"x" + SECRETS[1].encode() + b" and so on" + b"." * (TAIL_BYTES - 20))
+    assert stream.lines()[-1].startswith(" and so on")

@@ -1,0 +1,96 @@
+"""Excerpts: no verdict makes a report huge, and what was left out is counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scoreline.fault import Code, Fault
+from scoreline.formats.json import render
+from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
+from scoreline.results.evidence import Testimony
+from scoreline.results.excerpt import LIMIT, START, excerpt
+from scoreline.results.exchange import Exchange, SentReply
+from scoreline.results.verdict import Verdict
+
+
+def answer_of(verdict: Verdict, answer: Answer) -> Answer:
+    """What is left of an answer."""
+    (left,) = excerpt(replace(verdict, testimony=Testimony((answer,)))).testimony.answers
+    return left
+
+
+def test_small_verdict_is_unchanged(verdict: Verdict) -> None:
+    """A verdict of usual size loses nothing."""
+    assert excerpt(verdict) == verdict
+    assert excerpt(replace(verdict, control=verdict.testimony)).control == verdict.testimony
+
+
+def test_limit_itself_is_kept(verdict: Verdict, exchange: Exchange) -> None:
+    """What is as long as the limit is kept in full."""
+    full = replace(exchange, body=b"x" * LIMIT)
+    kept = replace(verdict, testimony=Testimony(exchanges=(full,)))
+    assert excerpt(kept) == kept
+    answer = Predictions("x" * (LIMIT - 2))
+    assert answer_of(verdict, answer) == answer
+
+
+def test_bodies(verdict: Verdict, exchange: Exchange) -> None:
+    """Of long bodies the first part is kept, and the number of other bytes."""
+    reply = SentReply(200, (), b"b" * (LIMIT + 5))
+    long = replace(exchange, body=b"a" * (LIMIT + 3), reply=reply, omitted=4)
+    (left,) = excerpt(replace(verdict, testimony=Testimony(exchanges=(long,)))).testimony.exchanges
+    assert left == replace(
+        exchange,
+        body=b"a" * LIMIT,
+        reply=SentReply(200, (), b"b" * LIMIT, omitted=5),
+        omitted=7,
+    )
+
+
+def test_no_reply(verdict: Verdict, exchange: Exchange) -> None:
+    """An exchange without a reply stays one."""
+    silent = replace(verdict, testimony=Testimony(exchanges=(replace(exchange, reply=None),)))
+    assert excerpt(silent) == silent
+
+
+def test_outputs(verdict: Verdict) -> None:
+    """Of both streams of a one-shot the first part is kept, and the other bytes of both count."""
+    output = Output(0, b"o" * (LIMIT + 1), b"e" * (LIMIT + 2))
+    changed = replace(verdict, testimony=Testimony(outputs=(output,)))
+    assert excerpt(changed).testimony.outputs == (Output(0, b"o" * LIMIT, b"e" * LIMIT, 3),)
+
+
+@pytest.mark.parametrize(
+    "answer", [Predictions(["ä" * LIMIT]), CallError({"message": "x" * LIMIT})]
+)
+def test_answers(verdict: Verdict, answer: Predictions | CallError) -> None:
+    """Of a long answer its length as JSON and its first characters are kept."""
+    text = render(answer.value if isinstance(answer, Predictions) else answer.members)
+    assert answer_of(verdict, answer) == Omitted(len(text), text[:START])
+
+
+def test_faults(verdict: Verdict) -> None:
+    """A fault that took the place of an answer is kept."""
+    fault = Fault(Code.EXITED, "exited")
+    assert answer_of(verdict, fault) == fault
+
+
+def test_control_call(verdict: Verdict, exchange: Exchange) -> None:
+    """The evidence on a control call is cut the same way."""
+    long = Testimony((Predictions("x" * LIMIT),), (), (replace(exchange, body=b"x" * LIMIT * 2),))
+    control = excerpt(replace(verdict, control=long)).control
+    assert control == excerpt(replace(verdict, testimony=long)).testimony
+    assert control != long
+
+
+def test_twice_is_once(verdict: Verdict, exchange: Exchange) -> None:
+    """An excerpt of an excerpt is the same excerpt."""
+    long = Testimony(
+        (Predictions("x" * LIMIT),),
+        (Output(0, b"x" * LIMIT * 2, b""),),
+        (replace(exchange, body=b"x" * LIMIT * 2),),
+    )
+    once = excerpt(replace(verdict, testimony=long))
+    assert excerpt(once) == once

@@ -1,0 +1,6 @@
+"""Reports another protocol version."""
+
+from honest import IDENTITY, serve
+
+IDENTITY["protocolVersion"] = "2"
+serve()
