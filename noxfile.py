@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - before anything that an older Python may not have
+    sys.exit(
+        "Scoreline needs Python 3.11 or newer, and this is Python "
+        f"{sys.version_info[0]}.{sys.version_info[1]}: run this file with a newer one, such as "
+        "`python3.13 noxfile.py`."
+    )
+
 import os
+import re
 import shutil
 import subprocess
-import sys
 import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 OURS = ("harness", "tests", "noxfile.py")
-CONSTRAINTS = ROOT / "harness" / "constraints.txt"
+LOCK = ROOT / "harness" / "requirements.txt"
+PIP = ("--quiet", "--disable-pip-version-check")
+
+
+def _locked(*origins: str) -> str:
+    """The entries of the lock that these origins need: `project`, or dependency groups.
+
+    The lock has all groups. Its comments name what each package is needed by, so that no session
+    installs the packages of another one, and pip still gets every hash.
+    """
+    entries = {
+        entry.partition("==")[0]: entry
+        for entry in re.split(r"^(?=[a-z])", LOCK.read_text("utf-8"), flags=re.MULTILINE)[1:]
+    }
+    group = "scoreline (pyproject.toml:{})"
+    needed = {
+        "scoreline (pyproject.toml)" if origin == "project" else group.format(origin)
+        for origin in origins
+    }
+    known = 0
+    while known < len(needed):
+        known = len(needed)
+        needed |= {
+            name
+            for name, entry in entries.items()
+            if not needed.isdisjoint(re.findall(r"# +(?:via +)?(\S.*)$", entry, re.MULTILINE))
+        }
+    return "".join(entry for name, entry in entries.items() if name in needed)
 
 
 def _fetch_nox() -> None:
@@ -21,8 +57,9 @@ def _fetch_nox() -> None:
     if not (folder / "complete").exists():
         print("nox is not installed: installing it into .nox/nox", file=sys.stderr)  # noqa: T201
         venv.create(folder, with_pip=True, clear=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "--constraint", CONSTRAINTS, "nox"], check=True)  # noqa: S603
+        (folder / "requirements.txt").write_text(_locked("tasks"), "utf-8")
+        wanted = ("--require-hashes", "--requirement", folder / "requirements.txt")
+        subprocess.run([python, "-m", "pip", "install", *PIP, *wanted], check=True)  # noqa: S603
         (folder / "complete").touch()
     sys.exit(subprocess.call([python, ROOT / "noxfile.py", *sys.argv[1:]]))  # noqa: S603
 
@@ -62,10 +99,21 @@ CLIENTS = {
 
 
 def _install(session: nox.Session, *groups: str) -> None:
-    """Installs the harness from the checkout, with pinned dependencies."""
-    pip = ("--quiet", "--disable-pip-version-check", "--constraint", str(CONSTRAINTS))
-    wanted = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), *groups)
-    session.install(*pip, "--editable", ".", *wanted)
+    """Installs the harness from the checkout, its build backend and its dependencies from the lock.
+
+    Nothing is installed if the session's environment already has all of it.
+    """
+    requirements = _locked("project", "build", *groups)
+    folder = Path(session.virtualenv.location)
+    installed = f"{ROOT}\n{(ROOT / 'pyproject.toml').read_text('utf-8')}\n{requirements}"
+    complete = folder / "complete"
+    if complete.exists() and complete.read_text("utf-8") == installed:
+        return
+    (folder / "requirements.txt").write_text(requirements, "utf-8")
+    session.install(*PIP, "--require-hashes", "--requirement", str(folder / "requirements.txt"))
+    # The build backend is in the environment: an isolated build would fetch it without hashes.
+    session.install(*PIP, "--no-build-isolation", "--no-deps", "--editable", ".")
+    complete.write_text(installed, "utf-8")
 
 
 @nox.session(tags=["ci"])
@@ -81,7 +129,7 @@ def tests(session: nox.Session) -> None:
     """Test the harness, including the broken clients; arguments go to pytest."""
     _install(session, "tests")
     required = ("--require-docker",) if IN_CI else ()
-    session.run("pytest", *required, *session.posargs)
+    session.run("pytest", "-n", "auto", *required, *session.posargs)
 
 
 @nox.session(tags=["ci"])
@@ -106,8 +154,9 @@ def clients(session: nox.Session, client: str) -> None:
     """Run a client's formatter, linter and unit tests."""
     program, checks = CLIENTS[client]
     if client == "python":
-        tools = ("requests", "urllib3", "mypy", "pytest", "ruff")
-        session.install("--quiet", "--constraint", "clients/python/constraints.txt", *tools)
+        locks = ("requirements.txt", "requirements-checks.txt")
+        wanted = [part for lock in locks for part in ("-r", f"clients/python/{lock}")]
+        session.install(*PIP, "--require-hashes", *wanted)
     elif shutil.which(program) is None:
         message = f"{client}: {program} is not on PATH, so its tests do not run"
         if IN_CI:
@@ -120,7 +169,7 @@ def clients(session: nox.Session, client: str) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the whole command, round trips per second, and growth with the number of cases."""
+    """Measure speed, and compare with docs/bench.json, which `-- --keep` writes."""
     _install(session)
     session.run("python", "harness/bench.py", *session.posargs)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -30,6 +31,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Registers the marker."""
     config.addinivalue_line("markers", "docker: needs a Docker engine")
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With pytest-xdist, one worker judges the broken clients and another one uses the engine.
+
+    Not by its marks for groups: xdist 3.8 writes them into an attribute that pytest 9.2 lacks.
+    """
+    scheduler: Any = importlib.import_module("xdist.scheduler").LoadScopeScheduling(config, log)
+    scheduler._split_scope = _scope
+    return scheduler
+
+
+def _scope(nodeid: str) -> str:
+    """What one worker has to run: the broken clients, which are judged once, or the drivers."""
+    found = re.match(r"tests/(test_broken_clients\.py|drivers/)", nodeid)
+    return found[1] if found else nodeid
 
 
 @cache

@@ -1,3 +1,4 @@
+# PYTHON_ARGCOMPLETE_OK
 """The command line: arguments in, exit status out. Imports a command's module when it is called."""
 
 from __future__ import annotations
@@ -5,22 +6,29 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import os
+import re
 import sys
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn, TypeAlias
 
 from scoreline import __version__
-from scoreline.runner.arguments import add_run_options
+from scoreline.formats.printing import printable
+from scoreline.formats.suggestion import nearest
+from scoreline.runner.arguments import add_run_options, add_shown_options
 
 _EPILOG = """\
 exit status: 0 all as expected; 1 a client failed, or a required one is unavailable;
 2 usage or bad input; 3 nothing could be judged."""
-_Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+_Subparsers: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
-    parsed = _parser().parse_args(arguments)
+    parser = _parser()
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks for completions
+        importlib.import_module("argcomplete").autocomplete(parser)
+    parsed = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # for terminals that are not UTF-8
@@ -28,8 +36,68 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """A parser whose messages can be printed, and name what may have been meant.
+
+    Attributes:
+        commands: the parsers of the commands, by name.
+    """
+
+    commands: Mapping[str, argparse.ArgumentParser] = {}
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Refuses unknown arguments, with the option that is most like each."""
+        parsed, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            parsers = (self, self.commands[parsed.command])
+            known = [option for one in parsers for option in _options(one)]
+            near = filter(None, (nearest(name.partition("=")[0], known) for name in unknown))
+            hint = ", ".join(near)
+            meant = f"; did you mean {hint}?" if hint else ""
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{meant}")
+        return parsed
+
+    def error(self, message: str) -> NoReturn:
+        """Ends the program with the message, on one line, and status 2."""
+        super().error(printable(message))
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            near = nearest(str(value), [str(choice) for choice in action.choices or ()])
+            if not near:
+                raise
+            message = f"{error.message}; did you mean {near}?"
+            raise argparse.ArgumentError(action, message) from error
+
+
+def _options(parser: argparse.ArgumentParser) -> list[str]:
+    """The options of a parser, from the text that shows them all."""
+    return re.findall(r"(?<![\w-])--?[a-z][a-z-]*", parser.format_help())
+
+
+def _complete(action: argparse.Action, *names: str) -> None:
+    """Lets a shell complete an argument with the identifiers of the suite that have these names.
+
+    Args:
+        action: the argument.
+        names: `cases`, `requirements` or both.
+    """
+
+    def identifiers(**_: Any) -> list[str]:
+        suite = importlib.import_module("scoreline.suite.loader").load_suite()
+        known = {
+            "cases": [case.identifier for case in suite.cases],
+            "requirements": list(suite.requirements),
+        }
+        return [identifier for name in names for identifier in known[name]]
+
+    vars(action)["completer"] = identifiers  # where argcomplete looks for it
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
         prog="scoreline",
         description="Judges clients of model scoring services against one contract.",
         epilog=_EPILOG,
@@ -42,6 +110,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_list(commands)
     _add_explain(commands)
+    commands.add_parser(
+        "clean",
+        help="remove builds and images",
+        description="Removes the builds and images of clients that runs have kept, and what "
+        "--last-failed knows. Those that a run uses are kept.",
+    )
+    parser.commands = commands.choices
     return parser
 
 
@@ -66,14 +141,24 @@ def _add_run(commands: _Subparsers) -> None:
         metavar="NAME",
         help="only this client; may be repeated",
     )
-    run.add_argument(
+    case = run.add_argument(
         "--case",
         action="append",
         default=[],
         metavar="GLOB",
         help="only the cases whose identifier matches, such as 'errors/*'; may be repeated",
     )
+    _complete(case, "cases")
+    run.add_argument(
+        "--last-failed",
+        action="store_true",
+        help="only what failed, or got no verdict, in the last run",
+    )
+    run.add_argument(
+        "-x", "--exitfirst", action="store_true", help="end the run at the first failure"
+    )
     add_run_options(run.add_argument, "--")
+    add_shown_options(run)
     _add_report_option(run)
 
 
@@ -103,15 +188,25 @@ def _add_serve(commands: _Subparsers) -> None:
     serve = commands.add_parser(
         "serve",
         help="run the endpoint, to write a client against",
-        description="Serves the documented model until Ctrl-C. The key is generated, or taken "
-        "from the environment variable SCORELINE_KEY.",
+        description="Serves the documented model until Ctrl-C. The key is that of --key, else of "
+        "the environment variable SCORELINE_KEY, else a new one.",
     )
     serve.add_argument(
         "--host", default="127.0.0.1", help="a loopback address (default: 127.0.0.1)"
     )
     serve.add_argument("--port", type=int, default=8080, help="0: any free port (default: 8080)")
     serve.add_argument("--name", default="diabetes", help="the service's name (default: diabetes)")
-    serve.add_argument("--no-key", action="store_true", help="do not ask for a key")
+    key = serve.add_mutually_exclusive_group()
+    key.add_argument(
+        "--key",
+        default="",
+        help="the key to ask for; make one up for trying things out, since every user of this "
+        "machine can read it in the list of processes",
+    )
+    key.add_argument("--no-key", action="store_true", help="do not ask for a key")
+    serve.add_argument(
+        "-v", "--verbose", action="store_true", help="show each request and reply whole"
+    )
 
 
 def _add_list(commands: _Subparsers) -> None:
@@ -122,8 +217,11 @@ def _add_list(commands: _Subparsers) -> None:
 
 
 def _add_explain(commands: _Subparsers) -> None:
-    explain = commands.add_parser("explain", help="describe a case in plain language")
-    explain.add_argument("case", metavar="CASE", help="an identifier or a pattern")
+    explain = commands.add_parser("explain", help="describe a case or a requirement")
+    name = explain.add_argument(
+        "name", metavar="CASE|REQUIREMENT", help="an identifier or a pattern"
+    )
+    _complete(name, "cases", "requirements")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ class Code(StrEnum):
     ADAPTER_FAILED = "client.adapter-failed"
     # The life of its program.
     BUILD_FAILED = "client.build-failed"
+    BUILD_TIMEOUT = "client.build-timeout"
     START_FAILED = "client.start-failed"
     INITIALIZE_TIMEOUT = "client.initialize-timeout"
     TIMEOUT = "client.timeout"

@@ -10,7 +10,7 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 from azureml_scoring.reply import error_of, kind_of
 
-CAUGHT_BY: Final = ("secrets/echoed-*",)
+CAUGHT_BY: Final = ("modes/one-shot-fails", "secrets/echoed-key")
 
 
 class _Unmasked(ScoringClient):

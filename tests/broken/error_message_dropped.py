@@ -13,7 +13,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-fails",
     "errors/script-failed",
     "errors/status-*",
-    "secrets/echoed-*",
+    "secrets/echoed-key",
 )
 
 

@@ -8,6 +8,6 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("modes/one-shot-fails", "modes/one-shot-no-*", "secrets/echoed-one-shot")
+CAUGHT_BY: Final = ("modes/one-shot-fails", "modes/one-shot-no-*")
 
 run(ScoringClient)

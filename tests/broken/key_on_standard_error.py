@@ -1,4 +1,4 @@
-"""Writes its key to standard error if the reply has status 400.
+"""Writes its key to standard error if the reply has status 400 or 403.
 
 The error itself is right, and does not contain the key.
 """
@@ -9,13 +9,13 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/status-400", "secrets/echoed-*")
+CAUGHT_BY: Final = ("errors/status-40[03]", "modes/one-shot-fails", "secrets/echoed-key")
 
 
 class _LoggingKey(ScoringClient):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
-        if reply.status == 400:
+        if reply.status in {400, 403}:
             sys.stderr.write(f"{self.configuration.key.reveal()}\n")
         return error
 

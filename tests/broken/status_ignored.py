@@ -15,7 +15,7 @@ CAUGHT_BY: Final = (
     "errors/[mnsw]*",
     "errors/request-ids",
     "errors/retry-*",
-    "secrets/echoed-*",
+    "secrets/echoed-key",
 )
 
 

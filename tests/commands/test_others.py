@@ -14,6 +14,8 @@ from typing import Final, Protocol
 import pytest
 
 from scoreline import __version__
+from scoreline.drivers import registry
+from scoreline.fault import Code, Fault, FaultError
 from scoreline.formats.schema import schemas_folder
 from scoreline.suite.loader import load_suite
 
@@ -79,6 +81,62 @@ def test_explain(call: Call) -> None:
     assert done.status == 0
     assert done.out.count("Proves:   ERROR-1") == 2
     assert "\n\nerrors/status-503  (core)\n" in done.out
+
+
+def test_explain_requirement(call: Call) -> None:
+    """A requirement is explained with its source and the cases that prove it."""
+    done = call("explain", "ERROR-1")
+    requirement = load_suite().requirements["ERROR-1"]
+    assert done.status == 0
+    assert done.out.startswith(f"ERROR-1  (core)\n{requirement.text}\n\nSource:   ")
+    assert "\n          errors/status-503: " in done.out
+    assert call("explain", "ERROR-*").out.count("\nSource: ") > 1
+
+
+def test_completion(tmp_path: Path) -> None:
+    """A shell completes commands, options and the identifiers of cases and requirements."""
+
+    def completions(line: str) -> set[str]:
+        environment = os.environ | {
+            "_ARGCOMPLETE": "1",
+            "_ARGCOMPLETE_SUPPRESS_SPACE": "1",
+            "_ARGCOMPLETE_STDOUT_FILENAME": str(tmp_path / "out"),
+            "COMP_LINE": line,
+            "COMP_POINT": str(len(line)),
+        }
+        subprocess.run(COMMAND, check=False, capture_output=True, env=environment, timeout=60)
+        return set((tmp_path / "out").read_text("utf-8").split("\v"))
+
+    assert completions("scoreline ru") == {"run"}
+    assert "--last-failed" in completions("scoreline run --la")
+    assert "errors/status-503" in completions("scoreline run --case errors/")
+    assert "ERROR-1" in completions("scoreline explain ERR")
+
+
+def test_clean(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What each driver removes is shown, and one that cannot be used here is no failure."""
+
+    class Works:
+        def __init__(self, cache: Path) -> None:
+            assert cache == tmp_path / "cache" / "scoreline"
+
+        async def clean(self) -> tuple[str, ...]:
+            return ("one", "two\x1b")
+
+    class Refuses(Works):
+        async def clean(self) -> tuple[str, ...]:
+            raise FaultError(Fault(Code.ENGINE_UNAVAILABLE, "no engine"))
+
+    monkeypatch.setattr(registry, "DRIVERS", {"a": lambda: Works, "b": lambda: Refuses})
+    done = call("clean")
+    assert (done.status, done.out) == (0, "removed one\nremoved two\\x1b\n")
+    assert done.err == "scoreline: b: no engine\n"
+
+
+def test_nothing_to_clean(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That there was nothing is shown as well."""
+    monkeypatch.delitem(registry.DRIVERS, "container")
+    assert call("clean").out == "nothing to remove\n"
 
 
 def test_terminal_without_unicode(tmp_path: Path) -> None:

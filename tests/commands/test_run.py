@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
@@ -24,13 +25,27 @@ KEY: Final = re.compile(r"scoreline-[0-9a-f]{64}")
 PASSES, FAILS = "scoring/documented-first", "request/user-agent"
 """A case that the smallest adapter passes, and one that it fails."""
 WAITS: Final = """
-import json, os, sys
-with open("begun", "w") as pipe:
-    pipe.write(str(os.getpid()))
-for line in sys.stdin:
-    if json.loads(line)["method"] == "shutdown":
-        break
+import os, signal
+child = os.fork()
+if child == 0:
+    os.setsid()
+    signal.pause()
+with open("begun", "w") as file:
+    file.write(f"{os.getpid()} {child}.")
+signal.pause()
 """
+"""A client that answers nothing and has a child in another session."""
+BUILDS: Final = """
+import os, signal
+child = os.fork()
+if child == 0:
+    os.setsid()
+    signal.pause()
+with open("{begun}", "w") as file:
+    file.write(f"{{os.getpid()}} {{child}}")
+signal.pause()
+"""
+"""A build that does not end."""
 
 
 class Done(Protocol):
@@ -117,30 +132,70 @@ def test_report_on_standard_output(judge: Call, kind: str) -> None:
         assert ET.fromstring(done.out).tag == "testsuites"  # noqa: S314 - trusted input
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted(client: Callable[..., Path], number: signal.Signals, tmp_path: Path) -> None:
-    """Ctrl-C and SIGTERM stop all clients and truncate the report; the status is 130."""
-    folder = client("waits", WAITS)
-    os.mkfifo(folder / "begun")
-    report = tmp_path / "events"
-    command = (
-        *COMMAND,
-        "run",
-        folder,
-        "--driver",
-        "process",
-        "--report",
-        f"json={report}",
-    )
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
-        child = int((folder / "begun").read_text("utf-8"))
-        program.send_signal(number)
-        _, errors = program.communicate(timeout=BOUND_SECONDS)
+def text(path: Path) -> str:
+    """The content of a file; empty if there is none."""
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("times", [1, 5])
+def test_interrupted(
+    client: Callable[..., Path], number: signal.Signals, times: int, smallest: Path, tmp_path: Path
+) -> None:
+    """Signals stop all clients; what had been judged is shown and reported; the status is 130."""
+    folder, temporary = client("waits", WAITS), tmp_path / "temporary"
+    temporary.mkdir()
+    lines, tests = tmp_path / "events", tmp_path / "tests"
+    given = (folder, smallest, "--driver", "process", "--case", PASSES, "--case", FAILS)
+    reports = ("--report", f"json={lines}", "--report", f"junit={tests}")
+    with subprocess.Popen(
+        (*COMMAND, "run", *given, *reports),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(temporary)},
+    ) as program:
+        # The other client has only calls that are answered.
+        while text(lines).count("item-judged") < 2 or not text(folder / "begun").endswith("."):
+            assert program.poll() is None
+            time.sleep(0.01)
+        for _ in range(times):
+            program.send_signal(number)
+        output, errors = program.communicate(timeout=BOUND_SECONDS)
     assert program.returncode == 130
     assert errors == b"scoreline: interrupted\n"
-    with pytest.raises(ProcessLookupError):
-        os.kill(child, 0)
-    assert "run-finished" not in report.read_text("utf-8")
+    for process in map(int, text(folder / "begun").rstrip(".").split()):
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+    assert b"CUT OFF" in output
+    assert b"1 passed, 1 failed" in output
+    assert "run-finished" not in lines.read_text("utf-8")
+    names = [case.attrib["name"] for case in ET.parse(tests).iter("testcase")]  # noqa: S314
+    assert {PASSES, FAILS} <= set(names)
+    assert not list(temporary.iterdir())
+
+
+@pytest.mark.parametrize("times", [1, 5])
+def test_interrupted_build(client: Callable[..., Path], times: int) -> None:
+    """Ctrl-C during a build ends the build with its children."""
+    folder = client("waits")
+    os.mkfifo(folder / "begun")
+    code = BUILDS.format(begun=str(folder / "begun"))
+    with (folder / "client.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write(f"build = [['{sys.executable}', '-c', {json.dumps(code)}]]\n")
+    with subprocess.Popen(
+        (*COMMAND, "run", folder, "--driver", "process"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as program:
+        build, child = map(int, (folder / "begun").read_text("utf-8").split())
+        for _ in range(times):
+            program.send_signal(signal.SIGINT)
+        output, _ = program.communicate(timeout=BOUND_SECONDS)
+    assert program.returncode == 130
+    assert b"CUT OFF" in output
+    for process in (build, child):
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["run", "--driver", "process", "--case", PASSES]])

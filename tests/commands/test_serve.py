@@ -62,10 +62,19 @@ def address(lines: list[str]) -> HTTPConnection:
     return HTTPConnection(parts.hostname or "", parts.port)
 
 
-@pytest.mark.parametrize("environment", [{}, {"SCORELINE_KEY": "a-key_of.mine~"}])
-def test_the_curl_line_works_when_pasted(environment: dict[str, str]) -> None:
-    """The curl line works with a generated key, and with a hidden one from the environment."""
-    with serving(**environment) as (process, lines):
+@pytest.mark.parametrize(
+    ("options", "environment"),
+    [
+        ((), {}),
+        ((), {"SCORELINE_KEY": "a-key_of.mine~"}),
+        (("--key", "my-$key"), {"SCORELINE_KEY": "another"}),
+    ],
+)
+def test_the_curl_line_works_when_pasted(
+    options: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    """The curl line works with a generated key, a given one, and one from the environment."""
+    with serving(*options, **environment) as (process, lines):
         (curl,) = (line for line in lines if line.startswith("curl "))
         mine = environment.get("SCORELINE_KEY", "")
         assert not mine or mine not in "\n".join(lines)
@@ -113,6 +122,51 @@ def test_it_shows_its_uris_and_whether_a_key_is_required() -> None:
         stop(process)
 
 
+def test_the_log_shows_what_was_wrong() -> None:
+    """The line of a refused request has the reason, without any key."""
+    key, rows = {"Authorization": "Bearer my-key"}, "application/json"
+    requests: tuple[tuple[str, dict[str, str], str, str], ...] = (
+        ("/score", {}, "{}", "there is no header Authorization"),
+        ("/score", {"Authorization": "my-key"}, "{}", "does not begin with 'Bearer '"),
+        ("/score", {"Authorization": "Bearer other"}, "{}", "the key in the header Authoriz"),
+        ("/scores", key, "{}", "no service has this path"),
+        ("/score", key, "{}", "Expects Content-Type to be application/json"),
+        ("/score", key | {"Content-Type": rows}, "{}", "A value is not provided for the 'data'"),
+        ("/score", key | {"Content-Type": rows}, '{"data": [[1]]}', "row 1 does not have 10"),
+        ("/score", key | {"Content-Type": rows}, '{"data": []}', "'data' is not a list of rows"),
+    )
+    with serving("--key", "my-key") as (process, lines):
+        connection = address(lines)
+        for target, headers, body, _ in requests:
+            connection.request("POST", target, body, headers)
+            connection.getresponse().read()
+        connection.close()
+        shown = stop(process)
+    assert len(shown) == len(requests) + 1
+    for line, (_, _, _, problem) in zip(shown, requests, strict=False):
+        assert problem in line
+        assert "my-key" not in line
+        assert "other" not in line
+
+
+def test_verbose_shows_request_and_reply() -> None:
+    """With `--verbose` headers and bodies follow, without the key, and as printable text."""
+    with serving("--key", "my-key", "--verbose") as (process, lines):
+        connection = address(lines)
+        headers = {"Authorization": "Bearer my-key", "X-Name": "a"}
+        connection.request("POST", "/score", '{"x":\n"\x1b[2J"}', headers)
+        connection.getresponse().read()
+        connection.close()
+        shown = stop(process)
+    assert shown[1] == "> POST /score HTTP/1.1"
+    assert "> Authorization: Bearer ***" in shown
+    assert "> X-Name: a" in shown
+    assert shown[shown.index(">") :][:3] == [">", '> {"x":', r'> "\x1b[2J"}']
+    assert "< 415" in shown
+    assert '< {"message": "Expects Content-Type to be application/json"}' in shown
+    assert "my-key" not in "".join(shown)
+
+
 def test_each_request_is_one_line_without_the_key() -> None:
     """The line has method, target, status and milliseconds; a key in the target is masked."""
     with serving(SCORELINE_KEY="abc+secret") as (process, lines):
@@ -122,8 +176,10 @@ def test_each_request_is_one_line_without_the_key() -> None:
             connection.getresponse().read()
         connection.close()
         first, second, last = stop(process)
-        assert re.fullmatch(r"POST /score\?code=\*\*\* 401 \d+\.\d ms", first)
-        assert re.fullmatch(r"POST /nothing\?\*\*\* 404 \d+\.\d ms", second)
+        assert re.fullmatch(
+            r"POST /score\?code=\*\*\* 401 \d+\.\d ms: there is no header Authorization", first
+        )
+        assert re.fullmatch(r"POST /nothing\?\*\*\* 404 \d+\.\d ms: no service has .*", second)
         assert last == "Stopped."
 
 
@@ -135,7 +191,13 @@ def test_the_command_line_becomes_the_options(
     monkeypatch.setattr(serve, "serve", given.append)
     assert call("serve").status == 0
     assert call("serve", "--host", "::1", "--port", "0", "--name", "a", "--no-key").status == 0
-    assert given == [ServeOptions(), ServeOptions(host="::1", port=0, key=False, name="a")]
+    assert call("serve", "--key", "k", "--verbose").status == 0
+    assert given == [
+        ServeOptions(),
+        ServeOptions(host="::1", port=0, key=False, name="a"),
+        ServeOptions(given_key="k", verbose=True),
+    ]
+    assert call("serve", "--key", "k", "--no-key").status == 2
 
 
 def test_a_port_in_use_is_one_line_and_status_2(call: Callable[..., Any]) -> None:
@@ -155,6 +217,7 @@ def test_a_port_in_use_is_one_line_and_status_2(call: Callable[..., Any]) -> Non
         (ServeOptions(name="a/b"), "", Code.INVALID, {"service": "a/b"}),
         (ServeOptions(port=70000), "", Code.OPTION, {"host": "127.0.0.1", "port": 70000}),
         (ServeOptions(port=0), "a b", Code.OPTION, {"variable": "SCORELINE_KEY"}),
+        (ServeOptions(port=0, given_key="a b"), "", Code.OPTION, {"variable": "--key"}),
     ],
 )
 def test_invalid_options_are_refused(

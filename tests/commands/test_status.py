@@ -72,19 +72,27 @@ def test_one_client_unavailable(call: Call, client: Callable[..., Path], smalles
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        (("--case", "error/*"), "scoreline: --case: 'error/*': matches nothing; known: "),
+        (("--case", "error/*"), "--case: 'error/*': matches nothing; did you mean errors/*?"),
+        (("--case", "qqq"), "scoreline: --case: 'qqq': matches nothing; known: "),
         (("--case", "errors/status-50"), "did you mean errors/status-50"),
         (("--case", PASSES, "--case", "x"), "scoreline: --case: 'x': matches nothing"),
         (("--client", "smalest"), "--client: 'smalest': matches nothing; did you mean smallest?"),
         (("--require", "smallest,x"), "scoreline: --require: 'x': matches nothing"),
         (("--report", "json"), "scoreline: --report: json: "),
         (("--report", "xml=x"), "scoreline: --report: xml"),
+        (("--report", "jnuit=x"), "unknown format; did you mean junit?"),
         (("--driver", "magic"), "invalid choice: 'magic'"),
+        (("--driver", "proces"), "did you mean process?"),
         (("--deadline", "soon"), "argument --deadline: soon is not a positive number of seconds"),
         (("--deadline", "nan"), "argument --deadline: nan is not a positive number of seconds"),
         (("--deadline", "0"), "argument --deadline: 0 is not a positive number of seconds"),
         (("--report", "json=no/x"), "--report: json=no/x: No such file or directory"),
-        (("--cases", PASSES), "unrecognized arguments: --cases"),
+        (("--cases", PASSES), f"unrecognized arguments: --cases {PASSES}; did you mean --case?"),
+        (("--verbos=x",), "argument -v/--verbose: ignored explicit argument 'x'"),
+        (("-q", "-v"), "not allowed with argument"),
+        (("--last-failed",), "scoreline: --last-failed: nothing failed in the last run"),
+        (("--\x1b[2J\u202e",), r"unrecognized arguments: --\x1b[2J\u202e"),
+        (("--case", "\x1b[2J\u202e"), r"scoreline: --case: '\x1b[2J\u202e': matches nothing"),
     ],
 )
 def test_usage(judge: Call, arguments: tuple[str, ...], text: str) -> None:
@@ -100,9 +108,16 @@ def test_usage(judge: Call, arguments: tuple[str, ...], text: str) -> None:
     [
         ((), "the following arguments are required: COMMAND"),
         (("play",), "invalid choice: 'play'"),
+        (("explian",), "did you mean explain?"),
+        (("explain", "SCORE1"), "matches nothing; did you mean SCORE-1?"),
+        (("explain", "score-1"), "matches nothing; did you mean SCORE-1?"),
+        (("explain", "scorin/documented"), "did you mean scoring/documented?"),
         (("run", "nowhere"), "scoreline: nowhere: No such file or directory"),
-        (("explain", "errors/none"), "scoreline: CASE: 'errors/none': matches nothing"),
-        (("explain",), "the following arguments are required: CASE"),
+        (
+            ("explain", "errors/none"),
+            "scoreline: CASE or REQUIREMENT: 'errors/none': matches nothing",
+        ),
+        (("explain",), "the following arguments are required: CASE|REQUIREMENT"),
         (("list", "things"), "invalid choice: 'things'"),
     ],
 )

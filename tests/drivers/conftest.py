@@ -161,6 +161,7 @@ class EngineDouble:
         """The answers by the method's name; all other methods return an empty object."""
         self.answers = answers
         self.asked: list[str] = []
+        self.hooks: dict[str, list[Any]] = {"response": []}
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """Any method."""

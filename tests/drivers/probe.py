@@ -89,6 +89,12 @@ for line in sys.stdin:
         sys.stderr.write(params["stderr"])
         sys.stderr.flush()
         result = {"text": params["text"]}
+    elif method == "listen":
+        listener = socket.create_server(("0.0.0.0", 0))  # noqa: S104 - must not be reached
+        address = socket.gethostbyname(socket.gethostname())
+        result = {"address": [address, listener.getsockname()[1]]}
+    elif method == "reach":
+        result = {"reached": [reach(host, port) for host, port in params["addresses"]]}
     elif method == "score" and Path("/hang").exists():
         continue
     sys.stdout.write(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": result}) + "\n")

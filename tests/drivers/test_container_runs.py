@@ -74,15 +74,20 @@ def test_broken_dockerfile_beside_another(
     assert not resources.containers() | resources.networks()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted(image_client: Callable[..., Client], resources: Any, number: int) -> None:
-    """A run that is interrupted ends soon and leaves nothing behind."""
+@pytest.mark.parametrize("times", [1, 5])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupted(
+    image_client: Callable[..., Client], resources: Any, number: int, times: int
+) -> None:
+    """A run that is interrupted ends soon, shows what it has and leaves nothing behind."""
     made = image_client("RUN touch /hang")
     with command(made, resources, "--deadline", "300") as process:
         eventually(resources.containers)
-        process.send_signal(number)
-        process.communicate(timeout=30)
+        for _ in range(times):
+            process.send_signal(number)
+        output, _ = process.communicate(timeout=30)
         assert process.returncode == 130
+        assert "CUT OFF" in output
     assert not resources.containers() | resources.networks()
     assert not list((resources.cache / "scoreline" / "runs").iterdir())
 

@@ -20,6 +20,7 @@ from scoreline.drivers.container import ContainerDriver
 from scoreline.drivers.container_network import Network
 from scoreline.drivers.container_program import ContainerProgram
 from scoreline.drivers.driver import Launch
+from scoreline.drivers.engine import Engine
 from scoreline.drivers.program import ProgramError
 from scoreline.drivers.run_resources import RunResources
 from scoreline.drivers.session import Session, SessionBrokenError
@@ -86,7 +87,7 @@ class Pipe(asyncio.Transport):
         """Whether it was closed."""
         return self._closing
 
-    def close(self) -> None:
+    def abort(self) -> None:
         """Closes it."""
         self._closing = True
 
@@ -214,7 +215,7 @@ def test_gone_at_the_end(run: Run, double: Double) -> None:
 
     async def scenario() -> None:
         api = double(wait=Gone("no engine"), remove_container=Gone("no engine"))
-        program = ContainerProgram(api, "one")
+        program = ContainerProgram(Engine(api), "one")
         with pytest.raises(ProgramError) as caught:
             await program.wait()
         assert caught.value.fault.code == Code.ENGINE_FAILED
@@ -225,7 +226,7 @@ def test_gone_at_the_end(run: Run, double: Double) -> None:
 
 def programs(api: Any) -> tuple[ContainerProgram, ...]:
     """A container, and a one-shot in a warm container."""
-    return ContainerProgram(api, "one"), OneShotProgram(api, "one", "two", [])
+    return ContainerProgram(Engine(api), "one"), OneShotProgram(Engine(api), "one", "two", [])
 
 
 @pytest.mark.parametrize("answers", [{}, {"inspect_container": None}], ids=["stream", "engine"])
@@ -281,7 +282,7 @@ def test_session_of_a_broken_stream(
     """A session whose engine goes away breaks by the engine's fault, and not by an exit."""
 
     async def scenario() -> None:
-        program = ContainerProgram(double(**answers), "one")
+        program = ContainerProgram(Engine(double(**answers)), "one")
         program.connection_made(Pipe())
         broken = Session(program)
         calling = asyncio.create_task(broken.call("score", {}))
@@ -305,7 +306,7 @@ def test_session_of_a_silent_engine(
     monkeypatch.setattr(session, "EXIT_SECONDS", 0.5)
 
     async def fault(**answers: Any) -> Fault:
-        program = ContainerProgram(double(**answers), "one")
+        program = ContainerProgram(Engine(double(**answers)), "one")
         program.connection_made(Pipe())
         broken = Session(program)
         program.connection_lost(None)
@@ -326,7 +327,7 @@ def test_one_shot_of_a_broken_stream(run: Run, double: Double) -> None:
     """A one-shot whose engine goes away has no output, by the engine's fault."""
 
     async def scenario() -> None:
-        program = ContainerProgram(double(wait=Gone("no engine")), "one")
+        program = ContainerProgram(Engine(double(wait=Gone("no engine"))), "one")
         program.connection_made(Pipe())
         program.connection_lost(None)
         with pytest.raises(ProgramError) as caught:
@@ -343,7 +344,7 @@ def test_exit_status(status: int, ending: int, run: Run, double: Double) -> None
 
     async def scenario() -> None:
         api = double(wait={"StatusCode": status})
-        program = ContainerProgram(api, "one")
+        program = ContainerProgram(Engine(api), "one")
         assert await program.wait() == ending
 
     run(scenario())

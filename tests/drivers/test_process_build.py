@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scoreline.drivers import oneshot
+from scoreline.drivers import build, oneshot
 from scoreline.drivers.build import BuildError
 from scoreline.drivers.driver import Launch
 from scoreline.drivers.process import ProcessDriver
@@ -190,6 +190,31 @@ signal.pause()
     run(scenario())
 
 
+def test_build_deadline(
+    run: Run, client: Make, tmp_path: Path, ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that takes too long is killed with its children, and reported with its output."""
+    program = """
+import os, sys, signal; from pathlib import Path
+if os.fork() == 0: os.setsid()
+Path(sys.argv[1], str(os.getpid())).touch()
+print("compiling", flush=True)
+signal.pause()
+"""
+    monkeypatch.setattr(build, "BUILD_SECONDS", 2.0)
+
+    async def scenario() -> None:
+        with pytest.raises(BuildError) as caught:
+            await ProcessDriver(tmp_path).build(client(SHOW, build=(program,)), silent)
+        assert caught.value.fault.code == Code.BUILD_TIMEOUT
+        assert "compiling" in caught.value.output
+        found = files(tmp_path, "builds/*/[0-9]*")
+        assert found
+        assert all(ends(int(path.name)) for path in found)
+
+    run(scenario())
+
+
 def test_old_builds(run: Run, client: Make, tmp_path: Path) -> None:
     """The last used builds of a client are kept, and so are those that a run uses."""
 
@@ -210,5 +235,23 @@ def test_old_builds(run: Run, client: Make, tmp_path: Path) -> None:
         await first.close()
         await later.build(client(SHOW, build=(COPY, "print('last')")), silent)
         assert await first.build(used, silent)
+
+    run(scenario())
+
+
+def test_clean(run: Run, client: Make, tmp_path: Path) -> None:
+    """Cleaning removes every build but those that a run uses."""
+
+    async def scenario() -> None:
+        cache, made = tmp_path / "cache", client(SHOW, build=(COPY,))
+        cleaner, user = ProcessDriver(cache), ProcessDriver(cache)
+        assert await cleaner.clean() == ()
+        assert await user.build(made, silent)
+        (built,) = (path for path in files(cache / "builds") if path.is_dir())
+        assert await cleaner.clean() == ()
+        assert built.exists()
+        await user.close()
+        assert await cleaner.clean() == (str(built),)
+        assert files(cache / "builds") == []
 
     run(scenario())

@@ -85,7 +85,8 @@ def test_what_cannot_be_removed(tmp_path: Path, double: Double) -> None:
     container = {"Id": "one", "Labels": {}}
     stubborn = double(containers=[container], networks=[], remove_container=APIError("busy"))
     resources = RunResources(tmp_path)
-    resources.release(stubborn)
+    resources.remove(stubborn)
+    resources.release()
     (lock,) = tmp_path.iterdir()
     labelled = container | {"Labels": {LOCK_LABEL: str(lock)}}
     willing = double(containers=[labelled], networks=[], remove_container=NotFound("gone"))

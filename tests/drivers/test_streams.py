@@ -6,6 +6,7 @@ import asyncio
 import struct
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def frame(kind: int, data: bytes) -> bytes:
 
 def program() -> ContainerProgram:
     """A program whose stream the test feeds."""
-    made = ContainerProgram(None, "none")  # type: ignore[arg-type]  # asks no engine for anything
+    made = ContainerProgram(SimpleNamespace(api=None), "none")  # type: ignore[arg-type]  # unused
     made.connection_made(Pipe())
     return made
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scoreline.endpoint import Endpoint
-from scoreline.endpoint.journal import UNROUTED_BODY_LIMIT, UNROUTED_LIMIT
+from scoreline.endpoint.journal import UNROUTED_BYTES, UNROUTED_LIMIT
 from scoreline.results.exchange import Ending, SentReply
 from scoreline.suite.service import Reply, Service
 
@@ -191,13 +191,13 @@ def test_an_unrouted_request_is_kept_under_the_name_it_used(run: Any, dial: Any)
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
             endpoint.add(Service("one"))
-            body = b"x" * (UNROUTED_BODY_LIMIT + 1)
+            body = b"x" * (UNROUTED_BYTES + 1)
             assert (await caller.post("/api/v1/service/two/score", body)).status == 404
             assert (await caller.post("/score")).status == 404
             assert endpoint.exchanges("one") == ()
             (two,) = endpoint.exchanges("two")
             (nameless,) = endpoint.exchanges("")
-            assert two.body == b"x" * UNROUTED_BODY_LIMIT
+            assert two.body == b"x" * UNROUTED_BYTES
             assert nameless.target == "/score"
 
     run(scenario())

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from scoreline.fault import Code, Fault
+from scoreline.formats.printing import printable
 from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
-from scoreline.reports.failure import lines, printable, rerun
+from scoreline.reports.failure import lines, rerun
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Ending, Exchange, SentReply
 from scoreline.results.verdict import Mismatch, Outcome, Verdict, Witness
@@ -60,7 +61,9 @@ def test_order(verdicts: dict[Outcome, Verdict]) -> None:
         "found 2  (endpoint)",
         "client answered",
         "endpoint saw",
+        *("headers Host", 'body    {"data"', "reply   no"),
         "endpoint saw",
+        *("headers Host", 'body    {"data"', "reply   no"),
         "standard error",
     ]
 
@@ -100,10 +103,12 @@ def test_output(failed: Verdict, status: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "POST /score on connection 1 → 503; headers Host: 127.0.0.1:1; Authorization: "),
-        ({"reply": None, "ending": Ending.ABANDONED}, "on connection 1 → no reply, abandoned; "),
-        ({"reply": SentReply(None, (), b"x")}, "on connection 1 → raw bytes; "),
-        ({"body": b"\xff"}, "; body \ufffd"),
+        ({}, "POST /score → 503; at +0.000 s for 0.500 s, request 1 on connection 1"),
+        ({}, "  headers Host: 127.0.0.1:1; Authorization: ***"),
+        ({}, "  reply   no"),
+        ({"reply": None, "ending": Ending.ABANDONED}, "POST /score → no reply, abandoned; "),
+        ({"reply": SentReply(None, (), b"x")}, "POST /score → raw bytes; "),
+        ({"body": b"\xff"}, "  body    \ufffd"),
     ],
 )
 def test_exchange(
@@ -111,7 +116,46 @@ def test_exchange(
 ) -> None:
     """An exchange is shown with its request, its reply and how it ended."""
     changed = replace(exchange, **changes)  # type: ignore[arg-type]
-    assert words in shown(failed, exchanges=(changed,))[0]
+    assert words.replace("***", "Bearer ***") in "\n".join(shown(failed, exchanges=(changed,)))
+
+
+def test_times(failed: Verdict, exchange: Exchange) -> None:
+    """Exchanges are blocks, with times that count from the start of the first one."""
+    later = replace(exchange, connection=2, started=exchange.started + 0.25, ended=1.5)
+    heads = [line for line in shown(failed, exchanges=(exchange, later)) if "endpoint" in line]
+    assert [head.partition("at ")[2] for head in heads] == [
+        "+0.000 s for 0.500 s, request 1 on connection 1",
+        "+0.250 s for 0.250 s, request 1 on connection 2",
+    ]
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 other item"), (7, "7 other items")])
+def test_other_items_in_flight(failed: Verdict, number: int, words: str) -> None:
+    """A failure shows how many other items were in flight at the same time, if any were."""
+    assert not [line for line in lines(failed) if "at the same time" in line]
+    shown = list(lines(replace(failed, in_flight=number)))
+    assert f"at the same time in the session: up to {words}" in shown
+
+
+LONG = "x" * 2000
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "text"),
+    [
+        ("Bearer ***", "Bearer ***", ["differs from what was expected in a masked part"]),
+        (f"{LONG}a{LONG}", f"{LONG}b{LONG}", ["from character 1901: expected …x", "found …x"]),
+        ("\x1b", "\\x1b", [r"expected '\x1b'", r"found '\\x1b'"]),
+    ],
+)
+def test_no_two_equal_lines(failed: Verdict, expected: str, found: str, text: list[str]) -> None:
+    """A difference that masking, shortening or escaping would hide is shown all the same."""
+    mismatch = Mismatch("x", Witness.CLIENT, "header X", expected, found)
+    verdict = replace(failed, mismatches=(mismatch,), testimony=Testimony(), stderr=())
+    first, *others = map(printable, lines(verdict))
+    assert text[0] in first
+    assert text[1:] == [] or text[1] in others[0]
+    assert "expected ".join(first.split("expected ")[1:]) not in others[0]
 
 
 def test_no_request(verdicts: dict[Outcome, Verdict]) -> None:
@@ -125,7 +169,7 @@ def test_control_call(failed: Verdict, exchange: Exchange) -> None:
     succeeded = Testimony((Predictions([1]),), (), (exchange,))
     assert shown(replace(failed, control=succeeded)) == ["endpoint saw: no request"]
     control = Testimony((CallError({}),), (), (exchange,))
-    assert [line[:27] for line in shown(replace(failed, control=control))] == [
+    assert [line[:27] for line in shown(replace(failed, control=control)) if line[0] != " "] == [
         "endpoint saw: no request",
         "control call: client answer",
         "control call: endpoint saw:",
@@ -135,7 +179,8 @@ def test_control_call(failed: Verdict, exchange: Exchange) -> None:
 def test_many_calls(failed: Verdict, exchange: Exchange) -> None:
     """Five answers and five exchanges are shown, and the others counted."""
     seen = shown(failed, answers=(Predictions([]),) * 20, exchanges=(exchange,) * 7)
-    assert [line.split(" ")[0] for line in seen] == [*["client"] * 5, "…", *["endpoint"] * 6]
+    heads = [line.split(" ")[0] for line in seen if line[0] != " "]
+    assert heads == [*["client"] * 5, "…", *["endpoint"] * 6]
     assert seen[5] == "… 15 more"
     assert seen[-1] == "endpoint saw: … 2 more"
 
@@ -160,7 +205,7 @@ def test_shortened(failed: Verdict, exchange: Exchange) -> None:
     assert max(map(len, seen)) < 2500
     assert "… 30 more differences" in seen
     assert "… (3002 characters)" in "".join(line for line in seen if "answered" in line)
-    assert "… (3500 bytes)" in "".join(line for line in seen if "endpoint saw" in line)
+    assert "… (3500 bytes)" in "".join(line for line in seen if "body " in line)
 
 
 def test_remedies(failed: Verdict) -> None:
@@ -169,18 +214,3 @@ def test_remedies(failed: Verdict) -> None:
     for seen in (shown(failed, answers=(fault, fault)), [*lines(replace(failed, reason=fault))]):
         assert [line for line in seen if "remedy" in line] == ["remedy: make it executable"]
         assert seen[-1] == "remedy: make it executable"
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("plain ä → 😀\tx", "plain ä → 😀\tx"),
-        ("a\nb\rc", r"a\nb\rc"),
-        ("\x1b[2J", r"\x1b[2J"),
-        ("\x00\x07\x7f\x9b", r"\x00\x07\x7f\x9b"),
-        ("\u2028\ud800", r"\u2028\ud800"),
-    ],
-)
-def test_printable(text: str, shown: str) -> None:
-    """What moves a cursor, rings a bell or cannot be encoded is shown as an escape."""
-    assert printable(text) == shown

@@ -11,7 +11,9 @@ import pytest
 from rich.console import Console
 
 from scoreline.fault import Code, Fault
-from scoreline.reports.terminal import LiveReport, open_console, render
+from scoreline.reports.console import open_console
+from scoreline.reports.live import LiveReport
+from scoreline.reports.terminal import render
 from scoreline.results.event import (
     ClientReady,
     ClientUnavailable,
@@ -92,7 +94,8 @@ def test_failure(show: Show, events: list[Event]) -> None:
         "found 2  (endpoint)",
     ]
     assert lines[4].startswith("client answered: error ")
-    assert lines[5].startswith("endpoint saw: POST /score on connection 1 → 503; headers Host: ")
+    assert lines[5].startswith("endpoint saw: POST /score → 503; at +0.000 s for 0.500 s, ")
+    assert lines[6].startswith("headers Host: ")
     assert lines[-1] == "again: play errors/status-503"
 
 
@@ -157,11 +160,12 @@ def test_lines_are_not_broken(show: Show, verdicts: dict[Outcome, Verdict]) -> N
     assert f"NO VERDICT one  errors/{long}\n  gone {long}\n" in text
 
 
-def test_progress_in_a_terminal_goes_away(show: Show, events: list[Event]) -> None:
-    """In a terminal progress is live, and what stays is the report."""
+def test_what_stays_on_a_terminal(show: Show, events: list[Event]) -> None:
+    """In a terminal steps are live; the identity and the end of each client stay."""
     text = show(events, terminal=True)
-    assert "one: lib-one" not in text
-    assert "1 failed" in text
+    assert "one: Step 1/2" not in text
+    assert "one: lib-one 1.2.3 on none" in text
+    assert "two: finished: 2 passed, 1 not applicable" in text
 
 
 def test_progress_is_not_markup(show: Show, events: list[Event]) -> None:
@@ -179,6 +183,7 @@ def test_progress_without_a_terminal(show: Show, events: list[Event]) -> None:
         "two: no session (process, nothing to build, ready after 0.1 s)\n"
         "three: unavailable\n"
     ) in text
+    assert "\none: finished: 2 passed, 1 failed, 1 without a verdict\n" in text
 
 
 def test_cases_are_called_cases(show: Show) -> None:

@@ -14,7 +14,7 @@ from scoreline.protocol.answer import CallError, Identity, Omitted, Output, Pred
 from scoreline.results.codec import KINDS
 from scoreline.results.event import PlannedClient, RunFinished, UnusableDriver
 from scoreline.results.evidence import Testimony
-from scoreline.results.exchange import Ending, Exchange, SentReply
+from scoreline.results.exchange import Ending, Exchange, SentReply, Unrouted
 from scoreline.results.stream import TYPES, encode
 from scoreline.results.verdict import ItemInfo, Mismatch, Outcome, Verdict, Witness
 
@@ -32,6 +32,7 @@ PARTS: Final = {
     "output": Output,
     "exchange": Exchange,
     "sentReply": SentReply,
+    "unrouted": Unrouted,
 }
 ANSWERS: Final = {
     "predictions": Predictions,

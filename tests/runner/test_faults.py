@@ -77,9 +77,9 @@ def test_evidence_of_a_broken_session(judge: Judge, fake: Fake) -> None:
 
 
 def test_child_outside_the_process_group(judge: Judge, fake: Fake) -> None:
-    """An exit is noticed even if a child outside the process group holds the pipes open."""
+    """A client ends together with a child that has left its process group and holds its pipes."""
     client = fake("escaped_child")
-    judged = judge([client], leaves_child=True)
+    judged = judge([client])
     outcomes = judged.outcomes(client.name)
     assert outcomes.pop("poison") is Outcome.FAIL
     assert Code.EXITED in judged.codes(client.name, "poison")

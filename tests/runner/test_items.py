@@ -46,7 +46,7 @@ class Probe:
             name = f"{execution.name}.{number}"
             execution.serve(Service(name, key, (Reply(json=[value]),)))
             uri = execution.uri.replace(execution.name, name)
-            if await execution.open(name, {"uri": uri, "key": key}):
+            if await execution.open(name, {"uri": uri, "key": key, "application": self.name}):
                 await execution.score({"client": name, "rows": [[1.0]]})
                 await execution.close(name)
 
@@ -105,3 +105,31 @@ def test_same_identifier_twice() -> None:
     # Their verdicts could not be distinguished.
     with pytest.raises(ValueError, match="made-up/probe"):
         ClientPlan(Client("one", "Python", Path(), {}), (Probe(), Probe()))
+
+
+def test_unknown_need() -> None:
+    """An item that needs a capability that nobody can claim is refused, and not skipped."""
+    with pytest.raises(ValueError, match="paylod"):
+        ClientPlan(Client("one", "Python", Path(), {}), (Probe(needs=("paylod",)),))
+
+
+def test_item_without_evidence(judge: Judge, fake: Fake) -> None:
+    """An item that makes no call fails, even if its own judge finds nothing."""
+
+    class Idle(Probe):
+        async def play(self, execution: Execution) -> None:
+            pass
+
+        def judge(self, evidence: Evidence) -> tuple[Mismatch, ...]:  # noqa: ARG002
+            return ()
+
+    judged = judge([fake("honest")], [], items=[Idle("idle")])
+    assert judged.outcomes("honest") == {"idle": Outcome.FAIL}
+    assert judged.codes("honest", "idle") == {"answer-count"}
+
+
+def test_item_whose_key_is_written(judge: Judge, fake: Fake) -> None:
+    """A client that writes the key of an item fails, whatever the item itself judges."""
+    judged = judge([fake("logs_key")], [], items=[Probe("poison")])
+    assert judged.outcomes("logs-key") == {"poison": Outcome.FAIL}
+    assert judged.codes("logs-key", "poison") == {"secret"}

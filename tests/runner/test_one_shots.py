@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from scoreline.fault import Code
-from scoreline.protocol.manifest import Client
+from scoreline.protocol.manifest import Client, Mode
 from scoreline.results.verdict import Outcome
-from scoreline.suite.case import Case
+from scoreline.suite.case import Call, Case, Expectation, ServiceDefinition
+from scoreline.suite.service import Reply
 
 Judge = Callable[..., Any]
 Fake = Callable[..., Client]
+Make = Callable[..., Case]
 
 
 def test_good(judge: Judge, fake: Fake, one_shots: tuple[Case, ...]) -> None:
@@ -48,3 +50,32 @@ def test_last_lines(judge: Judge, fake: Fake, one_shots: tuple[Case, ...]) -> No
     """The verdict on a call that hangs has the last lines of its standard error."""
     judged = judge([fake("honest", one_shot="hang")], one_shots, deadline_seconds=2.0)
     assert judged.verdicts("honest")["poison"].stderr == ("still there",)
+
+
+def _sending_nothing(make: Make, prediction: float) -> tuple[Case, ...]:
+    """Three cases that expect no request; the service predicts this for the control call."""
+    return tuple(
+        make(
+            name,
+            service=ServiceDefinition(key=True, replies=(Reply(json=[prediction]),)),
+            call=Call(mode=Mode.ONE_SHOT, stdin="["),
+            expect=Expectation(requests=0),
+        )
+        for name in ("one", "two", "three")
+    )
+
+
+def test_control_is_shared(judge: Judge, fake: Fake, case: Make) -> None:
+    """One-shots that send nothing share one control call, and each verdict has its evidence."""
+    judged = judge([fake("honest", one_shot="none")], _sending_nothing(case, 1.5))
+    one, two, three = judged.verdicts("honest").values()
+    assert len(one.control.exchanges) == 1
+    assert one.control == two.control == three.control
+    assert [verdict.testimony.exchanges for verdict in (one, two, three)] == [(), (), ()]
+    assert not any("control" in judged.codes("honest", name) for name in ("one", "two", "three"))
+
+
+def test_failed_control_counts_for_each(judge: Judge, fake: Fake, case: Make) -> None:
+    """A shared control call that fails counts against every one-shot that needs it."""
+    judged = judge([fake("honest", one_shot="none")], _sending_nothing(case, 2.5))
+    assert all("control" in judged.codes("honest", name) for name in ("one", "two", "three"))

@@ -155,3 +155,18 @@ def test_ready(judge: Judge, fake: Fake) -> None:
         "clean-up",
         "total",
     }
+
+
+def test_defect_before_the_build(judge: Judge, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A defect in one client's run before its build ends does not stop the other clients."""
+    build = ProcessDriver.build
+
+    async def broken(driver: ProcessDriver, client: Client, progress: Any) -> bool:
+        if client.name == "exits":
+            raise LookupError("no such thing")
+        return await build(driver, client, progress)
+
+    monkeypatch.setattr(ProcessDriver, "build", broken)
+    judged = judge([fake("exits"), fake("honest")])
+    assert {*judged.codes("exits", "a")} == {Code.DEFECT}
+    assert set(judged.outcomes("honest").values()) == {Outcome.PASS}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
+import inspect
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 
 from scoreline.fault import Code
 from scoreline.formats.schema import load_schemas, schemas_folder
+from scoreline.judge.traffic import ALL_REQUESTS, EACH_REQUEST
 from scoreline.suite.case import Call, Case, ErrorExpectation, Expectation, RequestExpectation
 from scoreline.suite.case_file import CaseFile
 from scoreline.suite.case_schema import case_schema, schema_of
@@ -160,3 +164,18 @@ def test_every_field_is_described() -> None:
     for table in (schema, *schema["$defs"].values()):
         for field in table.get("properties", {}).values():
             assert field["description"].endswith(".")
+
+
+def test_every_field_is_used() -> None:
+    """Every field that authors write is read outside its declaration: none is silently ignored."""
+    package = Path(inspect.getfile(Case)).parents[1]
+    declaring = {Path(inspect.getfile(cls)) for cls in TABLES}
+    used = {
+        node.attr
+        for path in package.rglob("*.py")
+        if path not in declaring
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    used |= {*EACH_REQUEST, *ALL_REQUESTS}
+    assert {field.name for cls in TABLES for field in declared_fields(cls)} - used == set()

@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 
+from scoreline.formats.printing import complain
 from scoreline.formats.problem import BadInputError
 
 BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
@@ -23,16 +24,16 @@ def call(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
     except BadInputError as error:
         for problem in error.problems:
-            print(f"scoreline: {problem}", file=sys.stderr)  # noqa: T201 - for people
+            complain(str(problem))
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("scoreline: interrupted", file=sys.stderr)  # noqa: T201
+        complain("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         # Python flushes the buffer at exit, which would raise again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except OSError as error:
-        print(f"scoreline: {error}", file=sys.stderr)  # noqa: T201
+        complain(str(error))
         return BAD_INPUT
     return status

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from scoreline.drivers import registry
+from scoreline.formats.printing import say
 from scoreline.protocol.manifest import load_clients, reference_manifests
 from scoreline.suite.loader import load_suite
 
@@ -18,7 +19,7 @@ def main(arguments: argparse.Namespace) -> int:
     """
     lines = {"cases": _cases, "requirements": _requirements, "clients": _clients}
     for line in lines[arguments.what]():
-        print(line)  # noqa: T201 - the command's own output
+        say(line)
     return 0
 
 

@@ -6,8 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from scoreline.formats.printing import say
 from scoreline.protocol.manifest import reference_manifests
 from scoreline.reports import failure, summary, terminal
+from scoreline.reports.console import open_console
 from scoreline.reports.writing import open_reports, parse_spec
 from scoreline.results.report import Report, fold
 from scoreline.results.stream import read_events
@@ -31,13 +33,13 @@ def main(arguments: argparse.Namespace) -> int:
     events = read_events(Path(arguments.run))
     report = fold(events)
     if not specs:
-        terminal.render(report, terminal.open_console(), lambda one: _rerun(report, one))
+        terminal.render(report, open_console(), lambda one: _rerun(report, one))
         return report.exit_status
     with open_reports(specs) as emit:
         for event in events:
             emit(event)
     for line in filter(None, [summary.cut_off(report)]):
-        print(line, file=sys.stderr)  # noqa: T201 - for people
+        say(line, sys.stderr)
     return report.exit_status
 
 

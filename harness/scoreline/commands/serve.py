@@ -6,21 +6,23 @@ import argparse
 import asyncio
 import errno
 import os
+import shlex
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from typing import Final
-from urllib.parse import quote
 
 from scoreline.endpoint.server import Endpoint
 from scoreline.fault import Code, Fault, FaultError
-from scoreline.results.exchange import Ending, Exchange
-from scoreline.results.masking import masked
+from scoreline.formats.printing import say
+from scoreline.reports.request_log import logger
+from scoreline.results.exchange import Exchange
 from scoreline.suite.service import Service
 
+KEY_OPTION: Final = "--key"
 KEY_VARIABLE: Final = "SCORELINE_KEY"
 """Environment variable that holds the key, so that no list of processes shows it."""
 
@@ -42,14 +44,20 @@ class ServeOptions:
     Attributes:
         host: loopback address to listen on.
         port: to listen on; 0: the system chooses one.
-        key: whether the service requires a key: that of `SCORELINE_KEY`, else a new one.
+        key: whether the service requires a key: `given_key`, else that of `SCORELINE_KEY`, else a
+            new one.
         name: the service's name in `/api/v1/service/<name>/score`.
+        given_key: a key from the command line, where every user of the machine can read it; empty
+            if none was given.
+        verbose: whether each request and reply is shown whole.
     """
 
     host: str = "127.0.0.1"
     port: int = 8080
     key: bool = True
     name: str = "diabetes"
+    given_key: str = field(default="", repr=False)
+    verbose: bool = False
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -64,11 +72,13 @@ def main(arguments: argparse.Namespace) -> int:
         port=arguments.port,
         key=not arguments.no_key,
         name=arguments.name,
+        given_key=arguments.key,
+        verbose=arguments.verbose,
     )
     try:
         serve(options)
     except FaultError as error:
-        sys.stderr.write(f"scoreline serve: {error.fault}\n")
+        say(f"scoreline serve: {error.fault}", sys.stderr)
         return USAGE
     return 0
 
@@ -87,12 +97,20 @@ def serve(options: ServeOptions, environment: Mapping[str, str] = os.environ) ->
 
 
 async def _serve(options: ServeOptions, given: str) -> None:
-    key = (given or token_urlsafe(_GENERATED_KEY_BYTES)) if options.key else None
+    chosen = options.given_key or given
+    key = (chosen or token_urlsafe(_GENERATED_KEY_BYTES)) if options.key else None
     if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
-        message = f"{KEY_VARIABLE} holds a character that a Bearer header cannot carry"
-        raise FaultError(Fault(Code.OPTION, message, {"variable": KEY_VARIABLE}))
+        source = KEY_OPTION if options.given_key else KEY_VARIABLE
+        message = f"{source} holds a character that a Bearer header cannot carry"
+        raise FaultError(Fault(Code.OPTION, message, {"variable": source}))
+    log = logger(key, verbose=options.verbose)
+
+    def observe(exchange: Exchange) -> None:
+        for line in log(exchange):
+            _write(line)
+
     endpoint = Endpoint(
-        options.host, options.port, default=options.name, remember=0, observer=_logger(key)
+        options.host, options.port, default=options.name, remember=0, observer=observe
     )
     endpoint.add(Service(options.name, key))
     stop = asyncio.Event()
@@ -104,7 +122,8 @@ async def _serve(options: ServeOptions, given: str) -> None:
             await stack.enter_async_context(endpoint)
         except (OSError, OverflowError) as error:
             raise _cannot_listen(options, error) from error
-        _write(_introduction(endpoint, options.name, key, generated=not given))
+        for line in _introduction(endpoint, options, key, generated=not chosen):
+            _write(line)
         await stop.wait()
     _write("Stopped.")
 
@@ -120,48 +139,35 @@ def _cannot_listen(options: ServeOptions, error: OSError | OverflowError) -> Fau
     return FaultError(Fault(Code.OPTION, message, {"host": host, "port": port}))
 
 
-def _introduction(endpoint: Endpoint, name: str, key: str | None, *, generated: bool) -> str:
-    origin = endpoint.origin()
+def _introduction(
+    endpoint: Endpoint, options: ServeOptions, key: str | None, *, generated: bool
+) -> tuple[str, ...]:
+    origin, name = endpoint.origin(), options.name
     if key is None:
         required, header = "none is required", ""
     elif generated:
         required, header = f"{key} (made for this run)", f" -H 'Authorization: Bearer {key}'"
+    elif options.given_key:
+        required = f"that of {KEY_OPTION}"
+        header = f" -H {shlex.quote(f'Authorization: Bearer {key}')}"
     else:
         required = f"that of {KEY_VARIABLE}"
         header = f' -H "Authorization: Bearer ${KEY_VARIABLE}"'
-    return "\n".join(
-        (
-            f"Scoring URI  {endpoint.uri(name)}",
-            f"        or   {origin}/score",
-            f"Swagger URI  {endpoint.uri(name, path='swagger.json')}",
-            f"        or   {origin}/swagger.json",
-            f"Health URI   {endpoint.uri(name, path='')}",
-            f"        or   {origin}/",
-            f"Key          {required}",
-            "",
-            f"curl{header} -H 'Content-Type: application/json' -d '{_DOCUMENTED}' {origin}/score",
-            "",
-            "Ctrl-C stops the service.",
-        )
+    return (
+        f"Scoring URI  {endpoint.uri(name)}",
+        f"        or   {origin}/score",
+        f"Swagger URI  {endpoint.uri(name, path='swagger.json')}",
+        f"        or   {origin}/swagger.json",
+        f"Health URI   {endpoint.uri(name, path='')}",
+        f"        or   {origin}/",
+        f"Key          {required}",
+        "",
+        f"curl{header} -H 'Content-Type: application/json' -d '{_DOCUMENTED}' {origin}/score",
+        "",
+        "Ctrl-C stops the service.",
     )
 
 
-def _logger(key: str | None) -> Callable[[Exchange], None]:
-    """Returns a function that writes one line per exchange, with the key in the target masked."""
-    secrets = () if key is None else (key, quote(key, safe=""))
-
-    def log(exchange: Exchange) -> None:
-        target = masked(exchange.target, secrets)
-        request = f"{exchange.method} {target}" if exchange.method else "(not HTTP)"
-        replied = exchange.ending is Ending.REPLIED
-        result = exchange.status if replied else exchange.ending.value
-        milliseconds = (exchange.ended - exchange.started) * 1000
-        line = f"{request} {result} {milliseconds:.1f} ms"
-        _write(line.encode("ascii", "backslashreplace").decode())
-
-    return log
-
-
 def _write(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    say(text)
     sys.stdout.flush()

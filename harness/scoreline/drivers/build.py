@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from scoreline.fault import Fault, FaultError
+from scoreline.fault import Code, Fault, FaultError
 
+BUILD_SECONDS = 900.0
+"""How long a client's build may take."""
 _LINES = 25
 
 
 class BuildError(FaultError):
     """A client's build failed.
 
-    The code of the fault is `BUILD_FAILED` if a step of the build failed, and `ENGINE_FAILED` if
-    the container engine failed during the build.
+    The code of the fault is `BUILD_FAILED` if a step of the build failed, `BUILD_TIMEOUT` if it
+    took longer than `BUILD_SECONDS`, and `ENGINE_FAILED` if the container engine failed meanwhile.
 
     Attributes:
         output: the last lines of the build's output.
@@ -27,3 +29,9 @@ def last_lines(output: bytes | str) -> tuple[str, ...]:
     """The last lines of a build's output, without blank ones."""
     text = output.decode("utf-8", "replace") if isinstance(output, bytes) else output
     return tuple(line for line in text.splitlines() if line.strip())[-_LINES:]
+
+
+def timed_out(seconds: float) -> Fault:
+    """The fault of a build that was ended after so many seconds."""
+    message = f"its build had not ended after {seconds:g} s"
+    return Fault(Code.BUILD_TIMEOUT, message, {"seconds": seconds})

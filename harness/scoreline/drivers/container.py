@@ -10,22 +10,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from weakref import WeakSet
 
-import docker
 from docker.types import LogConfig
 
 from scoreline.drivers import (
+    build,
     container_image,
     container_network,
     container_table,
     engine,
     table,
-    thread,
 )
+from scoreline.drivers.build import BuildError, last_lines, timed_out
+from scoreline.drivers.container_image import Stop
 from scoreline.drivers.container_network import Network
 from scoreline.drivers.container_program import ContainerProgram, attach
 from scoreline.drivers.driver import Launch
-from scoreline.drivers.engine import ENGINE_ERRORS
+from scoreline.drivers.engine import CLOSING_SECONDS, ENGINE_ERRORS, Engine, SilentError
 from scoreline.drivers.program import ProgramError
 from scoreline.drivers.run_resources import RunResources
 from scoreline.drivers.table import Command
@@ -41,10 +43,10 @@ _STREAMS = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class _Engine:
+class _Opened:
     """What a driver works with while it is open."""
 
-    api: docker.APIClient
+    engine: Engine
     network: Network
     warm: WarmContainers
 
@@ -59,20 +61,21 @@ class ContainerDriver:
     def __init__(self, cache: Path) -> None:
         """A driver that is not open yet. It keeps the locks of live runs in the folder `cache`."""
         self._cache = cache
-        self._api: docker.APIClient | None = None
+        self._connected: Engine | None = None
         self._resources: RunResources | None = None
-        self._opened: _Engine | None = None
+        self._opened: _Opened | None = None
         self._tags: dict[str, str] = {}
+        self._programs: WeakSet[ContainerProgram] = WeakSet()
 
     @property
     def listen(self) -> str:
         """The address on which the endpoint has to listen. Known after `open`."""
-        return self._engine.network.listen
+        return self._open.network.listen
 
     @property
     def host(self) -> str:
         """The host under which containers reach the endpoint. Known after `open`."""
-        return self._engine.network.host
+        return self._open.network.host
 
     async def open(self) -> None:
         """Connects to the engine, removes what dead runs left behind, and makes the run's network.
@@ -80,29 +83,54 @@ class ContainerDriver:
         Raises:
             FaultError: no engine answers, or it cannot be used; the code is `ENGINE_UNAVAILABLE`.
         """
-        await thread.uninterrupted(self._open)
+        self._connected = await engine.opened()
+        api = self._connected.api
+        resources = self._resources = RunResources(self._cache / "runs")
 
-    def _open(self) -> None:
-        self._api = engine.connect()
-        self._resources = RunResources(self._cache / "runs")
+        def prepare() -> Network:
+            resources.sweep(api)
+            return container_network.create(api, resources.labels)
+
         try:
-            self._resources.sweep(self._api)
+            network = await self._connected.call(prepare)
         except ENGINE_ERRORS as error:
             raise engine.unavailable("the Docker engine went away", error) from error
-        network = container_network.create(self._api, self._resources.labels)
-        self._opened = _Engine(self._api, network, WarmContainers(self._api))
+        self._opened = _Opened(self._connected, network, WarmContainers(self._connected))
 
     async def close(self) -> None:
         """Removes the run's containers and network, also if `open` failed halfway."""
-        resources, api = self._resources, self._api
-        self._opened, self._resources, self._api = None, None, None
-        if resources is not None:
-            await thread.uninterrupted(lambda: resources.release(api))
-        if api is not None:
-            api.close()
+        resources, connected = self._resources, self._connected
+        self._opened, self._resources, self._connected = None, None, None
+        for program in tuple(self._programs):
+            program.disconnect()
+        if resources is None or connected is None:
+            return
+        try:
+            with contextlib.suppress(*ENGINE_ERRORS):  # the next run removes what is left
+                await connected.call(lambda: resources.remove(connected.api), CLOSING_SECONDS)
+        finally:
+            resources.release()
+            connected.api.close()
+
+    async def clean(self) -> tuple[str, ...]:
+        """Removes the images of clients that no container uses. May be called without `open`.
+
+        Returns:
+            Their tags.
+
+        Raises:
+            FaultError: no engine answers; the code is `ENGINE_UNAVAILABLE`.
+        """
+        connected = await engine.opened()
+        try:
+            return await connected.call(lambda: container_image.remove_all(connected.api))
+        except ENGINE_ERRORS as error:
+            raise engine.unavailable("the Docker engine went away", error) from error
+        finally:
+            connected.api.close()
 
     @property
-    def _engine(self) -> _Engine:
+    def _open(self) -> _Opened:
         if self._opened is None:
             raise RuntimeError("the driver is not open")
         return self._opened
@@ -129,15 +157,30 @@ class ContainerDriver:
         Raises:
             BuildError: the build failed, or the engine did; carries the end of the output.
         """
-        api, dockerfile = self._engine.api, container_table.container_table(client).dockerfile
+        connected, dockerfile = (
+            self._open.engine,
+            container_table.container_table(client).dockerfile,
+        )
         loop = asyncio.get_running_loop()
 
+        steps: list[str] = []
+
         def step(text: str) -> None:
+            steps.append(f"{text}\n")
             loop.call_soon_threadsafe(progress, text)
 
-        tag, built = await thread.abandonable(
-            lambda abandoned: container_image.build(api, client, dockerfile, step, abandoned)
-        )
+        stop = Stop()
+        try:
+            async with asyncio.timeout(build.BUILD_SECONDS):
+                tag, built = await connected.watched(
+                    lambda _: container_image.build(connected.api, client, dockerfile, step, stop)
+                )
+        except SilentError as error:
+            raise BuildError(engine.failed("its image cannot be built", error)) from error
+        except TimeoutError as error:
+            raise BuildError(timed_out(build.BUILD_SECONDS), last_lines("".join(steps))) from error
+        finally:
+            stop()
         self._tags[client.name] = tag
         return built
 
@@ -158,30 +201,34 @@ class ContainerDriver:
         if one_shot and Mode.SESSION in described.commands:
             session = described.command(Mode.SESSION)
             with contextlib.suppress(WarmContainerError):
-                return await self._engine.warm.start(
+                one = await self._open.warm.start(
                     client.name,
                     lambda: self._create(tag, session, {}),
                     arguments,
                     placed.environment,
                 )
+                self._programs.add(one)
+                return one
         return await self._start(tag, arguments, placed)
 
     async def _start(self, tag: str, arguments: Command, launch: Launch) -> ContainerProgram:
-        api, files = self._engine.api, launch.files
+        connected, files = self._open.engine, launch.files
+        api = connected.api
         program: ContainerProgram | None = None
         try:
             # If this is cancelled, the container is removed at the end of the run.
-            identifier = await thread.uninterrupted(
+            identifier = await connected.call(
                 lambda: self._create(tag, arguments, launch.environment, files=bool(files))
             )
-            program = ContainerProgram(api, identifier)
+            program = ContainerProgram(connected, identifier)
+            self._programs.add(program)
             if files:
-                await thread.uninterrupted(
+                await connected.call(
                     lambda: api.put_archive(identifier, FILES_FOLDER, _archive(files))
                 )
             # Attached before it starts, so that none of its output is lost.
             await attach(program, lambda: api.attach_socket(identifier, params=_STREAMS))
-            await thread.uninterrupted(lambda: api.start(identifier))
+            await connected.call(lambda: api.start(identifier))
         except BaseException as error:
             if program is not None:
                 await program.kill()
@@ -195,7 +242,7 @@ class ContainerDriver:
     def _create(
         self, tag: str, arguments: Command, environment: Mapping[str, str], *, files: bool = False
     ) -> str:
-        api, network = self._engine.api, self._engine.network
+        api, network = self._open.engine.api, self._open.network
         container = api.create_container(
             tag,
             command=list(arguments),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import docker
@@ -13,12 +14,14 @@ from docker.errors import DockerException
 from docker.utils.build import create_archive
 
 from scoreline.drivers import context, engine
-from scoreline.drivers.build import BuildError, last_lines
+from scoreline.drivers.build import BUILD_SECONDS, BuildError, last_lines
 from scoreline.drivers.engine import ENGINE_ERRORS
 from scoreline.fault import Code, Fault
 from scoreline.protocol.manifest import Client
 
 LABEL = "dev.scoreline.client"
+BUILD_MEMORY_BYTES = 4 << 30
+"""How much memory each step of a build may use."""
 KEPT_IMAGES = 2
 """How many images of one client are kept, the newest ones."""
 _ACTION = "its image cannot be built"
@@ -33,12 +36,57 @@ def tag(client: Client, dockerfile: str) -> str:
     return f"scoreline/{client.name}:{context.digest(client.folder, dockerfile)[:16]}"
 
 
+class Stop:
+    """Stops a build, from another thread."""
+
+    def __init__(self) -> None:
+        """The build is not to be stopped yet."""
+        self.stopped = threading.Event()
+        self._lock = threading.Lock()
+        self._response: Any = None
+
+    def __call__(self) -> None:
+        """Stops the build: the engine does so when its reader disconnects."""
+        with self._lock:
+            self.stopped.set()
+            self._disconnect()
+
+    def _disconnect(self) -> None:
+        if self._response is not None:
+            with contextlib.suppress(OSError, AttributeError):  # it has ended already
+                connection: socket.socket = self._response.raw._fp.fp.raw._sock  # noqa: SLF001
+                connection.shutdown(socket.SHUT_RDWR)
+
+    @contextlib.contextmanager
+    def on(self, api: docker.APIClient) -> Iterator[None]:
+        """Lets the connection of calls be closed that the current thread makes meanwhile."""
+        thread = threading.get_ident()
+
+        def take(response: Any, **_: Any) -> None:
+            if threading.get_ident() == thread:
+                with self._lock:
+                    self._response = response
+                    if self.stopped.is_set():
+                        self._disconnect()
+
+        # The SDK keeps the response of a build to itself, but its client is a session of requests.
+        api.hooks["response"].append(take)
+        try:
+            yield
+        finally:
+            api.hooks["response"].remove(take)
+            with self._lock:
+                if self._response is not None:
+                    self._response.close()
+                    self._response = None
+
+
 def build(
     api: docker.APIClient,
     client: Client,
     dockerfile: str,
     progress: Callable[[str], None],
-    abandoned: threading.Event,
+    stop: Stop,
 ) -> tuple[str, bool]:
     """Builds a client's image, unless there is one of the same content. Blocks.
 
@@ -47,7 +95,7 @@ def build(
         client: the client.
         dockerfile: path of the file that it is built from, relative to the client's folder.
         progress: is called with each step of the build.
-        abandoned: stops the build once it is set.
+        stop: is called to stop the build.
 
     Returns:
         The image's tag, and whether it was built.
@@ -63,25 +111,40 @@ def build(
     try:
         if api.images(name=name):
             return name, False
-        events = api.build(
-            fileobj=_packed(client, dockerfile),
-            custom_context=True,
-            dockerfile=dockerfile,
-            tag=name,
-            labels={LABEL: client.name},
-            rm=True,
-            forcerm=True,
-            decode=True,
-        )
-        for event in events:
-            if abandoned.is_set():
-                return name, False  # the engine stops a build when its reader disconnects
-            _follow(event, output, progress)
+        packed = _packed(client, dockerfile)
+        with stop.on(api):
+            events = api.build(
+                fileobj=packed,
+                custom_context=True,
+                dockerfile=dockerfile,
+                tag=name,
+                labels={LABEL: client.name},
+                container_limits={"memory": BUILD_MEMORY_BYTES, "memswap": BUILD_MEMORY_BYTES},
+                rm=True,
+                forcerm=True,
+                timeout=round(BUILD_SECONDS),
+                decode=True,
+            )
+            for event in events:
+                _follow(event, output, progress)
+        if stop.stopped.is_set():
+            return name, False
     except ENGINE_ERRORS as error:
         fault = engine.refused(_ACTION, error, Code.BUILD_FAILED)
         raise BuildError(fault, last_lines("".join(output))) from error
     _remove_old(api, client, name)
     return name, True
+
+
+def remove_all(api: docker.APIClient) -> tuple[str, ...]:
+    """Removes the images of all clients, unless a container uses them, and returns their tags."""
+    removed: list[str] = []
+    for image in api.images(filters={"label": LABEL}):
+        for one in image["RepoTags"] or (image["Id"],):
+            with contextlib.suppress(DockerException):
+                api.remove_image(one)
+                removed.append(one)
+    return tuple(removed)
 
 
 def _packed(client: Client, dockerfile: str) -> io.BytesIO:

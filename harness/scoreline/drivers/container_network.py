@@ -1,4 +1,7 @@
-"""The run's network on a container engine: its containers reach the endpoint, and nothing else."""
+"""The run's network on a container engine: its containers reach the endpoint, but nothing else.
+
+Nor do they reach one another.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ from scoreline.drivers.run_resources import RUN_LABEL
 _DESKTOP_HOST = "host.docker.internal"
 _WITHOUT_DEFAULT_ROUTE = "1.44"
 """The API version since which an internal network has no default route (engine 25)."""
+_OPTIONS = {"com.docker.network.bridge.enable_icc": "false"}
+"""Containers of the network cannot reach one another."""
 _ATTEMPTS = 5
 """How often a network without that route is tried; the last attempt accepts one with it."""
 
@@ -59,7 +64,7 @@ def create(api: docker.APIClient, labels: dict[str, str]) -> Network:
         if gateway and _is_local(gateway):
             return Network(name, labels, gateway, gateway, {})
         api.remove_network(name)
-        api.create_network(name, driver="bridge", labels=labels)
+        api.create_network(name, driver="bridge", options=_OPTIONS, labels=labels)
     except ENGINE_ERRORS as error:
         raise unavailable("the Docker engine cannot make a network", error) from error
     return Network(name, labels, "127.0.0.1", _DESKTOP_HOST, {_DESKTOP_HOST: "host-gateway"})
@@ -74,7 +79,7 @@ def _create_internal(api: docker.APIClient, name: str, labels: dict[str, str]) -
     the second time in the same subnet, with the route to an address that nobody has.
     """
     for attempt in range(_ATTEMPTS):
-        created = api.create_network(name, driver="bridge", internal=True, labels=labels)
+        created = _network(api, name, labels)
         ranges: list[dict[str, str]] = api.inspect_network(created["Id"])["IPAM"]["Config"]
         found = ranges[0] if ranges else {}
         last = attempt == _ATTEMPTS - 1
@@ -87,9 +92,18 @@ def _create_internal(api: docker.APIClient, name: str, labels: dict[str, str]) -
         api.remove_network(created["Id"])
         # Another run may take the subnet before this one takes it again.
         with contextlib.suppress(APIError):
-            api.create_network(name, driver="bridge", internal=True, labels=labels, ipam=ipam)
+            _network(api, name, labels, ipam)
             return found
     raise AssertionError("the last attempt returns")
+
+
+def _network(
+    api: docker.APIClient, name: str, labels: dict[str, str], ipam: IPAMConfig | None = None
+) -> dict[str, str]:
+    made: dict[str, str] = api.create_network(
+        name, driver="bridge", internal=True, options=_OPTIONS, labels=labels, ipam=ipam
+    )
+    return made
 
 
 def _is_local(address: str) -> bool:

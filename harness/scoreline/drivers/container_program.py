@@ -8,18 +8,22 @@ import socket
 import struct
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import docker
 
 from scoreline.drivers import engine, thread
-from scoreline.drivers.engine import ENGINE_ERRORS
+from scoreline.drivers.engine import CLOSING_SECONDS, ENGINE_ERRORS, Engine
 from scoreline.drivers.program import ProgramError, Streams
 from scoreline.drivers.run_resources import remove_container
+from scoreline.fault import Fault
 
 ANSWER_SECONDS = 3.0
 """How long the engine may take to answer, once a container's stream has ended. It must be less than
 a session waits for the end of its program, so that a silent engine is not taken for that."""
+_LONGEST_SECONDS = 24 * 3600
+"""How long a container may run on after it has closed its outputs."""
 _FRAME = struct.Struct(">BxxxL")
 _STDERR = 2
 _KILLED_BY_SIGNAL = 128
@@ -56,7 +60,7 @@ async def attach(program: ContainerProgram, opened: Callable[[], Any]) -> None:
         connection.setblocking(False)
         return connection, early
 
-    connection, early = await thread.uninterrupted(connected)
+    connection, early = await program.engine.call(connected)
     program.data_received(early)
     loop = asyncio.get_running_loop()
     if connection.family == socket.AF_UNIX:
@@ -70,12 +74,16 @@ class ContainerProgram(Streams, asyncio.Protocol):
 
     Its standard streams are multiplexed into one stream of frames, each with a kind, a length and
     as many bytes (source: Docker Engine API, "Attach to a container", stream format).
+
+    Attributes:
+        engine: runs the container.
     """
 
-    def __init__(self, api: docker.APIClient, identifier: str) -> None:
+    def __init__(self, connected: Engine, identifier: str) -> None:
         """A program for the container `identifier`, which `kill` removes. Not connected yet."""
         super().__init__()
-        self._api = api
+        self.engine = connected
+        self._api: docker.APIClient = connected.api
         self._identifier = identifier
         self._transport: asyncio.Transport | None = None
         self._header = bytearray()
@@ -137,7 +145,7 @@ class ContainerProgram(Streams, asyncio.Protocol):
                 if self._broken is None:
                     limit.reschedule(None)
                 # A stream also breaks if the container ends while it is written to.
-                return exit_status(await thread.abandonable(self._wait))
+                return exit_status(await self.engine.watched(self._wait))
         except TimeoutError as error:
             raise ProgramError(engine.failed(_UNKNOWN_END, self._broken)) from error
         except ENGINE_ERRORS as error:
@@ -145,12 +153,42 @@ class ContainerProgram(Streams, asyncio.Protocol):
 
     def _wait(self, abandoned: threading.Event) -> int:  # noqa: ARG002 - of programs that poll
         """Waits in a thread for the exit status, as the engine has it."""
-        return int(self._api.wait(self._identifier)["StatusCode"])
+        return int(self._api.wait(self._identifier, timeout=_LONGEST_SECONDS)["StatusCode"])
+
+    async def process_id(self) -> int | None:
+        """The id of its first process here; None if it has ended, or runs on another machine."""
+        with contextlib.suppress(*ENGINE_ERRORS, ValueError):
+            return await thread.abandonable(lambda _: self._process_id())
+        return None
+
+    def _process_id(self) -> int | None:
+        process = int(self._api.inspect_container(self._identifier)["State"]["Pid"])
+        return process if self._is_here(process) else None
+
+    def _is_here(self, process: int) -> bool:
+        """Whether a process id that the engine reports is that of this container here.
+
+        The engine may run on another machine, or in a virtual one.
+        """
+        try:
+            return self._identifier in Path(f"/proc/{process}/cgroup").read_text("ascii")
+        except OSError:
+            return False
+
+    async def driver_fault(self) -> Fault | None:
+        """That the engine does not answer; None if it does."""
+        if await self.engine.answers():
+            return None
+        return engine.failed("its container cannot be reached")
+
+    def disconnect(self) -> None:
+        """Closes the stream now: the engine cannot end a container whose output is not read."""
+        if self._transport is not None:
+            self._transport.abort()
 
     async def kill(self) -> None:
         """Removes the container, running or not."""
-        if self._transport is not None:
-            self._transport.close()
+        self.disconnect()
         await self._free()
         if self._waiting is not None:
             await asyncio.wait((self._waiting,), timeout=ANSWER_SECONDS)
@@ -160,4 +198,6 @@ class ContainerProgram(Streams, asyncio.Protocol):
 
     async def _free(self) -> None:
         with contextlib.suppress(*ENGINE_ERRORS):  # tried again at the end of the run
-            await thread.uninterrupted(lambda: remove_container(self._api, self._identifier))
+            await self.engine.call(
+                lambda: remove_container(self._api, self._identifier), CLOSING_SECONDS
+            )

@@ -85,6 +85,18 @@ class Driver(Protocol):
     async def close(self) -> None:
         """Removes everything that the run made. May be called without `open`."""
 
+    async def clean(self) -> tuple[str, ...]:
+        """Removes the builds that earlier runs have kept, except those that a run uses.
+
+        May be called without `open`.
+
+        Returns:
+            What was removed, for people.
+
+        Raises:
+            FaultError: it cannot be reached here.
+        """
+
     def unavailable(self, client: Client) -> Fault | None:
         """Why it cannot run a client here; None if it can."""
 

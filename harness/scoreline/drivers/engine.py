@@ -2,21 +2,145 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from typing import Any
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import docker
 from docker.errors import APIError, DockerException
 from urllib3.exceptions import HTTPError
 
+from scoreline.drivers import thread
 from scoreline.fault import Code, Fault, FaultError
 
 ENGINE_ERRORS = (DockerException, OSError, HTTPError)
 """What the SDK raises: errors of its own, and those of a connection that breaks."""
-_TIMEOUT_SECONDS = 600
+CONNECT_SECONDS = 10.0
+"""How long the engine may take to answer at all, before a run."""
+PATIENCE_SECONDS = 10.0
+"""How long the engine may take to answer a ping during a run. A busy machine delays it too."""
+CLOSING_SECONDS = 2.0
+"""The same when something is removed, or when the run was cancelled. What is left is removed by
+the next run."""
+_CHECK_SECONDS = 0.5
+"""How long a call may take before the engine is pinged beside it."""
+_TIMEOUT_SECONDS = 120
+"""How long a call may take to answer, even if the engine answers pings."""
 _CONNECTIONS = 64
 _INSTALL = "install Docker and start its engine: https://docs.docker.com/engine/install/"
+_JOIN = (
+    "join the group docker (`sudo usermod -aG docker $USER`, then log in again), or use an engine "
+    "of your own: https://docs.docker.com/engine/security/rootless/"
+)
 _CHECK = "check that the container engine is running (`docker version`), and run again"
+
+
+T = TypeVar("T")
+
+
+class SilentError(DockerException):
+    """The engine does not answer."""
+
+
+class Engine:
+    """An engine, and whether it answers. For one event loop.
+
+    Attributes:
+        api: the connection.
+    """
+
+    def __init__(self, api: docker.APIClient) -> None:
+        """An engine that is connected by `api`."""
+        self.api = api
+        self._ping: asyncio.Task[Any] | None = None
+        self._pinged = 0.0
+
+    async def answers(self, seconds: float | None = None) -> bool:
+        """Whether the engine answers a ping.
+
+        There is one ping at a time: an engine that has been silent for long is known at once.
+
+        Args:
+            seconds: how long that ping may take, from its start; None: `PATIENCE_SECONDS`.
+        """
+        seconds = PATIENCE_SECONDS if seconds is None else seconds
+        loop = asyncio.get_running_loop()
+        if self._ping is None or self._ping.done():
+            self._pinged = loop.time()
+            self._ping = asyncio.create_task(thread.abandonable(lambda _: self.api.ping()))
+        ping, left = self._ping, self._pinged + seconds - loop.time()
+        done, _ = await asyncio.wait((ping,), timeout=max(left, 0.0))
+        return bool(done) and not ping.cancelled() and ping.exception() is None
+
+    async def call(self, action: Callable[[], T], seconds: float | None = None) -> T:
+        """Makes calls of the engine in a thread, and waits for them as long as it answers pings.
+
+        If this is cancelled, it waits all the same, so that what the engine makes can be removed.
+
+        Args:
+            action: makes the calls.
+            seconds: how long a ping may take; None: `PATIENCE_SECONDS`.
+
+        Raises:
+            SilentError: the engine does not answer.
+            DockerException, OSError, HTTPError: what the calls raise.
+        """
+        running = asyncio.create_task(thread.abandonable(lambda _: action()))
+        cancelled = False
+        while not running.done():
+            try:
+                await self._wait(running, CLOSING_SECONDS if cancelled else seconds)
+            except asyncio.CancelledError:
+                cancelled = True
+            except SilentError:
+                if not cancelled:
+                    raise
+                break
+        if cancelled:
+            if running.done():
+                running.exception()  # marks it as retrieved
+            running.cancel()
+            raise asyncio.CancelledError
+        return running.result()
+
+    async def watched(self, action: Callable[[threading.Event], T]) -> T:
+        """Makes a long call in a thread, as long as the engine answers. Can be cancelled.
+
+        Args:
+            action: is given an event that is set once nobody waits for the result any more.
+
+        Raises:
+            SilentError: the engine does not answer.
+            DockerException, OSError, HTTPError: what the call raises.
+        """
+        running = asyncio.create_task(thread.abandonable(action))
+        try:
+            while not running.done():
+                await self._wait(running)
+            return running.result()
+        finally:
+            running.cancel()
+
+    async def _wait(self, running: asyncio.Task[Any], seconds: float | None = None) -> None:
+        done, _ = await asyncio.wait((running,), timeout=_CHECK_SECONDS)
+        if not done and not await self.answers(seconds) and not running.done():
+            running.cancel()
+            raise SilentError("it does not answer")
+
+
+async def opened() -> Engine:
+    """Connects to the engine, if it answers in time.
+
+    Raises:
+        FaultError: none answers; the code is `ENGINE_UNAVAILABLE`.
+    """
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            return Engine(await thread.abandonable(lambda _: connect()))
+    except TimeoutError as error:
+        raise unavailable("no Docker engine answers", TimeoutError("it is silent")) from error
 
 
 def connect() -> docker.APIClient:
@@ -47,7 +171,12 @@ def _of_context() -> Any:
 
 def unavailable(message: str, error: BaseException) -> FaultError:
     """What is raised if the engine cannot be used at all, before anything is built or run."""
-    fault = Fault(Code.ENGINE_UNAVAILABLE, f"{message} ({_cause(error)})", remedy=_INSTALL)
+    if isinstance(_root(error), PermissionError):
+        message = "this user may not use the Docker engine"
+        details, remedy = {"cause": "permission"}, _JOIN
+    else:
+        details, remedy = {}, _INSTALL
+    fault = Fault(Code.ENGINE_UNAVAILABLE, f"{message} ({_cause(error)})", details, remedy)
     return FaultError(fault)
 
 
@@ -80,6 +209,12 @@ def _cause(error: BaseException) -> str:
     """The engine's explanation, or the message of the error that caused all others."""
     if isinstance(error, APIError) and error.explanation:
         return str(error.explanation)
+    error = _root(error)
+    return str(error.args[-1] if error.args else error)
+
+
+def _root(error: BaseException) -> BaseException:
+    """The error that caused all others."""
     while error.__cause__ or error.__context__:
         error = error.__cause__ or error.__context__ or error
-    return str(error.args[-1] if error.args else error)
+    return error

@@ -10,8 +10,9 @@ from scoreline.fault import Code, Fault
 from scoreline.formats.json import parse
 from scoreline.protocol.answer import Answer, CallError, Output, Predictions
 from scoreline.protocol.message import shorten
+from scoreline.results.bounds import MOST_BYTES
 
-MOST_OUTPUT = 64 << 20
+MOST_OUTPUT = MOST_BYTES
 """The most bytes of standard output that are read."""
 
 
@@ -37,8 +38,7 @@ async def run(program: Program, stdin: bytes) -> Output:
         status = await program.wait()
     finally:
         writing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await writing
+        await asyncio.wait((writing,))
     stderr = await program.rest_of_stderr()
     return Output(status, b"".join(chunks), stderr)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+from weakref import WeakSet
 
 from scoreline.drivers import process_table, table
 from scoreline.drivers.driver import Launch
@@ -34,13 +35,19 @@ class ProcessDriver:
     def __init__(self, cache: Path) -> None:
         """A driver that keeps its builds in the folder `cache`."""
         self._builds = ProcessBuilds(cache / "builds")
+        self._programs: WeakSet[ProcessProgram] = WeakSet()
 
     async def open(self) -> None:
         """Does nothing: what each client needs is checked by `unavailable`."""
 
     async def close(self) -> None:
-        """Lets other runs remove the builds that this one used."""
+        """Ends programs that still run, and lets other runs remove the builds of this one."""
+        await asyncio.gather(*(program.kill() for program in tuple(self._programs)))
         self._builds.release()
+
+    async def clean(self) -> tuple[str, ...]:
+        """Removes the builds that no run uses, and returns their folders."""
+        return await asyncio.to_thread(self._builds.remove_all)
 
     def unavailable(self, client: Client) -> Fault | None:
         """Why it cannot run a client here; None if it can."""
@@ -87,12 +94,13 @@ class ProcessDriver:
         files = await asyncio.to_thread(_written, launch.files) if launch.files else None
         placed = launch.with_files_in(files.name) if files else launch
         try:
-            return await ProcessProgram.start(
+            program = await ProcessProgram.start(
                 (*command, *placed.arguments),
                 client.folder,
                 _inherited() | dict(placed.environment),
                 files=files,
             )
+            self._programs.add(program)
         except BaseException as error:
             if files is not None:
                 files.cleanup()
@@ -100,6 +108,7 @@ class ProcessDriver:
                 message = f"{command[0]} cannot be started: {error.strerror}"
                 raise ProgramError(Fault(Code.START_FAILED, message)) from error
             raise
+        return program
 
 
 def _written(files: Mapping[str, bytes]) -> TemporaryDirectory[str]:

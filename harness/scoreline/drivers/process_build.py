@@ -12,8 +12,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from scoreline.drivers import context
-from scoreline.drivers.build import BuildError, last_lines
+from scoreline.drivers import build, context
+from scoreline.drivers.build import BuildError, last_lines, timed_out
 from scoreline.drivers.lock import Lock
 from scoreline.drivers.process_program import ProcessProgram
 from scoreline.drivers.process_table import ProcessTable, filled
@@ -90,8 +90,10 @@ class ProcessBuilds:
             try:
                 if not complete.exists():
                     await asyncio.to_thread(_copy_source, client, folder)
+                    until = asyncio.get_running_loop().time() + build.BUILD_SECONDS
                     for command in table.build:
-                        await _run(filled(command, str(folder)), folder / "source", progress)
+                        line = filled(command, str(folder))
+                        await _run(line, folder / "source", progress, until)
                     complete.touch()
                     built = True
             finally:
@@ -107,16 +109,30 @@ class ProcessBuilds:
             digest.update("\0".join((*command, "")).encode())
         return self._builds / f"{client.name}-{digest.hexdigest()[:16]}"
 
+    def remove_all(self) -> tuple[str, ...]:
+        """Removes the builds that no run uses, and returns their folders."""
+        if not self._builds.is_dir():
+            return ()
+        folders = sorted(path for path in self._builds.iterdir() if path.is_dir())
+        return tuple(str(folder) for folder in folders if _removed(folder))
+
     def _remove_old(self, name: str) -> None:
         """Removes all builds of a client but the last used ones and those that a run uses."""
         pattern = re.compile(re.escape(name) + "-[0-9a-f]{16}")
         folders = [path for path in self._builds.iterdir() if pattern.fullmatch(path.name)]
         for folder in sorted(folders, key=_last_used, reverse=True)[KEPT_BUILDS:]:
-            lock = Lock(_lock_of(folder))
-            with contextlib.suppress(PermissionError):
-                if lock.take():
-                    shutil.rmtree(folder, ignore_errors=True)
-                    lock.remove()
+            _removed(folder)
+
+
+def _removed(folder: Path) -> bool:
+    """Removes a build unless a run uses it; whether it did."""
+    lock = Lock(_lock_of(folder))
+    with contextlib.suppress(PermissionError):
+        if lock.take():
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.remove()
+            return True
+    return False
 
 
 def _lock_of(folder: Path) -> Path:
@@ -140,7 +156,10 @@ def _copy_source(client: Client, folder: Path) -> None:
             shutil.copy2(source, target)
 
 
-async def _run(command: Command, folder: Path, progress: Callable[[str], None]) -> None:
+async def _run(
+    command: Command, folder: Path, progress: Callable[[str], None], until: float
+) -> None:
+    """Runs one command of a build, at most until `until` on the event loop's clock."""
     shown = " ".join(Path(text).name if os.sep in text else text for text in command)
     progress(shown)
     try:
@@ -151,9 +170,12 @@ async def _run(command: Command, folder: Path, progress: Callable[[str], None]) 
         raise BuildError(Fault(Code.BUILD_FAILED, f"{shown}: {error.strerror}")) from error
     output = b""
     try:
-        while data := await program.read():
-            output = (output + data)[-_OUTPUT_BYTES:]
-        status = await program.wait()
+        async with asyncio.timeout_at(until):
+            while data := await program.read():
+                output = (output + data)[-_OUTPUT_BYTES:]
+            status = await program.wait()
+    except TimeoutError as error:
+        raise BuildError(timed_out(build.BUILD_SECONDS), last_lines(output)) from error
     finally:
         await program.kill()
     if status:

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
+from scoreline.drivers.descendants import Descendants
 from scoreline.drivers.program import ProgramError, Streams
 from scoreline.drivers.table import Command
 from scoreline.fault import Code, Fault
@@ -20,16 +21,19 @@ KILL_SECONDS = 5.0
 """How long to wait for the end of a process that was killed."""
 LINGER_SECONDS = 1.0
 """How long the pipes may stay open after the program has ended. Only a child that has left the
-process group can hold them."""
+process group, and is not found as a descendant, can hold them."""
 _STDOUT, _STDERR = 1, 2
 
 
 class ProcessProgram(Streams, asyncio.SubprocessProtocol):
     """A child process in a process group of its own."""
 
-    def __init__(self, files: TemporaryDirectory[str] | None = None) -> None:
+    def __init__(
+        self, descendants: Descendants, files: TemporaryDirectory[str] | None = None
+    ) -> None:
         """A program that is not connected yet; `kill` removes `files`."""
         super().__init__()
+        self._descendants = descendants
         self._files = files
         self._transport: asyncio.SubprocessTransport | None = None
         self._exited = asyncio.Event()
@@ -60,16 +64,22 @@ class ProcessProgram(Streams, asyncio.SubprocessProtocol):
         Raises:
             OSError: it cannot be started.
         """
-        _, program = await asyncio.get_running_loop().subprocess_exec(
-            lambda: cls(files),
-            *command,
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            cwd=folder,
-            env=environment,
-            start_new_session=True,
-        )
+        descendants = Descendants()
+        try:
+            _, program = await asyncio.get_running_loop().subprocess_exec(
+                lambda: cls(descendants, files),
+                *command,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                cwd=folder,
+                env={**environment, **descendants.environment},
+                start_new_session=True,
+            )
+        except BaseException:
+            descendants.end(None)
+            descendants.close()
+            raise
         return program
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -110,8 +120,11 @@ class ProcessProgram(Streams, asyncio.SubprocessProtocol):
 
     def _end_group(self) -> None:
         if self._transport is not None:
+            number = self._transport.get_pid()
+            # Before it ends: as its descendants they are found whatever their environment is.
+            self._descendants.end(None if self._exited.is_set() else number)
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._transport.get_pid(), signal.SIGKILL)
+                os.killpg(number, signal.SIGKILL)
 
     def _close_outputs(self) -> None:
         for number in (_STDOUT, _STDERR):
@@ -134,18 +147,30 @@ class ProcessProgram(Streams, asyncio.SubprocessProtocol):
             raise ProgramError(Fault(Code.EXITED, "exited with an unknown status"))
         return status
 
+    async def process_id(self) -> int | None:
+        """The id of the process; None if it was not started."""
+        return self._transport.get_pid() if self._transport else None
+
     async def kill(self) -> None:
         """Ends it and its children, closes its streams and removes its files."""
         self._end_group()
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(KILL_SECONDS):
+                    await self._exited.wait()
+        finally:
+            self._release()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(KILL_SECONDS):
-                await self._exited.wait()
+                await self._released.wait()
+
+    def _release(self) -> None:
+        """Ends what its end has orphaned, closes its streams and removes its files."""
+        self._descendants.end(None)
+        self._descendants.close()
         if self._lingering is not None:
             self._lingering.cancel()
         if self._transport is not None:
             self._transport.close()
         if self._files is not None:
             self._files.cleanup()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(KILL_SECONDS):
-                await self._released.wait()

@@ -119,6 +119,15 @@ class Program(Protocol):
                 the code is `ENGINE_FAILED`.
         """
 
+    async def process_id(self) -> int | None:
+        """Its process id on this machine; None if it has ended, or runs on another machine."""
+
+    async def driver_fault(self) -> Fault | None:
+        """The fault of what runs it, if that does not answer; None if it does.
+
+        To be asked when the program seems to hang, before that counts against the client.
+        """
+
     async def kill(self) -> None:
         """Ends it and its children if they are still running, and frees all it used."""
 
@@ -175,6 +184,10 @@ class Streams(asyncio.BaseProtocol):
     async def read(self) -> bytes:
         """The next bytes of standard output; empty at the end."""
         return await self._stdout.read(_CHUNK)
+
+    async def driver_fault(self) -> Fault | None:
+        """None: only a container engine can fall silent."""
+        return None
 
     async def rest_of_stderr(self) -> bytes:
         """Waits for the end of standard error, and returns the last bytes."""

@@ -10,7 +10,6 @@ from pathlib import Path
 import docker
 from docker.errors import APIError, NotFound
 
-from scoreline.drivers.engine import ENGINE_ERRORS
 from scoreline.drivers.lock import Lock
 
 RUN_LABEL = "dev.scoreline.run"
@@ -57,11 +56,17 @@ class RunResources:
                         lock.remove()
                     lock.release()
 
-    def release(self, api: docker.APIClient | None) -> None:
-        """Removes everything this run made, and its lock. What remains is left to a later sweep."""
-        with contextlib.suppress(*ENGINE_ERRORS):
-            if api is None or _remove_all(api, f"{RUN_LABEL}={self.run}"):
-                self._lock.remove()
+    def remove(self, api: docker.APIClient) -> None:
+        """Removes everything this run made, and then its lock. What remains is left to a sweep.
+
+        Raises:
+            DockerException, OSError, HTTPError: the engine does not list or remove it.
+        """
+        if _remove_all(api, f"{RUN_LABEL}={self.run}"):
+            self._lock.remove()
+
+    def release(self) -> None:
+        """Releases the lock: what is left belongs to a dead run."""
         self._lock.release()
 
 

@@ -82,7 +82,7 @@ def _joined(faults: list[Fault]) -> Fault:
     """Several faults as one, with the code and the details of the first."""
     return Fault(
         faults[0].code,
-        ", and ".join(fault.message for fault in faults),
+        ", and ".join(dict.fromkeys(fault.message for fault in faults)),
         faults[0].details,
-        "; or ".join(fault.remedy for fault in faults if fault.remedy),
+        "; or ".join(dict.fromkeys(fault.remedy for fault in faults if fault.remedy)),
     )

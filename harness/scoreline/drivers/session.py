@@ -17,15 +17,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
+from scoreline.drivers.fair_clock import FairClock, Usage
 from scoreline.drivers.program import Program, ProgramError, ending
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.protocol import message
 from scoreline.protocol.answer import Identity
 from scoreline.protocol.message import Response
+from scoreline.results.bounds import MOST_BYTES
 
-LONGEST_LINE = 64 << 20
+LONGEST_LINE = MOST_BYTES
 """The most bytes that a line may have."""
 EXIT_SECONDS = 5.0
 """How long a program may take to end after `shutdown`, or after its standard output ended."""
@@ -68,6 +71,7 @@ class Session:
         self._buffer = bytearray()
         self._broken: SessionBrokenError | None = None
         self._stopping = False
+        self._clock = FairClock()
         self._reader = asyncio.create_task(self._read())
 
     @property
@@ -85,14 +89,16 @@ class Session:
             SessionBrokenError: there was no response in time, or it is invalid.
         """
         params = {"protocolVersion": message.PROTOCOL_VERSION}
+        self._clock.watch(self.program)
+        self._clock.start()
         try:
-            async with asyncio.timeout(deadline_seconds):
+            async with self._clock.limit(deadline_seconds):
                 received = await self.call("initialize", params)
         except TimeoutError:
             text = f"did not answer initialize within {deadline_seconds:g} s"
             details = {"seconds": deadline_seconds}
             fault = Fault(Code.INITIALIZE_TIMEOUT, text, details)
-            raise SessionBrokenError(fault) from None
+            raise SessionBrokenError(await self.program.driver_fault() or fault) from None
         try:
             return message.identity(received.response)
         except FaultError as error:
@@ -124,20 +130,31 @@ class Session:
                     self.program.post(message.cancellation(identifier))
             raise
 
+    def limit(self, seconds: float) -> AbstractAsyncContextManager[asyncio.Timeout]:
+        """A limit for the time in which the client can run: see `FairClock.limit`."""
+        return self._clock.limit(seconds)
+
+    def usage(self, since: float) -> Usage:
+        """The client's processor time since a point on the event loop's clock."""
+        return self._clock.usage(since)
+
     def abandon(self, fault: Fault) -> None:
         """Ends the session. Calls in flight raise SessionBrokenError with this fault."""
         self._break(SessionBrokenError(fault))
 
     async def stop(self) -> SessionBrokenError | None:
-        """Ends the session and kills the program. Sends `shutdown` first, unless it is broken.
+        """Ends the session and kills the program.
+
+        Sends `shutdown` first, unless the session is broken or the current task was cancelled.
 
         Returns:
             Why the session was broken, or how it did not end as it should; else None.
         """
         try:
-            if not self._broken:
+            if not self._broken and not _is_cancelled():
                 await self._shut_down()
         finally:
+            await self._clock.stop()
             self._reader.cancel()
             await self.program.kill()
             await asyncio.wait((self._reader,))
@@ -146,7 +163,7 @@ class Session:
     async def _shut_down(self) -> None:
         self._stopping = True
         try:
-            async with asyncio.timeout(EXIT_SECONDS):
+            async with self._clock.limit(EXIT_SECONDS):
                 received = await self.call("shutdown", None)
                 if (code := received.response.code) is not None:
                     text = f"answered shutdown with error {code}"
@@ -156,7 +173,8 @@ class Session:
         except TimeoutError:
             text = f"was still running {EXIT_SECONDS:g} s after shutdown"
             details = {"seconds": EXIT_SECONDS}
-            self._break(BadExitError(Fault(Code.STILL_RUNNING, text, details)))
+            fault = await self.program.driver_fault()
+            self._break(BadExitError(fault or Fault(Code.STILL_RUNNING, text, details)))
         except SessionBrokenError:
             pass  # kept in `broken`
 
@@ -197,16 +215,19 @@ class Session:
         return replace(fault, message=text, details={**fault.details, "line": line})
 
     def _receive(self, data: bytes) -> None:
-        self._buffer += data
-        if b"\n" not in data:
-            if len(self._buffer) > LONGEST_LINE:
-                text = f"wrote more than {LONGEST_LINE} bytes without a line end"
-                raise SessionBrokenError(Fault(Code.LINE_TOO_LONG, text, {"bytes": LONGEST_LINE}))
-            return
-        *lines, rest = bytes(self._buffer).split(b"\n")
-        self._buffer = bytearray(rest)
-        for line in lines:
+        *ends, rest = data.split(b"\n")
+        for end in ends:
+            self._extend_line(end)
+            line = bytes(self._buffer)
+            self._buffer.clear()
             self._receive_line(line)
+        self._extend_line(rest)
+
+    def _extend_line(self, data: bytes) -> None:
+        self._buffer += data
+        if len(self._buffer) > LONGEST_LINE:
+            text = f"wrote a line of more than {LONGEST_LINE} bytes"
+            raise SessionBrokenError(Fault(Code.LINE_TOO_LONG, text, {"bytes": LONGEST_LINE}))
 
     def _receive_line(self, line: bytes) -> None:
         try:
@@ -235,3 +256,9 @@ class Session:
                 future.set_exception(self._broken)
                 future.exception()  # marks it as retrieved: its call may have been cancelled
         self._waiting.clear()
+
+
+def _is_cancelled() -> bool:
+    """Whether the current task was cancelled, and is cleaning up."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -11,11 +11,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 
-import docker
-
-from scoreline.drivers import engine, thread
+from scoreline.drivers import engine
 from scoreline.drivers.container_program import ContainerProgram, attach
-from scoreline.drivers.engine import ENGINE_ERRORS
+from scoreline.drivers.engine import ENGINE_ERRORS, Engine
 from scoreline.drivers.program import ProgramError
 from scoreline.drivers.table import Command
 
@@ -29,18 +27,16 @@ class WarmContainerError(ProgramError):
 class OneShotProgram(ContainerProgram):
     """A one-shot in a warm container."""
 
-    def __init__(
-        self, api: docker.APIClient, container: str, execution: str, idle: list[str]
-    ) -> None:
+    def __init__(self, connected: Engine, container: str, execution: str, idle: list[str]) -> None:
         """A program that is not connected yet.
 
         Args:
-            api: the engine.
+            connected: the engine.
             container: the warm container; is added to `idle` if the one-shot ends by itself.
             execution: the engine's identifier of what runs in it.
             idle: the client's warm containers in which nothing runs.
         """
-        super().__init__(api, container)
+        super().__init__(connected, container)
         self._execution = execution
         self._idle = idle
         self._ended = False
@@ -67,6 +63,10 @@ class OneShotProgram(ContainerProgram):
         self._ended = True
         return int(state["ExitCode"])
 
+    def _process_id(self) -> int | None:
+        process = int(self._api.exec_inspect(self._execution)["Pid"])
+        return process if self._is_here(process) else None
+
     async def _free(self) -> None:
         if self._ended:
             self._idle.append(self._identifier)
@@ -77,9 +77,9 @@ class OneShotProgram(ContainerProgram):
 class WarmContainers:
     """The warm containers of a run."""
 
-    def __init__(self, api: docker.APIClient) -> None:
-        """There are none yet on the engine `api`."""
-        self._api = api
+    def __init__(self, connected: Engine) -> None:
+        """There are none yet on the engine `connected`."""
+        self._engine = connected
         self._idle: dict[str, list[str]] = {}
 
     async def start(
@@ -96,26 +96,26 @@ class WarmContainers:
         Raises:
             WarmContainerError: it cannot be started this way.
         """
-        idle = self._idle.setdefault(client, [])
+        api, idle = self._engine.api, self._idle.setdefault(client, [])
 
         def warm() -> str:
             container = made()
-            self._api.start(container)
+            api.start(container)
             return container
 
         def prepare(container: str) -> str:
-            entry_point = self._api.inspect_container(container)["Config"]["Entrypoint"] or ()
-            created = self._api.exec_create(
+            entry_point = api.inspect_container(container)["Config"]["Entrypoint"] or ()
+            created = api.exec_create(
                 container, [*entry_point, *command], stdin=True, environment=dict(environment)
             )
             return str(created["Id"])
 
         try:
             # If this is cancelled, the container is removed at the end of the run.
-            container = idle.pop() if idle else await thread.uninterrupted(warm)
-            execution = await thread.uninterrupted(lambda: prepare(container))
-            program = OneShotProgram(self._api, container, execution, idle)
-            await attach(program, lambda: self._api.exec_start(execution, socket=True))
+            container = idle.pop() if idle else await self._engine.call(warm)
+            execution = await self._engine.call(lambda: prepare(container))
+            program = OneShotProgram(self._engine, container, execution, idle)
+            await attach(program, lambda: api.exec_start(execution, socket=True))
         except ENGINE_ERRORS as error:
             message = "nothing can be started in its warm container"
             raise WarmContainerError(engine.failed(message, error)) from error

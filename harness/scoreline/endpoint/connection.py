@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
-from logging import Logger, getLogger
+from logging import getLogger
 from time import time
-from typing import Any
+from typing import Any, Final, Protocol, cast
 
-from aiohttp import web
+from aiohttp import EMPTY_PAYLOAD, StreamReader, web
 
 from scoreline.endpoint import encoding, replies, transfer
 from scoreline.results.exchange import SentReply
 
-logger: Logger = getLogger(__name__)
-
 _SILENT = getLogger(f"{__name__}.http")
 _SILENT.disabled = True  # aiohttp quotes what it could not parse, and that may hold a key
 
+HEAD_LIMIT: Final = 131_072
+"""Bytes of a request's head that may arrive before its end; then it is not HTTP any more."""
+
 _LINE_LIMIT = 65_536
+
+
+class ConnectionObserver(Protocol):
+    """What a connection tells the endpoint."""
+
+    def unreadable(self, connection: Connection, reply: SentReply) -> None:
+        """A request was not HTTP and got this 400 reply."""
+
+    def failed(self, error: BaseException | None) -> None:
+        """The endpoint failed to handle a request."""
+
+    def lost(self, connection: Connection) -> None:
+        """The connection has ended."""
 
 
 class Connection(web.RequestHandler):
@@ -27,23 +40,20 @@ class Connection(web.RequestHandler):
     Attributes:
         number: from 1, in the order the endpoint accepted them.
         requests: how many requests have arrived on it so far.
+        ended: how many of them have ended.
     """
 
-    __slots__ = ("_on_unreadable", "number", "requests")
+    __slots__ = ("_observer", "_partial", "_payload", "ended", "number", "requests")
 
     def __init__(
-        self,
-        server: web.Server,
-        number: int,
-        on_unreadable: Callable[[Connection, SentReply], None],
-        **more: Any,
+        self, server: web.Server, number: int, observer: ConnectionObserver, **more: Any
     ) -> None:
         """A connection that is about to be accepted.
 
         Args:
             server: calls the handler.
             number: the connection's number.
-            on_unreadable: called with the 400 reply to a request that is not HTTP.
+            observer: is told what happens on the connection.
             more: passed to aiohttp; `loop` is required.
         """
         super().__init__(
@@ -51,13 +61,32 @@ class Connection(web.RequestHandler):
             access_log=None,  # type: ignore[arg-type]  # documented by aiohttp: None turns it off
             auto_decompress=False,  # the journal keeps the bytes that were sent
             logger=_SILENT,
+            lingering_time=0,  # a body that is refused is not read to its end
             max_field_size=_LINE_LIMIT,
             max_line_size=_LINE_LIMIT,
             **more,
         )
         self.number = number
         self.requests = 0
-        self._on_unreadable = on_unreadable
+        self._observer = observer
+        self._partial = 0
+        self._payload: StreamReader = EMPTY_PAYLOAD
+        self.ended = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it is open and has no request that has been received and not been answered."""
+        return self.transport is not None and self._request_count == self.ended
+
+    def abort(self) -> None:
+        """Closes it at once, without sending what is not sent yet."""
+        if self.transport is not None:
+            self.transport.abort()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """The connection has ended."""
+        super().connection_lost(exc)
+        self._observer.lost(self)
 
     def data_received(self, data: bytes) -> None:
         """Receives bytes, and ends a body in which aiohttp met an error.
@@ -66,10 +95,17 @@ class Connection(web.RequestHandler):
         that it will not read. No message can follow an unfinished body, so a message that does
         is that error.
         """
+        in_body = not self._payload.is_eof()
         super().data_received(data)
+        if self._messages:
+            self._payload = self._messages[-1][1]
+        self._partial = 0 if in_body or self._messages else self._partial + len(data)
         request = self._current_request
         if self._messages and request is not None and not request.content.is_eof():
             request.content.set_exception(web.RequestPayloadError())
+        if self._partial > HEAD_LIMIT:
+            self.handle_error(cast("web.BaseRequest", None), HTTPStatus.BAD_REQUEST)
+            self.force_close()
 
     def handle_error(
         self,
@@ -88,14 +124,14 @@ class Connection(web.RequestHandler):
         elif isinstance(exc, ConnectionError):
             return transfer.CLOSE  # the connection was lost while its reply was being sent
         else:
-            logger.error("The endpoint itself failed", exc_info=exc)
+            self._observer.failed(exc)
             text = "The endpoint itself failed; the reason is in its log."
         date = encoding.http_date(int(time()))
         reply = replies.error(status, text)
         head, sent = encoding.encode(reply, [("Connection", "close")], date=date)
         if status == HTTPStatus.BAD_REQUEST:
             self.requests += 1
-            self._on_unreadable(self, sent)
+            self._observer.unreadable(self, sent)
         if self.transport is not None:
             self.transport.write(head + sent.body)
         return transfer.CLOSE

@@ -8,13 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from scoreline.results.bounds import MOST_EXCHANGES
 from scoreline.results.exchange import Ending, Exchange, SentReply
 
 UNROUTED_LIMIT: Final = 256
 """How many requests to unknown services are kept: the last ones."""
 
-UNROUTED_BODY_LIMIT: Final = 65_536
-"""How many bytes of the body of each such request are kept."""
+UNROUTED_BYTES: Final = 4_096
+"""How many bytes of the body of each such request are kept, and of its head."""
+
+UNROUTED_EXAMPLES: Final = 3
+"""How many such requests a report shows: the first ones."""
 
 
 @dataclass(slots=True, eq=False)
@@ -32,6 +36,7 @@ class Entry:
     body: bytes = b""
     reply: SentReply | None = None
     ending: Ending = Ending.ABANDONED
+    omitted: int = 0
     exchange: Exchange | None = field(default=None, init=False)
 
     def end(self, ended: float) -> Exchange:
@@ -49,6 +54,7 @@ class Entry:
             ending=self.ending,
             started=self.started,
             ended=ended,
+            omitted=self.omitted,
         )
         return self.exchange
 
@@ -57,11 +63,16 @@ class Journal:
     """The exchanges of one service, in one event loop. Not safe to share between threads."""
 
     def __init__(self, limit: int | None = None) -> None:
-        """An empty journal that keeps the last `limit` exchanges; None: all."""
+        """An empty journal that keeps the last `limit` exchanges; None: the first ones."""
         self._entries: deque[Entry] = deque(maxlen=limit)
         self._in_flight: dict[Entry, Callable[[], None]] = {}
         self._settled = asyncio.Event()
         self._settled.set()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more than `MOST_EXCHANGES`, so that no other one may begin."""
+        return self._entries.maxlen is None and len(self._entries) > MOST_EXCHANGES
 
     def begin(self, entry: Entry, abort: Callable[[], None]) -> None:
         """Adds an entry, in the order of these calls; `abort` closes its connection."""
@@ -76,7 +87,7 @@ class Journal:
             self._settled.set()
 
     def exchanges(self) -> tuple[Exchange, ...]:
-        """All exchanges that have ended, in the order they started."""
+        """All exchanges that were kept and have ended, in the order they started."""
         return tuple(entry.exchange for entry in self._entries if entry.exchange is not None)
 
     async def settled(self) -> None:
@@ -92,15 +103,26 @@ class Journal:
 
 
 class UnroutedRequests:
-    """Requests to unknown services: the last few, each with the start of its body."""
+    """Requests to unknown services: the last few, each with the start of its body.
+
+    Attributes:
+        count: how many there were.
+        examples: method and target of the first few.
+    """
 
     def __init__(self) -> None:
         """No requests so far."""
         self._entries: deque[Entry] = deque(maxlen=UNROUTED_LIMIT)
+        self.count = 0
+        self.examples: list[str] = []
 
     def begin(self, entry: Entry) -> None:
         """Adds an entry, in the order of these calls."""
         self._entries.append(entry)
+        self.count += 1
+        if len(self.examples) < UNROUTED_EXAMPLES:
+            request = f"{entry.method} {entry.target}" if entry.method else "(not HTTP)"
+            self.examples.append(request)
 
     def exchanges(self, service: str) -> tuple[Exchange, ...]:
         """Exchanges that have ended and whose path named this service; empty: no service."""

@@ -151,6 +151,16 @@ def method_not_allowed(allowed: str) -> Reply:
     return replace(reply, headers={**reply.headers, "Allow": allowed})
 
 
+def too_long(most: int) -> Reply:
+    """413 for a body of which not every byte was kept; the server accepts any length."""
+    return error(413, f"The request body is longer than {most} bytes, or was one of too many.")
+
+
+def too_many() -> Reply:
+    """429 for a request to a service that has had too many; the server accepts any number."""
+    return error(429, "This service has received more requests than any case may send.")
+
+
 def error(status: int, message: str) -> Reply:
     """An error in the server's format, raised outside the scoring script."""
     return Reply(status, _JSON | _RAN | _SERVER, text=_message(message))

@@ -13,18 +13,21 @@ from uuid import uuid4
 from aiohttp import web
 
 from scoreline.endpoint import encoding, replies, transfer
+from scoreline.endpoint.budget import Budget
 from scoreline.endpoint.connection import Connection
-from scoreline.endpoint.journal import UNROUTED_BODY_LIMIT, Entry, UnroutedRequests
+from scoreline.endpoint.connections import Connections
+from scoreline.endpoint.journal import UNROUTED_BYTES, Entry, UnroutedRequests
+from scoreline.endpoint.listener import Listener
 from scoreline.endpoint.service_state import ServiceState, answer
 from scoreline.endpoint.target import Target, parse_target
 from scoreline.fault import Code, Fault, FaultError
-from scoreline.results.exchange import Ending, Exchange, SentReply
+from scoreline.results.bounds import MOST_BYTES_OF_CLIENT, MOST_BYTES_OF_SERVICE
+from scoreline.results.exchange import Ending, Exchange, SentReply, Unrouted
+from scoreline.results.masking import masked
 from scoreline.suite.service import Service
 
 CLOSING_SECONDS: Final = 2.0
 """How long closing the endpoint may wait for requests whose connections it has closed."""
-
-_BACKLOG = 1024
 
 
 class Endpoint:
@@ -38,6 +41,9 @@ class Endpoint:
     Below `/api/v1/service/<name>/`, each service answers `POST score`, `GET swagger.json` and `GET`
     on the empty path (health). The service named `default` also answers `/score`, `/swagger.json`
     and `/`. Only scoring requires the key, as in the documented swagger.
+
+    An endpoint is for one client: its bounds (`results.bounds`) hold for everything that reaches
+    it, so that clients with an endpoint each cannot take anything from each other.
 
     Not safe to share between threads.
     """
@@ -62,7 +68,8 @@ class Endpoint:
                 container network. `uri` uses the first one by default.
             default: the service that `/score` names.
             origins: origins whose pages may read the replies (CORS).
-            remember: how many exchanges of each service are kept, the last ones; None: all.
+            remember: how many exchanges of each service are kept, the last ones, with bodies of any
+                length; None: the first ones, within the bounds.
             observer: called with each exchange when it has ended, including those of no service.
 
         Raises:
@@ -82,27 +89,27 @@ class Endpoint:
         self._observer = observer
         self._services: dict[str, ServiceState] = {}
         self._unrouted = UnroutedRequests()
-        self._accepted = 0
+        self._budget = Budget(MOST_BYTES_OF_CLIENT)
+        self._keys: set[str] = set()
+        self._connections = Connections(self._connection)
         self._closing = False
         self._ports: dict[str, int] = {}
-        self._listeners: list[asyncio.Server] = []
+        self._listeners: list[Listener] = []
         self._server: web.Server | None = None
 
     async def __aenter__(self) -> Self:
         """Starts to listen.
 
         Raises:
-            OSError: an address or port is not available.
+            OSError, OverflowError: an address or port is not available.
         """
-        loop = asyncio.get_running_loop()
         self._server = web.Server(self._handle, handler_cancellation=True)
         try:
             for host in self._hosts:
-                listener = await loop.create_server(
-                    self._accept, host, self._port, backlog=_BACKLOG
-                )
+                connections = self._connections
+                listener = Listener(host, self._port, connections.accept, connections.failed)
                 self._listeners.append(listener)
-                self._ports[host] = listener.sockets[0].getsockname()[1]
+                self._ports[host] = listener.port
         except OSError:
             self._stop_listening()
             raise
@@ -117,6 +124,7 @@ class Endpoint:
         """Closes every connection, even in mid-request; exchanges stay readable."""
         self._closing = True
         self._stop_listening()
+        await self._connections.opened()
         if self._server is not None:
             for connection in self._server.connections:
                 connection.force_close()
@@ -171,7 +179,13 @@ class Endpoint:
             raise FaultError(Fault(Code.INVALID, message, {"service": service.name}))
         for reply in service.replies:
             encoding.check(reply)
-        self._services[service.name] = ServiceState(service, self._remember)
+        if service.key is not None:
+            self._keys.add(service.key)
+        if self._remember is None:
+            budget = Budget(MOST_BYTES_OF_SERVICE, self._budget)
+        else:
+            budget = Budget(None, body=transfer.BODY_LIMIT)
+        self._services[service.name] = ServiceState(service, budget, self._remember)
 
     def remove(self, name: str) -> None:
         """Removes a service and its exchanges, and closes the connections of requests in flight.
@@ -187,11 +201,21 @@ class Endpoint:
         """The exchanges of a service that have ended, in the order they started.
 
         If there is no such service: the unrouted requests that named it. The last 256 unrouted
-        requests are kept, with at most the first 64 KiB of each body; those that named no service
+        requests are kept, with at most the first 4 KiB of each body; those that named no service
         are kept under "".
         """
         state = self._services.get(name)
         return self._unrouted.exchanges(name) if state is None else state.journal.exchanges()
+
+    def unrouted(self, client: str) -> Unrouted | None:
+        """What belongs to no case, for the endpoint of `client`; None: nothing."""
+        requests, closed = self._unrouted.count, self._connections.closed
+        if not requests and not closed:
+            return None
+        examples = tuple(
+            masked(one, self._keys)[: transfer.SHOWN] for one in self._unrouted.examples
+        )
+        return Unrouted(client, requests, closed, examples)
 
     async def settled(self, name: str, deadline_seconds: float) -> None:
         """Returns when no request of a service is in flight.
@@ -208,14 +232,11 @@ class Endpoint:
         for listener in self._listeners:
             listener.close()
 
-    def _accept(self) -> Connection:
-        self._accepted += 1
+    def _connection(self, number: int) -> Connection:
         server = cast("web.Server", self._server)
-        return Connection(
-            server, self._accepted, self._record_unreadable, loop=asyncio.get_running_loop()
-        )
+        return Connection(server, number, self, loop=asyncio.get_running_loop())
 
-    def _record_unreadable(self, connection: Connection, reply: SentReply) -> None:
+    def unreadable(self, connection: Connection, reply: SentReply) -> None:
         """Records a request that is not HTTP: only its connection and its reply are known."""
         now = monotonic()
         entry = Entry(
@@ -233,6 +254,14 @@ class Endpoint:
         self._unrouted.begin(entry)
         self._observe(entry.end(now))
 
+    def failed(self, error: BaseException | None) -> None:
+        """Counts a failure of the endpoint itself; the first one is logged."""
+        self._connections.failed(error)
+
+    def lost(self, connection: Connection) -> None:
+        """A connection has ended."""
+        self._connections.lost(connection)
+
     def _observe(self, exchange: Exchange) -> None:
         if self._observer is not None:
             self._observer(exchange)
@@ -244,41 +273,47 @@ class Endpoint:
         raw_target = _one_character_per_byte(request.raw_path)
         target = parse_target(raw_target, self._default)
         state = self._services.get(target.service)
-        entry = Entry(
-            service=target.service,
-            connection=connection.number,
-            sequence=connection.requests,
-            method=request.method,
-            target=raw_target,
-            version=f"HTTP/{request.version.major}.{request.version.minor}",
-            headers=tuple(
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, value in request.raw_headers
-            ),
-            started=monotonic(),
-        )
+        if state is not None and state.journal.is_full:
+            return await self._refuse(request, connection)
+        budget = Budget(2 * UNROUTED_BYTES, body=UNROUTED_BYTES) if state is None else state.budget
+        number, sequence = connection.number, connection.requests
+        entry = transfer.begin(request, (number, sequence), target.service, raw_target, budget)
         if state is None:
             self._unrouted.begin(entry)
         else:
             state.journal.begin(entry, connection.force_close)
         try:
-            return await self._exchange(request, entry, target, state)
+            return await self._exchange(request, entry, target, state, budget)
         finally:
             if self._closing and entry.ending is Ending.ABANDONED:
                 entry.ending = Ending.CLOSED
             exchange = entry.end(monotonic())
             if state is not None:
                 state.journal.end(entry)
+            connection.ended += 1
+            self._connections.used(connection)
             self._observe(exchange)
 
+    async def _refuse(self, request: web.BaseRequest, connection: Connection) -> web.StreamResponse:
+        """Answers a request that is one too many, without a record, and closes its connection."""
+        date = encoding.http_date(int(time()))
+        head, sent = encoding.encode(replies.too_many(), [("Connection", "close")], date=date)
+        await request.writer.write(head + sent.body)
+        connection.ended += 1
+        return transfer.CLOSE
+
     async def _exchange(
-        self, request: web.BaseRequest, entry: Entry, target: Target, state: ServiceState | None
+        self,
+        request: web.BaseRequest,
+        entry: Entry,
+        target: Target,
+        state: ServiceState | None,
+        budget: Budget,
     ) -> web.StreamResponse:
         headers = {name.lower(): value for name, value in reversed(entry.headers)}
         if headers.get("expect", "").lower() == "100-continue":
             await request.writer.write(encoding.CONTINUE)
-        limit = UNROUTED_BODY_LIMIT if state is None else None
-        problem = await transfer.receive(request, entry, limit)
+        problem = await transfer.receive(request, entry, budget)
         reply = problem or answer(state, entry, headers, target)
         if reply.delay_seconds:
             await asyncio.sleep(reply.delay_seconds)
@@ -289,7 +324,7 @@ class Endpoint:
             date=encoding.http_date(int(time())),
             without_body=entry.method == "HEAD",
         )
-        await transfer.send(request, entry, head, sent)
+        await transfer.send(request, entry, head, sent, budget)
         if reply.raw is not None:
             entry.ending = Ending.CLOSED
             return transfer.CLOSE

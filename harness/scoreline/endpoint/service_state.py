@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from scoreline.endpoint import replies
 from scoreline.endpoint.authentication import credential, is_admitted
+from scoreline.endpoint.budget import Budget
 from scoreline.endpoint.journal import Entry, Journal
 from scoreline.endpoint.target import Operation, Target
 from scoreline.suite.service import Reply, Service
@@ -20,16 +21,19 @@ class ServiceState:
     Attributes:
         service: its name, key and script.
         journal: its exchanges.
+        budget: how many bytes of them are kept.
     """
 
-    def __init__(self, service: Service, limit: int | None = None) -> None:
+    def __init__(self, service: Service, budget: Budget, limit: int | None = None) -> None:
         """A service before its first request.
 
         Args:
             service: its name, key and script.
-            limit: how many exchanges its journal keeps, the last ones; None: all.
+            budget: how many bytes of its exchanges are kept.
+            limit: how many exchanges its journal keeps, the last ones; None: see `Journal`.
         """
         self.service = service
+        self.budget = budget
         self.journal = Journal(limit)
         self._credential = None if service.key is None else credential(service.key)
         self._played = 0
@@ -88,5 +92,6 @@ def _score(state: ServiceState, request: Entry, headers: Mapping[str, str]) -> R
     return (
         replies.identifier_problem(headers)
         or state.next_reply()
+        or (replies.too_long(state.budget.body) if request.omitted else None)
         or replies.score(request.body, headers.get("content-type", ""))
     )

@@ -1,19 +1,27 @@
-"""Transfer of bytes: the body of a request is received, a reply is sent."""
+"""Transfer of bytes: a request is received, a reply is sent."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 from typing import Final
 
 from aiohttp import web
 
 from scoreline.endpoint import replies
+from scoreline.endpoint.budget import Budget
 from scoreline.endpoint.journal import Entry
 from scoreline.results.exchange import SentReply
 from scoreline.suite.service import Reply
 
-BODY_LIMIT: Final = 256 * 1024 * 1024
+BODY_LIMIT: Final = 64 << 20
 """Bytes of a request body; a longer one is answered 413 and its connection closed."""
+
+SHOWN: Final = 200
+"""Characters of a target that are kept if the head of its request is not."""
+
+_ENTRY_BYTES: Final = 1_024
+"""What an exchange takes in memory besides what was sent."""
 
 _BLOCK: Final = 65_536
 """Bytes handed to the network at a time, so that the journal knows how far a reply got."""
@@ -48,13 +56,42 @@ CLOSE: Final[web.StreamResponse] = _Written(keep=False)
 """The same, but the connection is closed as soon as everything written has been sent."""
 
 
-async def receive(request: web.BaseRequest, entry: Entry, keep: int | None) -> Reply | None:
-    """Reads the request body into the entry, as far as it arrives.
+def begin(
+    request: web.BaseRequest, place: tuple[int, int], service: str, target: str, budget: Budget
+) -> Entry:
+    """The entry of a request whose head has been received.
+
+    Args:
+        request: the request.
+        place: number of its connection, and its own number on that.
+        service: name of its service.
+        target: path and query.
+        budget: how many bytes may be kept. If there are fewer than the head has, none of it is.
+    """
+    size = len(target) + sum(len(name) + len(value) for name, value in request.raw_headers)
+    kept = size <= budget.body and budget.take_all(size + _ENTRY_BYTES)
+    headers = request.raw_headers if kept else ()
+    return Entry(
+        service=service,
+        connection=place[0],
+        sequence=place[1],
+        method=request.method[:SHOWN],
+        target=target if kept else target[:SHOWN],
+        version=f"HTTP/{request.version.major}.{request.version.minor}",
+        headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers),
+        started=monotonic(),
+        omitted=0 if kept else size,
+    )
+
+
+async def receive(request: web.BaseRequest, entry: Entry, budget: Budget) -> Reply | None:
+    """Reads the request body, as far as it arrives.
 
     Args:
         request: the request; its head has been read.
-        entry: receives the body, even an incomplete one.
-        keep: how many bytes of it to keep; None: all.
+        entry: receives the first part of the body, even of an incomplete one, and the number of
+            bytes that were not kept.
+        budget: how many bytes may be kept.
 
     Returns:
         None, or the reply to a body that is too long or whose transfer coding is broken.
@@ -63,22 +100,27 @@ async def receive(request: web.BaseRequest, entry: Entry, keep: int | None) -> R
         ConnectionError: the client closed the connection before the body was complete.
     """
     content = request.content
-    blocks: list[bytes] = []
+    kept = bytearray()
     size = 0
     try:
         while block := await content.readany():
-            blocks.append(block)
             size += len(block)
+            wanted = min(len(block), budget.body - len(kept))
+            if len(kept) == size - len(block):  # nothing is kept after what was left out
+                kept += block[: budget.take(wanted)]
             if size > BODY_LIMIT:
                 return replies.error(413, f"The request body is longer than {BODY_LIMIT} bytes.")
     except web.RequestPayloadError:
         return replies.error(400, "The request body is not encoded as its headers state.")
     finally:
-        entry.body = b"".join(blocks)[:keep]
+        entry.body = bytes(kept)
+        entry.omitted += size - len(kept)
     return None
 
 
-async def send(request: web.BaseRequest, entry: Entry, head: bytes, reply: SentReply) -> None:
+async def send(
+    request: web.BaseRequest, entry: Entry, head: bytes, reply: SentReply, budget: Budget
+) -> None:
     """Hands a reply to the network.
 
     Returns when everything that is not yet sent fits into the network's buffer.
@@ -88,6 +130,7 @@ async def send(request: web.BaseRequest, entry: Entry, head: bytes, reply: SentR
         entry: receives the reply; its body is cut off where sending ended.
         head: status line and headers; empty for a raw reply.
         reply: the whole reply.
+        budget: how many bytes of its body may be kept.
 
     Raises:
         ConnectionError: the client closed the connection.
@@ -101,4 +144,6 @@ async def send(request: web.BaseRequest, entry: Entry, head: bytes, reply: SentR
             sent += len(block)
         await request.writer.drain()
     finally:
-        entry.reply = replace(reply, body=reply.body[: max(0, sent - len(head))])
+        written = max(0, sent - len(head))
+        kept = budget.take(min(written, budget.body))
+        entry.reply = replace(reply, body=reply.body[:kept], omitted=written - kept)

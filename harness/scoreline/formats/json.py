@@ -34,6 +34,11 @@ def _integer(text: str) -> float:
 _DECODER = json.JSONDecoder(
     parse_constant=_refuse_constant, parse_float=_finite, parse_int=_integer
 )
+_SMALL_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_integer)
+"""For texts without a number outside the range of a double, as `_is_small` finds: it reads each
+number in C, and rows have thousands."""
+_SMALL_DIGITS = 200
+_SCALARS = frozenset({str, int, float, bool, type(None)})
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
@@ -52,7 +57,7 @@ def parse(text: str | bytes, deepest: int = DEEPEST) -> Json:
     if isinstance(text, bytes):
         text = text.decode("utf-8")
     try:
-        value: Json = _DECODER.decode(text)
+        value: Json = (_SMALL_DECODER if _is_small(text) else _DECODER).decode(text)
     except RecursionError:
         raise NestingError(f"it is nested deeper than {deepest}") from None
     if text.count("[") + text.count("{") > deepest and _depth(value) > deepest:
@@ -60,6 +65,13 @@ def parse(text: str | bytes, deepest: int = DEEPEST) -> Json:
     if "\\ud" in text or "\\uD" in text:
         render(value).encode()
     return value
+
+
+def _is_small(text: str) -> bool:
+    """Whether every number is inside the range of a double: few digits, no positive exponent."""
+    if text.count("e") != text.count("e-") or text.count("E") != text.count("E-"):
+        return False
+    return max(map(len, text.split(","))) < _SMALL_DIGITS
 
 
 def render(value: object) -> str:
@@ -76,7 +88,11 @@ def _depth(value: Json) -> int:
     depth, level = 0, [value]
     while level := [item for item in level if isinstance(item, list | dict)]:
         depth += 1
+        members = [item.values() if isinstance(item, dict) else item for item in level]
         level = [
-            inner for item in level for inner in (item.values() if isinstance(item, dict) else item)
+            inner
+            for one in members
+            if not _SCALARS.issuperset(map(type, one))  # rows are decided at once
+            for inner in one
         ]
     return depth

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
+
+from scoreline.fault import Code
+
+SchemaError: TypeAlias = tuple[tuple[str | int, ...], Code, str]
+"""The path of a field, the code and the message of what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from scoreline.fault import Fault
 from scoreline.formats.json import Json, render
@@ -18,7 +18,7 @@ _SENT = re.compile(r"\$\{sent:([A-Za-z0-9-]+)\}")
 
 
 def answers(
-    case: Case, evidence: Evidence, error_errors: Callable[[Json], Sequence[str]]
+    case: Case, evidence: Evidence, error_errors: Callable[[Json], Iterable[str]]
 ) -> Iterator[Mismatch]:
     """Every mismatch in the answers to a case's calls.
 
@@ -82,7 +82,9 @@ def _error(expect: ErrorExpectation, answer: CallError, evidence: Evidence) -> I
         if name not in answer.members:
             yield _mismatch(member, member, shorten(render(wanted)), "nothing")
             continue
-        for place, expected, found in differences(wanted, answer.members[name], 0.0, member):
+        for place, expected, found in differences(
+            wanted, answer.members[name], 0.0, member, limit=MOST_DIFFERENCES
+        ):
             yield _mismatch(member, place, expected, found)
     for name in expect.absent:
         if name in answer.members:

@@ -14,12 +14,14 @@ Codes of mismatches, besides those of faults that took the place of an answer:
 | `request-count`, `connection-count` | the number of requests or connections |
 | `reply-taken` | the client has predictions, but did not read the reply to its end |
 | `request.<field>` | what a field of `expect.request` is about |
+| `omitted` | a request, or all of a case or a run, is so long that not every byte was kept |
 | `control` | the control call |
+| `more` | mismatches that are not listed, since there are too many |
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from scoreline.formats.json import Json
@@ -28,6 +30,7 @@ from scoreline.judge.control import control_call
 from scoreline.judge.credentials import credentials
 from scoreline.judge.outputs import outputs
 from scoreline.judge.traffic import traffic
+from scoreline.results.bounds import MOST_MISMATCHES
 from scoreline.results.evidence import Evidence
 from scoreline.results.verdict import Mismatch
 from scoreline.suite.case import Case
@@ -43,12 +46,14 @@ class Checks:
         error_data: by the protocol's schema of an error's `data`.
     """
 
-    request_body: Callable[[Json], Sequence[str]]
-    error_data: Callable[[Json], Sequence[str]]
+    request_body: Callable[[Json], Iterable[str]]
+    error_data: Callable[[Json], Iterable[str]]
 
 
 def judge(case: Case, evidence: Evidence, control: Vector, checks: Checks) -> tuple[Mismatch, ...]:
-    """Every mismatch, the client's before the endpoint's; none means that the case passed.
+    """The mismatches, the client's before the endpoint's; none means that the case passed.
+
+    No more than `MOST_MISMATCHES` are looked for. If there are more, one of `more` is the last.
 
     Args:
         case: what was called, and what must follow.
@@ -59,13 +64,27 @@ def judge(case: Case, evidence: Evidence, control: Vector, checks: Checks) -> tu
     Raises:
         TypeError: an answer was omitted, which happens only in reports.
     """
+    found = dict[Mismatch, None]()
+    for mismatch in _mismatches(case, evidence, control, checks):
+        if mismatch in found:
+            continue
+        if len(found) == MOST_MISMATCHES:
+            most = str(MOST_MISMATCHES)
+            found[Mismatch("more", mismatch.witness, "mismatches", f"at most {most}", "more")] = (
+                None
+            )
+            break
+        found[mismatch] = None
+    return tuple(found)
+
+
+def _mismatches(
+    case: Case, evidence: Evidence, control: Vector, checks: Checks
+) -> Iterator[Mismatch]:
     # Secrets come first: later mismatches show the key masked, so a difference may not be visible.
-    found = [
-        *credentials(evidence),
-        *answers(case, evidence, checks.error_data),
-        *outputs(case.expect, evidence),
-        *traffic(case, evidence, checks.request_body),
-    ]
+    yield from credentials(evidence)
+    yield from answers(case, evidence, checks.error_data)
+    yield from outputs(case.expect, evidence)
+    yield from traffic(case, evidence, checks.request_body)
     if case.expect.requests == 0:
-        found.extend(control_call(evidence.control, control))
-    return tuple(dict.fromkeys(found))
+        yield from control_call(evidence.control, control)

@@ -6,17 +6,22 @@ A field of `expect.request` has one check here, in the table at the end of this 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from scoreline.formats.json import Json, parse
 from scoreline.judge.numbers import MOST_DIFFERENCES, Difference, differences
 from scoreline.protocol.message import shorten
+from scoreline.results.bounds import MOST_BYTES, MOST_BYTES_OF_SERVICE, MOST_EXCHANGES
 from scoreline.results.evidence import Evidence
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Witness
 from scoreline.suite.case import SENT_KEY, SENT_TARGET, Call, Case, Expectation, RequestExpectation
+
+_UNSET: Final = RequestExpectation()
+"""What a field is if the case does not set it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,11 @@ class _Context:
 
     call: Call
     evidence: Evidence
-    body_errors: Callable[[Json], Sequence[str]]
+    body_errors: Callable[[Json], Iterable[str]]
 
 
 def traffic(
-    case: Case, evidence: Evidence, body_errors: Callable[[Json], Sequence[str]]
+    case: Case, evidence: Evidence, body_errors: Callable[[Json], Iterable[str]]
 ) -> Iterator[Mismatch]:
     """Every mismatch in what the endpoint saw.
 
@@ -51,11 +56,17 @@ def traffic(
 
 def _counts(expect: Expectation, exchanges: Sequence[Exchange]) -> Iterator[Mismatch]:
     if len(exchanges) != expect.requests:
-        yield _mismatch("request-count", "requests", str(expect.requests), str(len(exchanges)))
+        most = MOST_EXCHANGES
+        found = str(len(exchanges)) if len(exchanges) <= most else f"more than {most}"
+        yield _mismatch("request-count", "requests", str(expect.requests), found)
     connections = len({exchange.connection for exchange in exchanges})
     if expect.connections is not None and connections != expect.connections:
         expected = str(expect.connections)
         yield _mismatch("connection-count", "connections", expected, str(connections))
+    for exchange in exchanges:
+        if exchange.omitted:
+            expected = f"at most {MOST_BYTES} bytes, and {MOST_BYTES_OF_SERVICE} in a case"
+            yield _mismatch("omitted", "request", expected, f"{exchange.omitted} bytes not kept")
     if expect.error is None:
         for exchange in exchanges:
             if exchange.ending is not Ending.REPLIED:
@@ -66,11 +77,11 @@ def _requests(expect: RequestExpectation, context: _Context) -> Iterator[Mismatc
     exchanges = context.evidence.testimony.exchanges
     for exchange in exchanges:
         for field, check in EACH_REQUEST.items():
-            if value := getattr(expect, field):
+            if (value := getattr(expect, field)) != getattr(_UNSET, field):
                 for difference in check(value, exchange, context):
                     yield _mismatch(f"request.{field}", *difference)
     for field, compare in ALL_REQUESTS.items():
-        if value := getattr(expect, field):
+        if (value := getattr(expect, field)) != getattr(_UNSET, field):
             for difference in compare(value, exchanges):
                 yield _mismatch(f"request.{field}", *difference)
 
@@ -114,7 +125,7 @@ def _valid(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[D
     except ValueError as error:
         yield "body", "JSON", str(error)
         return
-    for message in context.body_errors(document)[:MOST_DIFFERENCES]:
+    for message in islice(context.body_errors(document), MOST_DIFFERENCES):
         yield "body", "valid by the schema service/request", shorten(message)
 
 

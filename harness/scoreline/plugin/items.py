@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from scoreline.formats.printing import printable
 from scoreline.formats.problem import BadInputError
 from scoreline.plugin.background_run import NoResultError, Result
 from scoreline.protocol.manifest import Client
@@ -64,7 +65,8 @@ class CaseFile(pytest.File):
         try:
             suite = self._judging.suite(self.path.parent)
         except BadInputError as error:
-            raise self.CollectError(str(error)) from error
+            problems = (printable(str(problem)) for problem in error.problems)
+            raise self.CollectError("\n".join(problems)) from error
         for case, item in self._judging.items(suite):
             if case.file == self.path.name:
                 for client in self._judging.clients:
@@ -112,12 +114,13 @@ class CaseTest(pytest.Item):
         result = self._judging.result(self)
         self._failure = ""
         if isinstance(result, ClientUnavailable):
-            text = f"{result.client} is unavailable: {summary.with_remedy(result.fault)}"
+            reason = summary.with_remedy(result.fault)
+            text = printable(f"{result.client} is unavailable: {reason}")
             if not result.required:
                 pytest.skip(text)
             self._failure = f"{text}\nIt was required."
         elif result.outcome is Outcome.NOT_APPLICABLE:
-            pytest.skip(f"not applicable to {self.client.name}: {result.reason}")
+            pytest.skip(printable(f"not applicable to {self.client.name}: {result.reason}"))
         elif result.outcome is Outcome.NO_VERDICT and result.reason is not None:
             raise NoResultError(result.reason, self._judging.describe(result))
         elif result.outcome is not Outcome.PASS:

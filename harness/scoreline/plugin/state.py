@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from scoreline.formats.printing import printable
 from scoreline.formats.problem import BadInputError
 from scoreline.formats.schema import load_schemas, schemas_folder
 from scoreline.plugin.background_run import BackgroundRun, NoResultError, Result
@@ -67,7 +68,7 @@ class PluginState:
             for argument in config.args:
                 self._check(argument)
         except BadInputError as error:
-            raise pytest.UsageError(str(error)) from error
+            raise pytest.UsageError(_problems(error)) from error
         self.clients = given.clients
         self._manifests = given.manifests
 
@@ -78,7 +79,7 @@ class PluginState:
             self.suite(path if path.is_dir() else path.parent)
         elif path.suffix == ".toml" and path.is_file():
             raise pytest.UsageError(
-                f"{argument} is not a case file: those are in a folder {CASES}, beside "
+                f"{printable(argument)} is not a case file: those are in a folder {CASES}, beside "
                 "requirements.toml and vectors"
             )
 
@@ -119,7 +120,7 @@ class PluginState:
         """A verdict as text, with the command that plays the case again."""
         driver = self._config.getoption("scoreline_driver")
         again = failure.rerun(verdict, manifests=self._manifests, driver=driver)
-        return "\n".join((*failure.lines(verdict), f"again: {again}"))
+        return "\n".join(map(printable, (*failure.lines(verdict), f"again: {again}")))
 
     def _start(self, first: CaseTest) -> None:
         worker = hasattr(self._config, "workerinput")
@@ -145,7 +146,7 @@ class PluginState:
             reporter = self._config.pluginmanager.get_plugin("terminalreporter")
             if reporter is not None:
                 reporter.ensure_newline()
-                reporter.write_line(failure.printable(f"{event.client}: {event.step}"))
+                reporter.write_line(printable(f"{event.client}: {event.step}"))
 
     # --- hooks ----------------------------------------------------------------------------
 
@@ -202,7 +203,7 @@ class PluginState:
         if notes:
             terminalreporter.section("scoreline", yellow=True)
             for note in dict.fromkeys(notes):
-                terminalreporter.write_line(failure.printable(note))
+                terminalreporter.write_line(printable(note))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
@@ -216,6 +217,10 @@ class PluginState:
 
 def _is_case_folder(path: Path) -> bool:
     return path.name == CASES and (path.parent / "requirements.toml").is_file()
+
+
+def _problems(error: BadInputError) -> str:
+    return "\n".join(printable(str(problem)) for problem in error.problems)
 
 
 def _scope(nodeid: str) -> str:

@@ -93,7 +93,7 @@ def load_clients(
 
 def _with_tables(tables: Mapping[str, Mapping[str, Any]]) -> Schemas:
     """The schema of a manifest with these tables, at least one of them, and no others."""
-    general: Any = load_schemas().validator(_SCHEMA).schema
+    general: Any = load_schemas().document(_SCHEMA)
     # With an identifier of its own, a table's schema can refer to its parts by `#/$defs/...`.
     described = {name: {"$id": f"urn:scoreline:{name}", **table} for name, table in tables.items()}
     document = general | {

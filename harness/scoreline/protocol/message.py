@@ -62,9 +62,9 @@ def response(line: bytes) -> Response:
     Raises:
         FaultError: it is not a JSON-RPC 2.0 response. The detail `line` is its beginning.
     """
-    shown = shorten(line.decode("utf-8", "replace").rstrip("\r\n"))
 
     def refuse(code: Code, message: str, **details: str) -> NoReturn:
+        shown = shorten(line.decode("utf-8", "replace").rstrip("\r\n"))
         raise FaultError(Fault(code, f"{message}: {shown!r}", {"line": shown, **details}))
 
     try:

@@ -1,8 +1,8 @@
-"""A case as text, for `scoreline explain`, from the declarations of its fields."""
+"""A case or a requirement as text, for `scoreline explain`, from the declarations of its fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from enum import Enum
 from typing import Any
@@ -29,6 +29,17 @@ def explain(case: Case, requirements: Mapping[str, Requirement]) -> Iterator[str
         yield f"Proves:   {identifier} ({requirement.level.value}): {requirement.text}"
         yield f"          from {requirement.source}"
     yield f"File:     schemas/cases/{case.file}"
+
+
+def explain_requirement(requirement: Requirement, cases: Iterable[Case]) -> Iterator[str]:
+    """A requirement, line by line: what it demands, where that is from, and what proves it."""
+    yield f"{requirement.identifier}  ({requirement.level.value})"
+    yield requirement.text
+    yield ""
+    yield f"Source:   {requirement.source}"
+    proofs = [case for case in cases if requirement.identifier in case.requirements]
+    for number, case in enumerate(proofs):
+        yield f"{'' if number else 'Cases:':<10}{case.identifier}: {case.title}"
 
 
 def _lines(value: Any) -> Iterator[str]:

@@ -5,13 +5,13 @@ Evidence is shortened here and nowhere else; the JSON report has it in full.
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from scoreline.fault import Fault
 from scoreline.formats.json import render
+from scoreline.formats.printing import printable
 from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Ending, Exchange
@@ -20,16 +20,14 @@ from scoreline.results.verdict import Mismatch, Outcome, Verdict
 _CALLS: Final = 5
 """How many answers, outputs and exchanges are shown."""
 _MISMATCHES: Final = 20
+_SUCCESS: Final = 200
+"""The status whose reply is not shown: the client's answer shows what was in it."""
 _CONTENT: Final = 200
 """Characters of a body, an answer or a stream that are shown."""
 _LINE: Final = 1_000
 """Characters of anything else."""
-_CONTROL: Final = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
-
-def printable(text: str) -> str:
-    """One line in which control characters are escapes, so that a terminal does not obey them."""
-    return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
+_CONTEXT: Final = 100
+"""Characters that are shown before a difference that is farther in than what is shown."""
 
 
 def rerun(verdict: Verdict, manifests: Mapping[str, str], driver: str) -> str:
@@ -59,15 +57,40 @@ def lines(verdict: Verdict) -> Iterator[str]:
     yield from _testimony(verdict.testimony, "", expected=verdict.outcome is Outcome.FAIL)
     if verdict.control is not None and not _succeeded(verdict.control):
         yield from _testimony(verdict.control, "control call: ", expected=True)
+    if verdict.in_flight:
+        number = f"{verdict.in_flight} other item" + "s" * (verdict.in_flight > 1)
+        yield f"at the same time in the session: up to {number}"
     yield from (f"standard error: {_shorten(line, _LINE)}" for line in verdict.stderr)
     yield from (f"remedy: {remedy}" for remedy in _remedies(verdict))
 
 
 def _mismatch(mismatch: Mismatch) -> Iterator[str]:
-    """Two lines, with the found value below the expected one."""
+    """Two lines, with the found value below the expected one; one if masking hides the difference.
+
+    Never two equal lines: of texts that differ only farther in, that part is shown.
+    """
+    subject, witness = mismatch.subject, mismatch.witness
+    if mismatch.found == mismatch.expected:
+        shown = _shorten(mismatch.expected, _LINE)
+        yield f"{subject}: differs from what was expected in a masked part: {shown}  ({witness})"
+        return
     found, expected = _shorten(mismatch.found, _LINE), _shorten(mismatch.expected, _LINE)
-    yield f"{mismatch.subject}: expected {expected}"
-    yield f"{' ' * len(mismatch.subject)}     found {found}  ({mismatch.witness})"
+    if found == expected:
+        at = _first_difference(mismatch.found, mismatch.expected)
+        begin = max(at - _CONTEXT, 0)
+        found, expected = (
+            f"…{_shorten(text[begin:], _LINE)}" for text in (mismatch.found, mismatch.expected)
+        )
+        subject = f"{subject}, from character {begin + 1}"
+    if printable(found) == printable(expected):  # a character, and the text of its escape
+        found, expected = ascii(found), ascii(expected)
+    yield f"{subject}: expected {expected}"
+    yield f"{' ' * len(subject)}     found {found}  ({witness})"
+
+
+def _first_difference(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _testimony(testimony: Testimony, of: str, *, expected: bool) -> Iterator[str]:
@@ -75,10 +98,15 @@ def _testimony(testimony: Testimony, of: str, *, expected: bool) -> Iterator[str
     answers = [_answer(answer) for answer in testimony.answers]
     answers += [_output(output) for output in testimony.outputs]
     yield from (f"{of}{line}" for line in _limited(answers, _CALLS))
-    seen = [_exchange(exchange) for exchange in testimony.exchanges]
-    if not seen and expected:
-        seen = ["no request"]
-    yield from (f"{of}endpoint saw: {line}" for line in _limited(seen, _CALLS))
+    exchanges = testimony.exchanges
+    if not exchanges and expected:
+        yield f"{of}endpoint saw: no request"
+    for exchange in exchanges[:_CALLS]:
+        first, *others = _exchange(exchange, exchange.started - exchanges[0].started)
+        yield f"{of}endpoint saw: {first}"
+        yield from (f"  {line}" for line in others)
+    if len(exchanges) > _CALLS:
+        yield f"{of}endpoint saw: … {len(exchanges) - _CALLS} more"
 
 
 def _succeeded(control: Testimony) -> bool:
@@ -105,18 +133,29 @@ def _output(output: Output) -> str:
     return f"program {end}: standard output {stdout!r}, standard error {stderr!r}"
 
 
-def _exchange(exchange: Exchange) -> str:
-    if exchange.reply is None:
-        reply = "no reply"
+def _exchange(exchange: Exchange, after: float) -> Iterator[str]:
+    """A block: the request and its reply, then headers and bodies.
+
+    Args:
+        exchange: what is shown.
+        after: seconds between the start of the first exchange and that of this one.
+    """
+    reply = exchange.reply
+    if reply is None:
+        result = "no reply"
     else:
-        reply = "raw bytes" if exchange.reply.status is None else str(exchange.reply.status)
+        result = "raw bytes" if reply.status is None else str(reply.status)
     ending = "" if exchange.ending is Ending.REPLIED else f", {exchange.ending.value}"
-    headers = "; ".join(f"{name}: {value}" for name, value in exchange.headers)
-    return (
-        f"{exchange.method} {_shorten(exchange.target, _LINE)} on connection "
-        f"{exchange.connection} → {reply}{ending}; headers {_shorten(headers, _LINE)}; "
-        f"body {_content(exchange.body, exchange.omitted)}"
+    yield (
+        f"{exchange.method} {_shorten(exchange.target, _LINE)} → {result}{ending}; "
+        f"at +{after:.3f} s for {exchange.ended - exchange.started:.3f} s, "
+        f"request {exchange.sequence} on connection {exchange.connection}"
     )
+    headers = "; ".join(f"{name}: {value}" for name, value in exchange.headers)
+    yield f"headers {_shorten(headers, _LINE)}"
+    yield f"body    {_content(exchange.body, exchange.omitted)}"
+    if reply is not None and exchange.status != _SUCCESS:
+        yield f"reply   {_content(reply.body, reply.omitted)}"
 
 
 def _remedies(verdict: Verdict) -> Iterable[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from scoreline.formats.json import render
+from scoreline.formats.printing import printable_json
 from scoreline.results.event import Event
 from scoreline.results.stream import encode
 
 
 def line(event: Event) -> str:
     """An event as a line with its end."""
-    return render(encode(event)) + "\n"
+    return printable_json(render(encode(event))) + "\n"

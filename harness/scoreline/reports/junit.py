@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
 from xml.etree import ElementTree as ET
 
 from scoreline.fault import Code
+from scoreline.formats.printing import printable
 from scoreline.reports import failure, summary
 from scoreline.results.event import ClientUnavailable
 from scoreline.results.report import ClientReport, Report
 from scoreline.results.verdict import Outcome, Verdict
-
-_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report) -> str:
@@ -48,10 +45,10 @@ def _client(root: ET.Element, client: ClientReport, version: str) -> None:
 def _unavailable(root: ET.Element, event: ClientUnavailable, version: str) -> None:
     suite = _suite(root, event.client, version, tests=1)
     case = _case(suite, event.client, "available")
-    message = _clean(summary.with_remedy(event.fault))
+    message = printable(summary.with_remedy(event.fault))
     if event.required:
         suite.set("errors", "1")
-        ET.SubElement(case, "error", type=_clean(event.fault.code), message=message)
+        ET.SubElement(case, "error", type=printable(event.fault.code), message=message)
     else:
         suite.set("skipped", "1")
         ET.SubElement(case, "skipped", message=message)
@@ -59,24 +56,24 @@ def _unavailable(root: ET.Element, event: ClientUnavailable, version: str) -> No
 
 def _finished(root: ET.Element, report: Report) -> None:
     """The error that a run did not finish; nothing if it did and nothing is missing."""
-    missing = "\n".join(summary.missing(report))
-    message = summary.cut_off(report) or missing
+    missing = tuple(summary.missing(report))
+    message = summary.cut_off(report) or "; ".join(missing)
     if message:
         suite = _suite(root, "scoreline", report.suite, tests=1)
         suite.set("errors", "1")
         case = _case(suite, "scoreline", "finished")
-        error = ET.SubElement(case, "error", type=Code.RUN_ENDED, message=_clean(message))
-        error.text = _clean(missing)
+        error = ET.SubElement(case, "error", type=Code.RUN_ENDED, message=printable(message))
+        error.text = "\n".join(map(printable, missing))
 
 
 def _suite(root: ET.Element, name: str, version: str, *, tests: int) -> ET.Element:
-    suite = ET.SubElement(root, "testsuite", name=_clean(name), tests=str(tests))
+    suite = ET.SubElement(root, "testsuite", name=printable(name), tests=str(tests))
     _properties(suite, {"suite version": version})
     return suite
 
 
 def _case(suite: ET.Element, client: str, name: str) -> ET.Element:
-    return ET.SubElement(suite, "testcase", classname=_clean(client), name=_clean(name))
+    return ET.SubElement(suite, "testcase", classname=printable(client), name=printable(name))
 
 
 def _properties(element: ET.Element, values: dict[str, str]) -> None:
@@ -84,7 +81,7 @@ def _properties(element: ET.Element, values: dict[str, str]) -> None:
     if known:
         properties = ET.SubElement(element, "properties")
         for name, value in known.items():
-            ET.SubElement(properties, "property", name=name, value=_clean(value))
+            ET.SubElement(properties, "property", name=name, value=printable(value))
 
 
 def _verdict(suite: ET.Element, verdict: Verdict) -> None:
@@ -96,11 +93,11 @@ def _verdict(suite: ET.Element, verdict: Verdict) -> None:
         return
     code, message = _cause(verdict)
     if verdict.outcome is Outcome.NOT_APPLICABLE:
-        ET.SubElement(case, "skipped", message=_clean(message))
+        ET.SubElement(case, "skipped", message=printable(message))
         return
     tag = "failure" if verdict.outcome is Outcome.FAIL else "error"
-    element = ET.SubElement(case, tag, type=_clean(code), message=_clean(message))
-    element.text = _clean("\n".join(failure.lines(verdict)))
+    element = ET.SubElement(case, tag, type=printable(code), message=printable(message))
+    element.text = "\n".join(map(printable, failure.lines(verdict)))
 
 
 def _cause(verdict: Verdict) -> tuple[str, str]:
@@ -110,8 +107,3 @@ def _cause(verdict: Verdict) -> tuple[str, str]:
     if verdict.reason is not None:
         return verdict.reason.code, verdict.reason.message
     return "", ""
-
-
-def _clean(text: str) -> str:
-    """The text without characters that XML 1.0 has no way to write."""
-    return _NOT_XML.sub("\ufffd", text)

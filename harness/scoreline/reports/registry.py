@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
-from scoreline.reports import jsonlines, junit
 from scoreline.results.event import Event
 from scoreline.results.report import Report
 
@@ -33,7 +34,13 @@ class Streamed:
     line: Callable[[Event], str]
 
 
+def _call(module: str, name: str, argument: Any) -> str:
+    text: str = getattr(importlib.import_module(f"scoreline.reports.{module}"), name)(argument)
+    return text
+
+
 FORMATS: Final[Mapping[str, Whole | Streamed]] = {
-    "json": Streamed(jsonlines.line),
-    "junit": Whole(junit.render),
+    "json": Streamed(partial(_call, "jsonlines", "line")),
+    "junit": Whole(partial(_call, "junit", "render")),
 }
+"""By name. The module of a format is imported when it is used."""

@@ -52,6 +52,18 @@ def missing(report: Report, most: int | None = None) -> Iterator[str]:
             yield f"{client.name}: {of} not judged: {', '.join(shown)}"
 
 
+def unrouted(report: Report) -> Iterator[str]:
+    """What belongs to no case, one line per endpoint that received any."""
+    for one in report.finished.unrouted if report.finished else ():
+        parts = []
+        if one.requests:
+            examples = "; ".join(one.examples)
+            parts.append(f"{count(one.requests, 'request')} outside of every case: {examples}")
+        if one.connections:
+            parts.append(f"{count(one.connections, 'connection')} too many, closed")
+        yield f"endpoint of {one.client}: {', '.join(parts)}; counts against nobody"
+
+
 def unusable(driver: UnusableDriver) -> str:
     """That a driver cannot be used, and why."""
     return (

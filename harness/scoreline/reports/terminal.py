@@ -1,25 +1,20 @@
-"""The report for a terminal: live progress, then a matrix of clients by level and each failure."""
+"""The report for a terminal: a matrix of clients by level, then each failure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from rich.table import Table
+from rich.text import Text
 
+from scoreline.formats.printing import printable
 from scoreline.reports import failure, summary
-from scoreline.results.event import (
-    ClientReady,
-    ClientUnavailable,
-    Event,
-    ItemJudged,
-    RunStarted,
-)
-from scoreline.results.event import Progress as Step
+from scoreline.reports.console import WARNING, say
+from scoreline.reports.live import UNAVAILABLE
+from scoreline.results.event import ClientUnavailable
 from scoreline.results.report import ClientReport, Report
 from scoreline.results.verdict import Outcome, Verdict
 from scoreline.suite.requirement import Level
@@ -30,101 +25,33 @@ Rerun = Callable[[Verdict], str]
 _GOOD: Final = (Outcome.PASS, Outcome.NOT_APPLICABLE)
 _NAMED: Final = 5
 """How many items without a verdict are named per client."""
-_WARNING: Final = "bold yellow"
-_UNAVAILABLE: Final = "unavailable"
 
 
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        """Raises what rich would turn into an exit, so that the run ends in order."""
-        raise BrokenPipeError
-
-
-def open_console(*, stderr: bool = False) -> Console:
-    """A console on standard output or standard error; raises BrokenPipeError like any stream."""
-    return _Console(stderr=stderr)
-
-
-class LiveReport:
-    """Shows the events of a run as they happen: as bars in a terminal, else as lines.
-
-    Args:
-        console: where they are shown.
-    """
-
-    def __init__(self, console: Console) -> None:
-        """Shows nothing before the first event."""
-        self._console = console
-        self._bars: dict[str, TaskID] = {}
-        self._live = Progress(
-            TextColumn("[bold]{task.fields[client]:<10}"),
-            BarColumn(bar_width=24),
-            TextColumn("{task.completed:>3.0f}/{task.total:.0f}  {task.description}"),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-
-    def __call__(self, event: Event) -> None:
-        """Shows one event."""
-        if isinstance(event, RunStarted):
-            self._begin(event)
-        elif isinstance(event, Step):
-            self._step(event.client, event.step)
-        elif isinstance(event, ClientReady):
-            self._step(event.client, _ready(event))
-        elif isinstance(event, ClientUnavailable):
-            self._step(event.client, _UNAVAILABLE)
-        elif isinstance(event, ItemJudged):
-            self._live.advance(self._bars[event.verdict.client])
-        else:
-            self.close()
-
-    def close(self) -> None:
-        """Removes the bars. May be called twice, and if the run did not finish."""
-        self._live.stop()
-
-    def _begin(self, event: RunStarted) -> None:
-        noun = "case" if all(item.level for item in event.items) else "item"
-        self._console.print(
-            f"scoreline {event.version}: {summary.count(len(event.clients), 'client')}, "
-            f"{summary.count(len(event.items), noun)}"
-        )
-        for driver in event.unusable:
-            _say(self._console, summary.unusable(driver), _WARNING)
-        self._live.start()
-        for client in event.clients:
-            total = len(client.items)
-            self._bars[client.name] = self._live.add_task("", total=total, client=client.name)
-
-    def _step(self, client: str, text: str) -> None:
-        text = failure.printable(text)
-        self._live.update(self._bars[client], description=escape(text[:70]))
-        if not self._console.is_terminal:
-            _say(self._console, f"{client}: {text}")
-
-
-def render(report: Report, console: Console, rerun: Rerun) -> None:
+def render(report: Report, console: Console, rerun: Rerun, *, quiet: bool = False) -> None:
     """Shows a whole run.
 
     Args:
         report: the run; may have been cut off.
         console: where it is shown.
         rerun: makes the command that plays an item again.
+        quiet: leaves out the matrix, and what is not a problem.
     """
-    console.print(_matrix(report))
-    for verdict in report.verdicts:
-        if verdict.outcome not in _GOOD:
-            _failure(verdict, console, rerun)
+    if not quiet:
+        console.print(_matrix(report))
+    for block in _blocks(report):
+        _failure(block, console, rerun)
     for client in report.clients:
         if client.unavailable is not None:
             _unavailable(client.unavailable, console)
-    console.print()
+    if not quiet:
+        console.print()
     for driver in report.unusable:
-        _say(console, summary.unusable(driver), _WARNING)
+        say(console, summary.unusable(driver), WARNING)
     for line in filter(None, (summary.cut_off(report), *summary.missing(report, _NAMED))):
-        _say(console, line, "bold red")
-    _say(console, summary.summary(report))
+        say(console, line, "bold red")
+    for line in summary.unrouted(report):
+        say(console, line, WARNING)
+    say(console, summary.summary(report))
 
 
 def _matrix(report: Report) -> Table:
@@ -138,57 +65,70 @@ def _matrix(report: Report) -> Table:
     table = Table()
     for heading in headings:
         table.add_column(heading, min_width=max(map(len, heading.split())))
-    table.columns[1].min_width = len(_UNAVAILABLE)
+    table.columns[1].min_width = len(UNAVAILABLE)
     for client in report.clients:
         missing = [str(len(client.missing) or "")] if any_missing else []
         table.add_row(*_row(client, levels), *missing)
     return table
 
 
-def _row(client: ClientReport, levels: list[str]) -> list[str]:
+def _row(client: ClientReport, levels: list[str]) -> list[Text]:
     if client.unavailable is not None:
-        return [client.name, f"[yellow]{_UNAVAILABLE}", *("–" for _ in levels), "–"]
+        unavailable = Text(UNAVAILABLE, "yellow")
+        return [_text(client.name), unavailable, *(_text("–") for _ in levels), _text("–")]
     counts = Counter((verdict.item.level, verdict.outcome) for verdict in client.verdicts)
     skipped = sum(verdict.outcome is Outcome.NOT_APPLICABLE for verdict in client.verdicts)
     driver = client.ready.driver if client.ready else "–"
-    return [client.name, driver, *(_cell(counts, level) for level in levels), str(skipped or "")]
+    cells = (_cell(counts, level) for level in levels)
+    return [_text(client.name), _text(driver), *cells, _text(str(skipped or ""))]
 
 
-def _cell(counts: Counter[tuple[str, Outcome]], level: str) -> str:
+def _text(text: str) -> Text:
+    """Text from outside for a cell, in which rich's markup does not take effect."""
+    return Text(printable(text))
+
+
+def _cell(counts: Counter[tuple[str, Outcome]], level: str) -> Text:
     passed = counts[level, Outcome.PASS]
     judged = passed + counts[level, Outcome.FAIL] + counts[level, Outcome.NO_VERDICT]
     if not judged:
-        return "–"
+        return _text("–")
     colour = "green" if passed == judged else "red"
-    return f"[{colour}]{passed}/{judged}"
+    return Text(f"{passed}/{judged}", colour)
 
 
-def _failure(verdict: Verdict, console: Console, rerun: Rerun) -> None:
-    word = "FAIL" if verdict.outcome is Outcome.FAIL else "NO VERDICT"
-    name = escape(f"{verdict.client}  {verdict.item.identifier}")
-    console.print(f"\n[bold red]{word}[/] [bold]{name}", highlight=False, soft_wrap=True)
-    for line in failure.lines(verdict):
-        _say(console, f"  {line}")
-    _say(console, f"  again: {rerun(verdict)}")
+def _blocks(report: Report) -> Iterator[tuple[Verdict, ...]]:
+    """The verdicts that are shown, client by client; those with the same text are one block."""
+    for client in report.clients:
+        blocks: dict[tuple[str, ...], list[Verdict]] = {}
+        for verdict in client.verdicts:
+            if verdict.outcome not in _GOOD:
+                key = (verdict.outcome.value, *failure.lines(verdict))
+                blocks.setdefault(key, []).append(verdict)
+        yield from map(tuple, blocks.values())
+
+
+def _failure(block: Sequence[Verdict], console: Console, rerun: Rerun) -> None:
+    """Verdicts of one client with the same text, or a single one."""
+    first = block[0]
+    word = "FAIL" if first.outcome is Outcome.FAIL else "NO VERDICT"
+    names = ", ".join(verdict.item.identifier for verdict in block)
+    title = names if len(block) == 1 else f"{len(block)} items, for the same reason"
+    heading = Text.assemble(
+        "\n", (word, "bold red"), " ", (printable(f"{first.client}  {title}"), "bold")
+    )
+    console.print(heading, soft_wrap=True)
+    for line in failure.lines(first):
+        say(console, f"  {line}")
+    if len(block) > 1:
+        say(console, f"  items: {names}")
+    say(console, f"  again: {rerun(first)}")
 
 
 def _unavailable(event: ClientUnavailable, console: Console) -> None:
     word = "REQUIRED AND UNAVAILABLE" if event.required else "UNAVAILABLE"
     console.print()
-    _say(console, f"{word}: {event.client}", _WARNING)
-    _say(console, f"  {event.fault.message}")
+    say(console, f"{word}: {event.client}", WARNING)
+    say(console, f"  {event.fault.message}")
     if event.fault.remedy:
-        _say(console, f"  remedy: {event.fault.remedy}")
-
-
-def _ready(event: ClientReady) -> str:
-    built = f"built in {event.build_seconds:.1f} s" if event.built else "nothing to build"
-    identity = event.identity
-    name = f"{identity.name} {identity.version} on {identity.runtime}" if identity else "no session"
-    return f"{name} ({event.driver}, {built}, ready after {event.start_seconds:.1f} s)"
-
-
-def _say(console: Console, text: str, style: str | None = None) -> None:
-    """One line, unbroken, in which neither control characters nor rich's markup take effect."""
-    line = failure.printable(text)
-    console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
+        say(console, f"  remedy: {event.fault.remedy}")

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from scoreline.fault import Code
 from scoreline.formats.problem import BadInputError, Problem
+from scoreline.formats.suggestion import suggestion
 from scoreline.reports.registry import FORMATS, Streamed, Whole
 from scoreline.results.event import Event
 from scoreline.results.report import fold
@@ -46,7 +47,7 @@ def parse_spec(text: str) -> ReportSpec:
     if not separator or not path:
         raise _bad(Code.OPTION, text, "is not FORMAT=FILE")
     if name not in FORMATS:
-        raise _bad(Code.OPTION, text, f"unknown format; known: {', '.join(sorted(FORMATS))}")
+        raise _bad(Code.OPTION, text, f"unknown format; {suggestion(name, sorted(FORMATS))}")
     return ReportSpec(name, path)
 
 

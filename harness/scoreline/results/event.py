@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from scoreline.fault import Fault
 from scoreline.protocol.answer import Identity
+from scoreline.results.exchange import Unrouted
 from scoreline.results.verdict import ItemInfo, Verdict
 
 
@@ -128,6 +129,7 @@ class RunFinished:
         required_unavailable: names among them that were required.
         exit_status: 0 all as expected, 1 a client failed, 3 nothing could be judged.
         seconds: duration of each phase by name; phases of different clients overlap.
+        unrouted: what the endpoints received that belongs to no case.
     """
 
     totals: Mapping[str, int]
@@ -135,6 +137,7 @@ class RunFinished:
     required_unavailable: tuple[str, ...]
     exit_status: int
     seconds: Mapping[str, float]
+    unrouted: tuple[Unrouted, ...] = ()
 
 
 Event: TypeAlias = (

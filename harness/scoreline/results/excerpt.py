@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from scoreline.formats.json import render
+from scoreline.formats.json import Json, render
 from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
+from scoreline.results.bounds import MOST_BYTES, MOST_TEXT
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Exchange, SentReply
-from scoreline.results.verdict import Verdict
+from scoreline.results.verdict import Mismatch, Verdict
 
-LIMIT: Final = 1_048_576
+LIMIT: Final = MOST_BYTES
 """Bytes of a body or of one stream of a one-shot, and characters of an answer as JSON, that a
 report holds."""
 START: Final = 1_000
 """Characters of an answer that stay if it is longer than `LIMIT`."""
+
+_LONGEST_DOUBLE: Final = 26
+"""Characters of a double as JSON, with a comma."""
 
 _Body = TypeVar("_Body", Exchange, SentReply)
 
@@ -23,10 +27,30 @@ _Body = TypeVar("_Body", Exchange, SentReply)
 def excerpt(verdict: Verdict) -> Verdict:
     """A verdict with what is longer than `LIMIT` cut off, and the amount noted in `omitted`.
 
+    Texts of mismatches have at most `MOST_TEXT` characters, and end with the number they had.
+
     Secrets have to be masked first: one that was cut in two is no longer recognised.
     """
     control = verdict.control and _testimony(verdict.control)
-    return replace(verdict, testimony=_testimony(verdict.testimony), control=control)
+    mismatches = tuple(map(_mismatch, verdict.mismatches))
+    testimony = _testimony(verdict.testimony)
+    return replace(verdict, mismatches=mismatches, testimony=testimony, control=control)
+
+
+def _mismatch(mismatch: Mismatch) -> Mismatch:
+    return replace(
+        mismatch,
+        subject=_text(mismatch.subject),
+        expected=_text(mismatch.expected),
+        found=_text(mismatch.found),
+    )
+
+
+def _text(text: str) -> str:
+    if len(text) <= MOST_TEXT:
+        return text
+    end = f"… ({len(text)} characters)"
+    return text[: MOST_TEXT - len(end)] + end
 
 
 def _testimony(testimony: Testimony) -> Testimony:
@@ -39,12 +63,21 @@ def _testimony(testimony: Testimony) -> Testimony:
 
 def _answer(answer: Answer) -> Answer:
     if isinstance(answer, Predictions):
+        if _are_few_doubles(answer.value):
+            return answer
         text = render(answer.value)
     elif isinstance(answer, CallError):
         text = render(answer.members)
     else:
         return answer
     return answer if len(text) <= LIMIT else Omitted(len(text), text[:START])
+
+
+def _are_few_doubles(value: Json) -> bool:
+    """Whether a value is so short that it need not be rendered to find out."""
+    if not isinstance(value, list) or len(value) * _LONGEST_DOUBLE > LIMIT:
+        return False
+    return {*map(type, value)} == {float}
 
 
 def _output(output: Output) -> Output:
@@ -55,9 +88,12 @@ def _output(output: Output) -> Output:
 
 def _exchange(exchange: Exchange) -> Exchange:
     reply = exchange.reply and _cut(exchange.reply)
-    return replace(_cut(exchange), reply=reply)
+    cut = _cut(exchange)
+    return cut if reply is exchange.reply else replace(cut, reply=reply)
 
 
 def _cut(value: _Body) -> _Body:
+    if len(value.body) <= LIMIT:
+        return value
     body = value.body[:LIMIT]
     return replace(value, body=body, omitted=value.omitted + len(value.body) - len(body))

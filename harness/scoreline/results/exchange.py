@@ -26,7 +26,7 @@ class SentReply:
         status: HTTP status; None if the script sent raw bytes.
         headers: names and values in the order they were sent. Empty for raw bytes.
         body: the body's bytes; for a raw reply all that was sent.
-        omitted: bytes of the body that were left out of a report.
+        omitted: bytes of the body that were not kept.
     """
 
     status: int | None
@@ -53,7 +53,8 @@ class Exchange:
         ending: how the exchange ended.
         started: seconds on a monotonic clock at which the request's head had been read.
         ended: seconds on the same clock at which the exchange ended.
-        omitted: bytes of the request body that were left out of a report.
+        omitted: bytes of the request that were not kept. If they are bytes of its head, there are
+            no headers at all, and the target is shortened.
     """
 
     service: str
@@ -79,3 +80,20 @@ class Exchange:
         """All values of the header `name` (in any case), in the order they were sent."""
         wanted = name.lower()
         return tuple(value for key, value in self.headers if key.lower() == wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Unrouted:
+    """What an endpoint received that belongs to no case. It counts against nobody.
+
+    Attributes:
+        client: the client whose endpoint it is; it need not be the one that sent this.
+        requests: how many requests named no open service, or were not HTTP.
+        connections: how many connections were closed because too many were open.
+        examples: method and target of the first such requests. Holds no secret.
+    """
+
+    client: str
+    requests: int
+    connections: int
+    examples: tuple[str, ...]

@@ -7,17 +7,23 @@ import re
 import secrets as random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from operator import is_
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 T = TypeVar("T")
 
 MASK = "***"
+_MASK_BYTES = MASK.encode()
 _PREFIX = "scoreline-"
 _DIGITS = 64
 _LEAST = 16
 _GENERATED = re.compile(rf"{_PREFIX}[0-9a-f]{{{_LEAST},{_DIGITS}}}")
 """A generated key, or the first part of one whose text was cut off."""
+_GENERATED_BYTES = re.compile(_GENERATED.pattern.encode())
+_NUMBERS = frozenset({int, float})
+"""The types in rows and predictions, which need no masking."""
 
 
 def new_key() -> str:
@@ -26,7 +32,7 @@ def new_key() -> str:
 
 
 def masked(value: T, secrets: Iterable[str] = ()) -> T:
-    """A copy of a value with every secret replaced by `***`.
+    """A value with every secret replaced by `***`; parts without a secret are not copied.
 
     A secret is also recognised as JSON or a URI quotes it, and in headers, which have one
     character per byte.
@@ -35,10 +41,13 @@ def masked(value: T, secrets: Iterable[str] = ()) -> T:
         value: text, bytes, a dataclass, or tuples, lists and mappings of them.
         secrets: what to mask in addition to generated keys; the empty string is ignored.
     """
-    texts = {form for secret in secrets if secret for form in _forms(secret)}
-    longest_first = sorted(texts, key=len, reverse=True)
-    pattern = re.compile("|".join([*map(re.escape, longest_first), _GENERATED.pattern]))
-    octets = re.compile(pattern.pattern.encode())
+    others = (secret for secret in secrets if secret and not _GENERATED.fullmatch(secret))
+    texts = {form for secret in others for form in _forms(secret)}
+    pattern, octets = _GENERATED, _GENERATED_BYTES
+    if texts:  # else the patterns of every case are the same, and were compiled long ago
+        longest_first = sorted(texts, key=len, reverse=True)
+        pattern = re.compile("|".join([*map(re.escape, longest_first), _GENERATED.pattern]))
+        octets = re.compile(pattern.pattern.encode())
     result: T = _masked(value, pattern, octets)
     return result
 
@@ -53,20 +62,39 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _masked(value: Any, pattern: re.Pattern[str], octets: re.Pattern[bytes]) -> Any:
-    if isinstance(value, str):
-        return pattern.sub(MASK, value) if type(value) is str else value
-    if isinstance(value, bytes):
-        return octets.sub(MASK.encode(), value)
-    if isinstance(value, tuple | list):
-        return type(value)(_masked(item, pattern, octets) for item in value)
+    kind: Any = type(value)
+    if kind is str:
+        return pattern.sub(MASK, value)
+    if kind is bytes:
+        return octets.sub(_MASK_BYTES, value)
+    if kind is tuple or kind is list:
+        return _masked_items(value, pattern, octets)
     if isinstance(value, Mapping):
         return {
             _masked(key, pattern, octets): _masked(item, pattern, octets)
             for key, item in value.items()
         }
-    if is_dataclass(value) and not isinstance(value, type):
-        changes = {
-            one.name: _masked(getattr(value, one.name), pattern, octets) for one in fields(value)
-        }
-        return replace(value, **changes)
-    return value
+    return _masked_members(value, pattern, octets) if _names(kind) else value
+
+
+def _masked_items(value: Any, pattern: re.Pattern[str], octets: re.Pattern[bytes]) -> Any:
+    if _NUMBERS.issuperset(map(type, value)):
+        return value
+    items = type(value)([_masked(item, pattern, octets) for item in value])
+    return value if all(map(is_, items, value)) else items
+
+
+def _masked_members(value: Any, pattern: re.Pattern[str], octets: re.Pattern[bytes]) -> Any:
+    changes = {}
+    for name in _names(value.__class__):
+        member = getattr(value, name)
+        changed = _masked(member, pattern, octets)
+        if changed is not member:
+            changes[name] = changed
+    return replace(value, **changes) if changes else value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The names of a dataclass's fields; none for any other type."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()

@@ -15,6 +15,7 @@ from scoreline.results.event import (
     RunStarted,
     UnusableDriver,
 )
+from scoreline.results.exchange import Unrouted
 from scoreline.results.verdict import ItemInfo, Outcome, Verdict
 
 OK, FAILED, NOTHING_JUDGED = 0, 1, 3
@@ -88,11 +89,12 @@ class Report:
         """The run's exit status; that of a failure if it was cut off."""
         return self.finished.exit_status if self.finished else FAILED
 
-    def finish(self, seconds: dict[str, float]) -> RunFinished:
+    def finish(self, seconds: dict[str, float], unrouted: Iterable[Unrouted] = ()) -> RunFinished:
         """The last event of a run of which everything else is known.
 
         Args:
             seconds: duration of each phase by name.
+            unrouted: what the endpoints received that belongs to no case.
         """
         totals = Counter(verdict.outcome for verdict in self.verdicts)
         unavailable = [one.unavailable for one in self.clients if one.unavailable]
@@ -111,6 +113,7 @@ class Report:
             required_unavailable=required,
             exit_status=status,
             seconds=seconds,
+            unrouted=tuple(unrouted),
         )
 
 

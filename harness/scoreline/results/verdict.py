@@ -79,6 +79,8 @@ class Verdict:
         control: the evidence on the control call; None if none was made.
         stderr: the last lines of the client's standard error; only if the item did not pass.
         seconds: from the first byte given to the client to the verdict.
+        in_flight: how many other items were in flight in the same session while this one was, at
+            most.
     """
 
     client: str
@@ -90,3 +92,4 @@ class Verdict:
     control: Testimony | None = None
     stderr: tuple[str, ...] = ()
     seconds: float = 0.0
+    in_flight: int = 0

@@ -44,6 +44,28 @@ def add_run_options(add: Callable[..., object], prefix: str) -> None:
     )
 
 
+def add_shown_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options for how much of a run is shown: `verbosity` is -1, 0 or 1."""
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument(
+        "-q",
+        "--quiet",
+        action="store_const",
+        const=-1,
+        default=0,
+        dest="verbosity",
+        help="show only problems and the last line",
+    )
+    shown.add_argument(
+        "-v",
+        "--verbose",
+        action="store_const",
+        const=1,
+        dest="verbosity",
+        help="show each verdict and each step of a build as a line",
+    )
+
+
 def _seconds(text: str) -> float:
     try:
         value = float(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scoreline.drivers.driver import Launch
@@ -85,10 +85,11 @@ class CaseItem:
         for _ in range(self.case.call.repeat):
             await execution.one_shot(launch, stdin)
         if self._needs_control:
-            await execution.begin_control()
             rows = {"data": [list(row) for row in self.control.rows]}
-            launch = Launch(Mode.ONE_SHOT, environment=environment(setting.control))
-            await execution.one_shot(launch, render(rows).encode())
+            control = Launch(Mode.ONE_SHOT, environment=environment(setting.control))
+            await execution.share_control(
+                lambda: execution.one_shot(control, render(rows).encode())
+            )
 
     @property
     def _needs_control(self) -> bool:
@@ -108,21 +109,20 @@ def case_items(cases: Iterable[Case], control: Vector, schemas: Schemas) -> tupl
         schemas: the project's schemas.
     """
 
-    def request_errors(body: Json) -> list[str]:
+    def request_errors(body: Json) -> Iterator[str]:
         return _messages(schemas, "service/request", body)
 
-    def error_errors(data: Json) -> list[str]:
+    def error_errors(data: Json) -> Iterator[str]:
         return _messages(schemas, "harness/session#/$defs/errorData", data)
 
     checks = Checks(request_body=request_errors, error_data=error_errors)
     return tuple(CaseItem(case, control, checks) for case in cases)
 
 
-def _messages(schemas: Schemas, name: str, document: Json) -> list[str]:
-    return [
-        ": ".join(filter(None, (".".join(map(str, path)), message)))
-        for path, _, message in schemas.errors(name, document)
-    ]
+def _messages(schemas: Schemas, name: str, document: Json) -> Iterator[str]:
+    # One by one: a document of a client may have a million errors, and few are asked for.
+    for path, _, message in schemas.errors(name, document):
+        yield ": ".join(filter(None, (".".join(map(str, path)), message)))
 
 
 async def _calls(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Any, TypeVar
 
 from scoreline.drivers.build import BuildError
 from scoreline.drivers.driver import Driver
@@ -21,6 +23,21 @@ from scoreline.runner.options import Options
 from scoreline.runner.phases import Phases
 from scoreline.runner.plan import ClientPlan, Item
 from scoreline.runner.sessions import Sessions
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A build that succeeded.
+
+    Attributes:
+        anything: whether anything had to be built.
+        seconds: how long it took.
+    """
+
+    anything: bool
+    seconds: float
 
 
 class ClientRun:
@@ -50,7 +67,6 @@ class ClientRun:
         self._emit = emit
         self._pending = {item.info.identifier: item for item in plan.items}
         self._conditions = Conditions(
-            client=plan.client.name,
             endpoint=endpoint,
             host=driver.host,
             start=partial(driver.start, plan.client),
@@ -66,45 +82,55 @@ class ClientRun:
             builds: is passed by every client of the run when its build has ended. No item is
                 played before: compilers beside it would starve a client of processor time.
         """
+        built = await self._guarded(self._build(phases))
+        # Whatever became of the build, the other clients wait for this.
+        await builds.wait()
+        if built is not None:
+            await self._guarded(self._play(phases, built))
         fault = Fault(Code.RUN_ENDED, "the run ended without a verdict")
-        lines: tuple[str, ...] = ()
+        self._leave_open(fault, ())
+
+    async def _guarded(self, part: Coroutine[Any, Any, T]) -> T | None:
+        """Runs a part of the run. What it raises is the reason of every item that is still open."""
         try:
-            await self._run(phases, builds)
+            return await part
         except BuildError as error:
-            fault, lines = error.fault, error.output
+            self._leave_open(error.fault, error.output)
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this client alone
-            fault = judging.fault_of(error)
+            self._leave_open(judging.fault_of(error), ())
+        return None
+
+    def _leave_open(self, fault: Fault, lines: Sequence[str]) -> None:
         for item in tuple(self._pending.values()):
             self._tell(judging.no_verdict(self._client.name, item, fault, lines))
 
-    async def _run(self, phases: Phases, builds: asyncio.Barrier) -> None:
+    async def _build(self, phases: Phases) -> _Built:
         begun = time.monotonic()
-        try:
-            with phases.phase("build"):
-                built = await self._driver.build(self._client, self._progress)
-        except Exception:
-            await builds.wait()
-            raise
-        build_seconds = time.monotonic() - begun
-        await builds.wait()
+        with phases.phase("build"):
+            built = await self._driver.build(self._client, self._progress)
+        return _Built(built, time.monotonic() - begun)
+
+    async def _play(self, phases: Phases, built: _Built) -> None:
         in_session = self._items_in(Mode.SESSION)
         one_shots = self._items_in(Mode.ONE_SHOT)
         sessions = Sessions(self._client, self._driver, self._conditions, self._options, self._tell)
         begun = time.monotonic()
         self._progress("starting")
         with phases.phase("start"):
-            if in_session:
-                await sessions.open()
-        self._emit(
-            ClientReady(
-                client=self._client.name,
-                driver=self._driver.name,
-                identity=sessions.identity,
-                build_seconds=build_seconds,
-                start_seconds=time.monotonic() - begun,
-                built=built,
+            fault = await sessions.open() if in_session else None
+        if fault is not None:
+            self._progress(f"not started: {fault.message}")
+        else:
+            self._emit(
+                ClientReady(
+                    client=self._client.name,
+                    driver=self._driver.name,
+                    identity=sessions.identity,
+                    build_seconds=built.seconds,
+                    start_seconds=time.monotonic() - begun,
+                    built=built.anything,
+                )
             )
-        )
         with phases.phase("items"):
             async with asyncio.TaskGroup() as group:
                 group.create_task(sessions.play(in_session))
@@ -128,7 +154,7 @@ class ClientRun:
     async def _play_one_shot(self, item: Item) -> Verdict:
         started = time.monotonic()
         try:
-            async with Execution(self._conditions, item.info.identifier) as execution:
+            async with Execution(self._conditions) as execution:
                 await item.play(execution)
                 await execution.settled()
                 evidence = execution.evidence()

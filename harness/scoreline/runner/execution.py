@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from secrets import token_hex
 from types import TracebackType
 from typing import Self
 
 from scoreline.drivers import oneshot
 from scoreline.drivers.driver import Launch
+from scoreline.drivers.fair_clock import FairClock, Usage
 from scoreline.drivers.program import Program, ProgramError
 from scoreline.drivers.session import Received, Session, SessionBrokenError
 from scoreline.endpoint import Endpoint
@@ -23,6 +25,7 @@ from scoreline.suite.service import Service
 
 SETTLE_SECONDS = 5.0
 """How long the endpoint may take to finish the exchanges of a call that the client has answered."""
+_NAME_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +33,43 @@ class Conditions:
     """What all executions with one client have in common.
 
     Attributes:
-        client: the client's name, the first part of its services' names.
         endpoint: the endpoint that it calls.
         host: the host under which it reaches the endpoint.
         start: starts one of its programs.
         deadline_seconds: limit for one item in a session, and for each program of a one-shot.
         grace_seconds: time to answer a further message once the deadline has passed.
+        shared_control: the control call that one-shots share, once it was made.
     """
 
-    client: str
     endpoint: Endpoint
     host: str
     start: Callable[[Launch], Awaitable[Program]]
     deadline_seconds: float
     grace_seconds: float
+    shared_control: list[Testimony] = field(default_factory=list)
 
 
 class Execution:
     """One execution of an item with one client.
 
+    Names of services are random: no client can guess another one's, or tell the case from a URI.
+
     An item calls these methods; each keeps what it finds as evidence, which the runner reads, also
     after it has cancelled the item at its deadline. To be used as an asynchronous context manager:
     leaving it closes the services.
 
-        async with Execution(conditions, "request/body", session) as execution:
+        async with Execution(conditions, session) as execution:
             await item.play(execution)
-            evidence = await execution.evidence()
+            evidence = execution.evidence()
 
     Attributes:
-        name: of its service, and of the handle of its calls: the client's name and the item's
-            identifier, joined with dots.
+        name: of its service, and of the handle of its calls; new for each execution.
         stderr: last lines of a one-shot that did not end by itself.
     """
 
-    def __init__(
-        self, conditions: Conditions, identifier: str, session: Session | None = None
-    ) -> None:
+    def __init__(self, conditions: Conditions, session: Session | None = None) -> None:
         """An execution without evidence; `session` is the one for an item in a session."""
-        self.name = f"{conditions.client}.{identifier.replace('/', '.')}"
+        self.name = token_hex(_NAME_BYTES)
         self.stderr: tuple[str, ...] = ()
         self._conditions = conditions
         self._session = session
@@ -76,6 +78,7 @@ class Execution:
         self._outputs: list[Output] = []
         self._transcript: list[str] = []
         self._before_control: Testimony | None = None
+        self._control: Testimony | None = None
         self._target = ""
         self._key = ""
         self._secrets: tuple[str, ...] = ()
@@ -176,7 +179,7 @@ class Execution:
     async def still_answers(self) -> bool:
         """Whether the client answers one more message, within the grace period."""
         try:
-            async with asyncio.timeout(self._conditions.grace_seconds):
+            async with self.session.limit(self._conditions.grace_seconds):
                 await self.session.call("close", {"client": self.name})
         except (TimeoutError, SessionBrokenError):
             return False
@@ -197,14 +200,22 @@ class Execution:
         """
         program: Program | None = None
         seconds = self._conditions.deadline_seconds
+        clock, started = FairClock(), asyncio.get_running_loop().time()
+        clock.start()
         try:
-            async with asyncio.timeout(seconds):
+            async with clock.limit(seconds):
                 program = await self._conditions.start(launch)
+                clock.watch(program)
                 program.stderr.watch(self._secrets)
                 output = await oneshot.run(program, stdin)
         except TimeoutError:
-            message = f"had not ended after {seconds:g} s"
-            self._unfinished(program, Fault(Code.TIMEOUT, message, {"seconds": seconds}))
+            if program is None:
+                message = f"its program had not started after {seconds:g} s"
+                raise ProgramError(Fault(Code.ENGINE_FAILED, message)) from None
+            if (silent := await program.driver_fault()) is not None:
+                raise ProgramError(silent) from None
+            fault = timed_out("had not ended after", seconds, clock.usage(started))
+            self._unfinished(program, fault)
         except ProgramError as error:
             if error.fault.origin is not Origin.CLIENT:
                 raise
@@ -215,6 +226,7 @@ class Execution:
             self._transcript.append(output.stdout.decode("utf-8", "replace"))
             self._transcript.append(output.stderr.decode("utf-8", "replace"))
         finally:
+            await clock.stop()
             if program is not None:
                 self._transcript.extend(program.stderr.leaked(self._secrets))
                 await program.kill()
@@ -237,6 +249,23 @@ class Execution:
         self._before_control = self._testimony(0)
         self._answers, self._outputs = [], []
 
+    async def share_control(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Makes the control call that all one-shots of a client share, unless it was made before.
+
+        What is new in a one-shot that sends nothing is how it ends. That the client can send
+        something is the same for each of them, and a program takes long to start.
+
+        Raises:
+            ProgramError: it could not be run, for a reason that is not the client's.
+        """
+        await self.begin_control()
+        shared = self._conditions.shared_control
+        if not shared:
+            await call()
+            await self.settled()
+            shared.append(self._after_control())
+        self._control = shared[0]
+
     async def settled(self) -> None:
         """Waits, within bounds, until no exchange of its services is in flight."""
         for name in self._services:
@@ -247,18 +276,19 @@ class Execution:
         """What both witnesses have said so far."""
         self._search_stderr()
         before = self._before_control
-        if before is None:
-            testimony, control = self._testimony(0), None
-        else:
-            testimony, control = before, self._testimony(len(before.exchanges))
         return Evidence(
-            testimony=testimony,
-            control=control,
+            testimony=before or self._testimony(0),
+            control=self._control or (before and self._after_control()),
             target=self._target,
             key=self._key,
             secrets=self._secrets,
             transcript="\n".join(self._transcript),
         )
+
+    def _after_control(self) -> Testimony:
+        """What followed after the control call had begun."""
+        before = self._before_control
+        return self._testimony(len(before.exchanges) if before else 0)
 
     def _testimony(self, skipped: int) -> Testimony:
         return Testimony(
@@ -275,6 +305,27 @@ class Execution:
     def _search_stderr(self) -> None:
         if self._session is not None:
             self._transcript.extend(self._session.program.stderr.leaked(self._secrets))
+
+
+def timed_out(what: str, seconds: float, usage: Usage) -> Fault:
+    """The fault of a client that exceeded a limit, with what its processors' time went to.
+
+    Args:
+        what: begins the message, such as `did not answer within`.
+        seconds: the limit.
+        usage: what happened since the limit began.
+    """
+    details = {
+        "seconds": seconds,
+        "used_seconds": round(usage.used, 3),
+        "waited_seconds": round(usage.waited, 3),
+        "harness_seconds": round(usage.harness, 3),
+    }
+    message = (
+        f"{what} {seconds:g} s; it used {usage.used:.1f} s of processor time, and waited "
+        f"{usage.waited:.1f} s for a processor and up to {usage.harness:.1f} s for the harness"
+    )
+    return Fault(Code.TIMEOUT, message, details)
 
 
 def _adapter_fault(method: str, code: int) -> Fault:

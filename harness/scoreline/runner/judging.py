@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoreline.fault import Code, Fault, FaultError, Origin
+from scoreline.judge.credentials import credentials
 from scoreline.results.evidence import Evidence
 from scoreline.results.excerpt import excerpt
 from scoreline.results.masking import masked
@@ -32,9 +33,15 @@ class Played:
 
 
 def judged(client: str, played: Played) -> Verdict:
-    """The verdict that follows from the evidence."""
-    mismatches = played.item.judge(played.evidence)
-    return _verdict(client, played, mismatches)
+    """The verdict that follows from the evidence.
+
+    Two rules hold for every kind of item: no evidence is a failure, and so is a secret in what the
+    client wrote.
+    """
+    found = [*credentials(played.evidence), *played.item.judge(played.evidence)]
+    if not played.evidence.testimony.answers:
+        found.append(Mismatch("answer-count", Witness.CLIENT, "answers", "at least 1", "0"))
+    return _verdict(client, played, tuple(dict.fromkeys(found)))
 
 
 def broke_session(client: str, played: Played, fault: Fault) -> Verdict:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from scoreline.protocol.manifest import Client, Mode
+from scoreline.protocol.message import CAPABILITIES
 from scoreline.results.evidence import Evidence
 from scoreline.results.verdict import ItemInfo, Mismatch
 
@@ -59,16 +60,19 @@ class ClientPlan:
     items: tuple[Item, ...]
 
     def __post_init__(self) -> None:
-        """Refuses two items that a report could not tell apart.
+        """Refuses two items that a report could not tell apart, and needs that nobody can meet.
 
         Raises:
-            ValueError: two items have the same identifier.
+            ValueError: two items have the same identifier, or one needs an unknown capability.
         """
         seen: set[str] = set()
         for item in self.items:
-            if item.info.identifier in seen:
-                raise ValueError(f"there are two items {item.info.identifier}")
-            seen.add(item.info.identifier)
+            identifier = item.info.identifier
+            if identifier in seen:
+                raise ValueError(f"there are two items {identifier}")
+            if unknown := set(item.needs) - CAPABILITIES:
+                raise ValueError(f"{identifier} needs {', '.join(sorted(unknown))}, unknown")
+            seen.add(identifier)
 
 
 @dataclass(frozen=True, slots=True)

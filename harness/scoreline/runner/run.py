@@ -45,22 +45,26 @@ async def run(plan: Plan, options: Options, emit: Callable[[Event], None]) -> Re
 
     async with (
         _opened(Drivers(options.cache, options.driver), phases) as drivers,
-        Endpoint(hosts=drivers.listen) as endpoint,
+        AsyncExitStack() as opened,
         asyncio.TaskGroup() as group,
     ):
         tell(_started(plan, drivers))
-        runs = []
+        runs, endpoints = [], dict[str, Endpoint]()
         for planned in plan.clients:
             driver = drivers.choose(planned.client)
             if isinstance(driver, Fault):
                 name = planned.client.name
                 tell(ClientUnavailable(name, driver, required=name in options.required))
             else:
+                # One each: what a client does to an endpoint does not reach another client's.
+                endpoint = await opened.enter_async_context(Endpoint(hosts=drivers.listen))
+                endpoints[planned.client.name] = endpoint
                 runs.append(ClientRun(planned, driver, endpoint, options, tell))
         builds = asyncio.Barrier(max(len(runs), 1))
         for client_run in runs:
             group.create_task(client_run.run(phases, builds))
-    tell(fold(events).finish(phases.seconds()))
+    unrouted = filter(None, (one.unrouted(name) for name, one in endpoints.items()))
+    tell(fold(events).finish(phases.seconds(), unrouted))
     return fold(events)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Sequence
 from fnmatch import fnmatchcase
 
 from scoreline.fault import Code
 from scoreline.formats.problem import BadInputError, Problem
+from scoreline.formats.suggestion import nearest, suggestion
 from scoreline.protocol.manifest import Client
 from scoreline.suite.case import Case
 
 ALL = "all"
-_SHOWN = 12
 
 
 def select_clients(clients: Sequence[Client], names: Collection[str]) -> tuple[Client, ...]:
@@ -40,8 +39,9 @@ def select_cases(
         BadInputError: a pattern matches no case.
     """
     known = [case.identifier for case in cases]
+    subjects = sorted({case.subject for case in cases})
     _refuse(
-        _unknown(option, pattern, known)
+        _unknown(option, pattern, known, [*known, *(f"{one}/*" for one in subjects)])
         for pattern in patterns
         if not any(fnmatchcase(identifier, pattern) for identifier in known)
     )
@@ -70,13 +70,41 @@ def required_clients(
     return frozenset(known if ALL in names else names)
 
 
-def _unknown(option: str, name: str, known: Sequence[str]) -> Problem:
-    close = difflib.get_close_matches(name, known, n=1)
-    if close:
-        message = f"matches nothing; did you mean {close[0]}?"
-    else:
-        more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
-        message = f"matches nothing; known: {', '.join(known[:_SHOWN])}{more}"
+def select_requirements(
+    requirements: Collection[str], pattern: str, cases: Sequence[Case]
+) -> tuple[str, ...]:
+    """The identifiers of the requirements that match a shell pattern; none if cases match it.
+
+    Raises:
+        BadInputError: neither a requirement nor a case matches.
+    """
+    found = tuple(one for one in requirements if fnmatchcase(one, pattern))
+    known = [case.identifier for case in cases]
+    if not found and not any(fnmatchcase(one, pattern) for one in known):
+        name = pattern if "/" in pattern else pattern.upper()
+        _refuse([_unknown("CASE or REQUIREMENT", pattern, known, [*known, *requirements], name)])
+    return found
+
+
+def _unknown(
+    option: str,
+    name: str,
+    known: Sequence[str],
+    similar: Sequence[str] = (),
+    spelled: str = "",
+) -> Problem:
+    """That a name matches nothing.
+
+    Args:
+        option: what it was given to.
+        name: as it was given.
+        known: the names there are.
+        similar: what may have been meant, instead of `known`.
+        spelled: the name as those are spelled, if that differs.
+    """
+    near = nearest(spelled or name, similar or known)
+    hint = f"did you mean {near}?" if near else suggestion(name, known)
+    message = f"matches nothing; {hint}"
     return Problem(Code.UNKNOWN_NAME, option, repr(name), message)
 
 

@@ -1,10 +1,10 @@
 """The sessions of one client, and which item is to blame when one of them breaks.
 
-Items share a session, several in flight. When it breaks, each item that was in flight is a suspect
-and is played again in a session of its own: one that breaks that session as well fails, and the
-others get the verdict that they deserve. If none of them breaks it, the items that had just been
-answered are played again too. If none of those breaks it either, the fault needs several items in
-flight, and counts against those that were.
+Items share a session, several in flight. When it breaks, the items that were in flight are suspects
+and are played again, one after the other in one further session: one that breaks that session as
+well fails, and the others get the verdict that they deserve. If none of them breaks it, the items
+that had just been answered are played again too. If none of those breaks it either, the fault needs
+several items in flight, and counts against those that were.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from scoreline.drivers.driver import Driver, Launch
 from scoreline.drivers.program import ProgramError
-from scoreline.drivers.session import BadExitError, Session, SessionBrokenError
+from scoreline.drivers.session import Session, SessionBrokenError
 from scoreline.fault import Code, Fault, Origin
 from scoreline.protocol.answer import Identity
 from scoreline.protocol.manifest import Client, Mode
@@ -28,32 +28,15 @@ from scoreline.runner.execution import Conditions, Execution
 from scoreline.runner.judging import Played
 from scoreline.runner.options import Options
 from scoreline.runner.plan import Item
+from scoreline.runner.session_play import CutOffError, play_in_session
 
 BROKEN_SESSIONS_LIMIT = 5
-"""A client is abandoned after so many items that broke or hung a session of their own, if no item
-ever got an answer: what it does to the other items is known by then."""
+"""A client is abandoned after so many items that broke or hung a session with no other item in
+flight, if no item ever got an answer: what it does to the other items is known by then."""
 FAILED_STARTS_LIMIT = 3
 """A client is abandoned after so many starts in a row that failed."""
 _LINES = 3
 """Lines of standard error that the message of a failed start quotes."""
-
-
-class CutOffError(Exception):
-    """An execution did not end: its session broke, or the client hangs.
-
-    Attributes:
-        fault: what happened.
-        evidence: what there was until then.
-        hangs: the item exceeded its deadline and the client has not answered anything since; else
-            the session broke.
-    """
-
-    def __init__(self, fault: Fault, evidence: Evidence, *, hangs: bool) -> None:
-        """The text of the error is the fault's message."""
-        super().__init__(fault.message)
-        self.fault = fault
-        self.evidence = evidence
-        self.hangs = hangs
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +64,7 @@ class _SharedRun:
 
 @dataclass(frozen=True, slots=True)
 class _SoloRun:
-    """What became of an item that had a session to itself, and whether it broke that session."""
+    """What became of an item with no other one in flight, and whether it broke its session."""
 
     verdict: Verdict
     broke: bool
@@ -115,9 +98,14 @@ class Sessions:
         self._failed_starts = 0
         self._last_fault = Fault(Code.START_FAILED, "was not started")
 
-    async def open(self) -> None:
-        """Starts the first session, in which the client identifies itself."""
+    async def open(self) -> Fault | None:
+        """Starts the first session, in which the client identifies itself.
+
+        Returns:
+            Why it could not be started; None if it was.
+        """
         self._ready = await self._start()
+        return self._last_fault if self._ready is None else None
 
     async def play(self, items: Sequence[Item]) -> None:
         """Plays items until each has a verdict. Ends every session that it starts."""
@@ -136,7 +124,7 @@ class Sessions:
                 self._ready = None
                 await self._settle(shared)
             while alone and not self._is_hopeless():
-                self._tell((await self._play_alone(alone.popleft())).verdict)
+                self._tell(await self._play_alone(alone.popleft()))
         finally:
             if self._ready is not None:
                 await self._ready.stop()
@@ -195,13 +183,18 @@ class Sessions:
     async def _play_together(self, session: Session, queue: deque[Item]) -> _SharedRun:
         """Plays the queue, several items at once, until it is empty or the session breaks."""
         shared = _SharedRun()
+        others: dict[str, int] = {}
 
         async def work() -> None:
             answered: list[_Answered] = []
             while queue and not session.broken:
                 item = queue.popleft()
+                name = item.info.identifier
+                others[name] = 0
+                others.update({one: max(most, len(others) - 1) for one, most in others.items()})
                 try:
                     verdict = await self._play(session, item)
+                    verdict = replace(verdict, in_flight=others[name])
                 except CutOffError as error:
                     shared.suspects.append(item)
                     if error.hangs:
@@ -212,6 +205,8 @@ class Sessions:
                     if not session.broken:
                         self._tell_all(answered)
                     answered.append(_Answered(item, verdict))
+                finally:
+                    del others[name]
             shared.answered.extend(answered)
 
         async with asyncio.TaskGroup() as group:
@@ -228,7 +223,7 @@ class Sessions:
         """
         started = time.monotonic()
         try:
-            evidence = await self._execute(session, item)
+            evidence = await play_in_session(self._conditions, session, item)
             lines = session.program.stderr.lines()
             played = Played(item, evidence, lines, time.monotonic() - started)
             self._note(evidence)
@@ -237,31 +232,6 @@ class Sessions:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item alone
             return judging.no_verdict(self._client.name, item, judging.fault_of(error))
-
-    async def _execute(self, session: Session, item: Item) -> Evidence:
-        """Plays an item until its deadline.
-
-        Raises:
-            CutOffError: the session broke, or the client hangs.
-        """
-        seconds = self._conditions.deadline_seconds
-        async with Execution(self._conditions, item.info.identifier, session) as execution:
-            limit = asyncio.timeout(seconds)
-            try:
-                async with limit:
-                    await item.play(execution)
-            except TimeoutError:
-                if not limit.expired():
-                    raise
-                message = f"did not answer within {seconds:g} s"
-                execution.answer(Fault(Code.TIMEOUT, message, {"seconds": seconds}))
-                if not await execution.still_answers():
-                    fault = Fault(Code.STOPPED_ANSWERING, "stopped answering")
-                    raise CutOffError(fault, execution.evidence(), hangs=True) from None
-            except SessionBrokenError as error:
-                raise CutOffError(error.fault, execution.evidence(), hangs=False) from error
-            await execution.settled()
-            return execution.evidence()
 
     def _note(self, evidence: Evidence) -> None:
         answers = evidence.testimony.answers
@@ -298,21 +268,54 @@ class Sessions:
             self._tell(verdict)
 
     async def _play_again(self, items: Sequence[Item]) -> list[_SoloRun]:
-        """Plays each of the items alone, until the client is hopeless."""
+        """Plays items one after the other in one further session, until the client is hopeless.
+
+        The item that breaks the session is known then, and the next one begins a new session.
+        """
         runs: list[_SoloRun] = []
-        for item in items:
-            if self._is_hopeless():
-                break
-            runs.append(await self._play_alone(item))
+        session: Session | None = None
+        try:
+            for item in items:
+                if self._is_hopeless():
+                    break
+                session = session or await self._start()
+                if session is None:
+                    runs.append(self._unknown(item))
+                    continue
+                runs.append(await self._play_solo(session, item))
+                if session.broken:
+                    await session.stop()
+                    session = None
+        finally:
+            if session is not None:
+                # How it ends counts for the items that are about how a session ends.
+                await session.stop()
         return runs
 
-    async def _play_alone(self, item: Item) -> _SoloRun:
+    async def _play_solo(self, session: Session, item: Item) -> _SoloRun:
+        """Plays an item while no other one is in flight, and looks at what the client does then."""
+        started = time.monotonic()
+        try:
+            verdict = await self._play(session, item)
+        except CutOffError as error:
+            return self._cut_off(session, item, error, started)
+        # An answer to one more message: whatever the client wrote before that has been read.
+        if not session.broken and not await self._answers_again(session):
+            session.abandon(Fault(Code.STOPPED_ANSWERING, "stopped answering after this item"))
+        if session.broken is None:
+            return _SoloRun(verdict, broke=False)
+        return self._blamed(verdict, session.broken.fault)
+
+    async def _answers_again(self, session: Session) -> bool:
+        async with Execution(self._conditions, session) as execution:
+            return await execution.still_answers() or session.broken is not None
+
+    async def _play_alone(self, item: Item) -> Verdict:
         """Plays one item in a session of its own, and looks at how that session ends."""
         started = time.monotonic()
         session = await self._start()
         if session is None:
-            unknown = judging.no_verdict(self._client.name, item, self._last_fault)
-            return _SoloRun(unknown, broke=True)
+            return self._unknown(item).verdict
         result: Verdict | CutOffError
         try:
             result = await self._play(session, item)
@@ -322,21 +325,32 @@ class Sessions:
                 session.abandon(error.fault)
         finally:
             ending = await session.stop()
-        if isinstance(ending, BadExitError) and not item.alone:
-            ending = None  # counts for the items that are about how a session ends
-        if isinstance(result, Verdict) and ending is None:
-            return _SoloRun(result, broke=False)
+        if isinstance(result, CutOffError):
+            return self._cut_off(session, item, result, started).verdict
+        return result if ending is None else self._blamed(result, ending.fault).verdict
+
+    def _unknown(self, item: Item) -> _SoloRun:
+        """An item for which no session could be started."""
+        verdict = judging.no_verdict(self._client.name, item, self._last_fault)
+        return _SoloRun(verdict, broke=True)
+
+    def _blamed(self, verdict: Verdict, fault: Fault) -> _SoloRun:
         self._broken_sessions += 1
-        self._last_fault = result.fault if isinstance(result, CutOffError) else self._last_fault
-        if ending is not None:
-            self._last_fault = ending.fault
-        if isinstance(result, Verdict):
-            return _SoloRun(judging.blamed(result, self._last_fault), broke=True)
+        self._last_fault = fault
+        return _SoloRun(judging.blamed(verdict, fault), broke=True)
+
+    def _cut_off(
+        self, session: Session, item: Item, error: CutOffError, started: float
+    ) -> _SoloRun:
+        """An item whose execution did not end; its session is not used any more."""
+        self._broken_sessions += 1
+        self._last_fault = error.fault
         lines = session.program.stderr.lines()
-        played = Played(item, result.evidence, lines, time.monotonic() - started)
-        if result.hangs:
+        played = Played(item, error.evidence, lines, time.monotonic() - started)
+        if error.hangs:
+            session.abandon(error.fault)
             return _SoloRun(judging.judged(self._client.name, played), broke=True)
-        verdict = judging.broke_session(self._client.name, played, self._last_fault)
+        verdict = judging.broke_session(self._client.name, played, error.fault)
         return _SoloRun(verdict, broke=True)
 
 

@@ -1,4 +1,4 @@
-"""Exits while a child in another process group holds its pipes open for 20 seconds."""
+"""Exits while a child in another process group holds its pipes open for 60 seconds."""
 
 import os
 import time
@@ -12,7 +12,7 @@ def handle(request):
         if os.fork() == 0:
             os.setsid()
             os.write(writing, b"gone")
-            time.sleep(20)
+            time.sleep(60)
             os._exit(0)
         os.read(reading, 4)
         os._exit(3)

@@ -68,7 +68,8 @@ def send(message):
 def is_poison(request, method="score"):
     """Whether this call belongs to the case in which a client shows its defect."""
     params = request.get("params") or {}
-    return request["method"] == method and "poison" in params.get("client", "")
+    config = params.get("config") or OPEN.get(params.get("client"), {})
+    return request["method"] == method and "poison" in config.get("application", "")
 
 
 def serve(handle=lambda request: send(respond(request))):
@@ -81,14 +82,14 @@ def serve(handle=lambda request: send(respond(request))):
                 return
 
 
-def score_once():
+def score_once(document):
     """One-shot mode: one call, from the environment and standard input."""
     config = {
         "uri": os.environ["AZUREML_SCORING_URI"],
         "key": os.environ["AZUREML_SCORING_KEY"],
     }
-    print(json.dumps(post(config, json.load(sys.stdin))[1]))
+    print(json.dumps(post(config, document)[1]))
 
 
 if __name__ == "__main__":
-    score_once() if sys.argv[1:] == ["score"] else serve()
+    score_once(json.load(sys.stdin)) if sys.argv[1:] == ["score"] else serve()

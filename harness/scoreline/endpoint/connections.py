@@ -1,0 +1,96 @@
+"""The open connections of an endpoint: how many there may be, and which one has to go."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from collections.abc import Callable
+from logging import Logger, getLogger
+from typing import Final
+
+from scoreline.endpoint.connection import Connection
+from scoreline.results.bounds import MOST_CONNECTIONS
+
+logger: Logger = getLogger(__name__)
+
+_RESET: Final = struct.pack("ii", 1, 0)
+"""SO_LINGER: closing resets the connection, which leaves nothing behind on either side."""
+
+
+class Connections:
+    """The open connections of an endpoint, in the order in which they were last used.
+
+    Attributes:
+        closed: how many were closed because too many were open.
+        failures: how many times the endpoint failed; only the first is logged.
+    """
+
+    def __init__(self, make: Callable[[int], Connection], most: int = MOST_CONNECTIONS) -> None:
+        """No connections.
+
+        Args:
+            make: makes the connection with a number.
+            most: how many may be open.
+        """
+        self.closed = 0
+        self.failures = 0
+        self._make = make
+        self._most = most
+        self._accepted = 0
+        self._open: dict[Connection, None] = {}
+        self._opening: set[asyncio.Task[object]] = set()
+
+    def accept(self, connection: socket.socket) -> None:
+        """Takes on an accepted connection.
+
+        If too many are open, the one that has been idle for the longest is closed for it: a server
+        may do that at any time (RFC 9112, section 9.5). If none is idle, it is refused.
+        """
+        self._accepted += 1
+        if not self._make_room():
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            connection.close()
+            return
+        made = self._make(self._accepted)
+        self._open[made] = None
+        loop = asyncio.get_running_loop()
+        task = loop.create_task(loop.connect_accepted_socket(lambda: made, connection))
+        self._opening.add(task)
+        task.add_done_callback(self._opened)
+
+    def used(self, connection: Connection) -> None:
+        """A request on it has ended."""
+        if connection in self._open:
+            self._open[connection] = self._open.pop(connection)
+
+    def lost(self, connection: Connection) -> None:
+        """It has ended."""
+        self._open.pop(connection, None)
+
+    def failed(self, error: BaseException | None) -> None:
+        """Counts a failure. The first one is logged with its traceback, the others are not."""
+        self.failures += 1
+        if self.failures == 1:
+            logger.error("The endpoint itself failed; this is shown once", exc_info=error)
+
+    async def opened(self) -> None:
+        """Returns when everything that was accepted is connected."""
+        while self._opening:
+            await asyncio.wait(self._opening)
+
+    def _make_room(self) -> bool:
+        if len(self._open) < self._most:
+            return True
+        self.closed += 1
+        idle = next((one for one in self._open if one.is_idle), None)
+        if idle is None:
+            return False
+        del self._open[idle]
+        idle.abort()
+        return True
+
+    def _opened(self, task: asyncio.Task[object]) -> None:
+        self._opening.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.failed(error)

@@ -1,0 +1,95 @@
+"""What is wrong with a document by a JSON Schema, as jsonschema finds it, in plain language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from scoreline.fault import Code
+from scoreline.formats.problem import SchemaError
+
+_PLACEHOLDERS = ("/$defs/placeholder", "/$defs/template")
+"""Alternatives that are never reported: text that `for_each` replaces in case files."""
+
+
+def validator(
+    schema: Mapping[str, Any], documents: Mapping[str, Mapping[str, Any]]
+) -> Draft202012Validator:
+    """A validator for a schema.
+
+    Args:
+        schema: the schema.
+        documents: schemas that it may refer to, by `$id`.
+    """
+    resources = (
+        (identifier, DRAFT202012.create_resource(document))
+        for identifier, document in documents.items()
+    )
+    registry: Registry[Any] = Registry().with_resources(resources)
+    return Draft202012Validator(schema, registry=registry)
+
+
+def explained(validator: Draft202012Validator, document: object) -> Iterator[SchemaError]:
+    """Each violation of a schema in a document."""
+    for error in validator.iter_errors(document):
+        for cause in _causes(error):
+            yield from _explained(cause)
+
+
+def _causes(error: ValidationError) -> Iterator[ValidationError]:
+    """The errors to report: if several alternatives failed, those of the closest one."""
+    if error.validator not in {"anyOf", "oneOf"} or not error.context or _required_keys(error):
+        yield error
+        return
+    branches: Any = error.validator_value
+    found: dict[Any, list[ValidationError]] = {}
+    for inner in error.context:
+        branch = inner.relative_schema_path[0]
+        if not str(branches[branch].get("$ref", "")).endswith(_PLACEHOLDERS):
+            found.setdefault(branch, []).append(inner)
+    if len(found) == 1:
+        for inner in next(iter(found.values())):
+            yield from _causes(inner)
+    else:
+        yield best_match(inner for errors in found.values() for inner in errors) or error
+
+
+def _required_keys(error: ValidationError) -> list[str]:
+    """The keys of which one is required, if that is what the alternatives are about."""
+    branches: Any = error.validator_value
+    if error.validator != "anyOf" or any(branch.keys() != {"required"} for branch in branches):
+        return []
+    return [name for branch in branches for name in branch["required"]]
+
+
+def _explained(error: ValidationError) -> Iterator[SchemaError]:
+    path = tuple(error.absolute_path)
+    schema: Any = error.schema
+    if error.validator == "additionalProperties" and error.validator_value is False:
+        known = schema.get("properties", {})
+        members: Any = error.instance
+        for key in members:
+            if key not in known:
+                yield _unknown((*path, key), known)
+    elif error.validator == "enum" and "propertyNames" in error.absolute_schema_path:
+        yield _unknown((*path, str(error.instance)), schema["enum"])
+    elif error.validator == "required":
+        message = error.message.replace("is a required property", "is missing")
+        yield path, Code.MISSING_KEY, message
+    elif keys := _required_keys(error):
+        yield path, Code.MISSING_KEY, f"needs {' or '.join(keys)}"
+    elif error.validator == "not" and "dependentSchemas" in error.absolute_schema_path:
+        beside = error.absolute_schema_path[-4]  # dependentSchemas, key, properties, other, not
+        yield path, Code.CONFLICT, f"cannot stand beside {beside}"
+    else:
+        yield path, Code.INVALID, error.message
+
+
+def _unknown(path: tuple[str | int, ...], known: object) -> SchemaError:
+    names: Any = known
+    return path, Code.UNKNOWN_KEY, f"unknown key; known here: {', '.join(sorted(names))}"

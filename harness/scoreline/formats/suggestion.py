@@ -1,0 +1,22 @@
+"""What a name that is unknown may have been meant to be."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+
+_SHOWN = 12
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The known name that is most like this one; empty if none is."""
+    return next(iter(difflib.get_close_matches(name, known, n=1)), "")
+
+
+def suggestion(name: str, known: Collection[str]) -> str:
+    """What to try instead: the nearest of the known names, else the first of them."""
+    near = nearest(name, known)
+    if near:
+        return f"did you mean {near}?"
+    more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+    return f"known: {', '.join(list(known)[:_SHOWN])}{more}"

@@ -1,0 +1,28 @@
+"""How much of what a client sends or writes is kept. No sound client comes near any of these."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MOST_BYTES: Final = 1 << 20
+"""Bytes of one thing: the body of a request, a line of a session, a stream of a one-shot, an answer
+in a report. The largest of the suite are a request of 0.2 MiB, for a thousand rows, and an error
+whose body is 65,536 control characters, which are 0.4 MiB as JSON."""
+
+MOST_BYTES_OF_SERVICE: Final = 4 * MOST_BYTES
+"""Bytes of the exchanges of one service, and so of one case, that the endpoint keeps."""
+
+MOST_BYTES_OF_CLIENT: Final = 32 * MOST_BYTES
+"""Bytes of all exchanges of one client that the endpoint keeps during a run."""
+
+MOST_EXCHANGES: Final = 100
+"""Exchanges of one service. One more is kept, so that their number is known to be too large."""
+
+MOST_CONNECTIONS: Final = 100
+"""Connections that one client may have open at the same time."""
+
+MOST_MISMATCHES: Final = 100
+"""Mismatches that one verdict lists. One more follows that stands for all others."""
+
+MOST_TEXT: Final = 10_000
+"""Characters of each text of a mismatch."""

@@ -1,0 +1,61 @@
+"""One item played in a session, until its deadline or the session's end."""
+
+from __future__ import annotations
+
+import asyncio
+
+from scoreline.drivers.session import Session, SessionBrokenError
+from scoreline.fault import Code, Fault
+from scoreline.results.evidence import Evidence
+from scoreline.runner.execution import Conditions, Execution, timed_out
+from scoreline.runner.plan import Item
+
+
+class CutOffError(Exception):
+    """An execution did not end: its session broke, or the client hangs.
+
+    Attributes:
+        fault: what happened.
+        evidence: what there was until then.
+        hangs: the item exceeded its deadline and the client has not answered anything since; else
+            the session broke.
+    """
+
+    def __init__(self, fault: Fault, evidence: Evidence, *, hangs: bool) -> None:
+        """The text of the error is the fault's message."""
+        super().__init__(fault.message)
+        self.fault = fault
+        self.evidence = evidence
+        self.hangs = hangs
+
+
+async def play_in_session(conditions: Conditions, session: Session, item: Item) -> Evidence:
+    """Plays an item, and returns what both witnesses said.
+
+    Raises:
+        CutOffError: the session broke, or the client hangs.
+    """
+    seconds = conditions.deadline_seconds
+    started = asyncio.get_running_loop().time()
+    expired = False
+    async with Execution(conditions, session) as execution:
+        try:
+            async with session.limit(seconds) as limit:
+                try:
+                    await item.play(execution)
+                finally:
+                    expired = limit.expired()
+        except TimeoutError:
+            if not expired:
+                raise
+            if (silent := await session.program.driver_fault()) is not None:
+                session.abandon(silent)
+                raise CutOffError(silent, execution.evidence(), hangs=False) from None
+            execution.answer(timed_out("did not answer within", seconds, session.usage(started)))
+            if not await execution.still_answers():
+                fault = Fault(Code.STOPPED_ANSWERING, "stopped answering")
+                raise CutOffError(fault, execution.evidence(), hangs=True) from None
+        except SessionBrokenError as error:
+            raise CutOffError(error.fault, execution.evidence(), hangs=False) from error
+        await execution.settled()
+        return execution.evidence()

@@ -1,0 +1,36 @@
+// The fragments of the README, each with what it takes for granted.
+using System.Text.Json.Serialization;
+using AzureML.Scoring;
+
+internal sealed record Input(double[] Inputs);
+
+internal sealed record Output(int[] Results);
+
+[JsonSerializable(typeof(Input))]
+[JsonSerializable(typeof(Output))]
+internal sealed partial class AppJson : JsonSerializerContext;
+
+internal static class Fragments
+{
+    public static async Task RunAsync()
+    {
+        using var payload = Connect("PAYLOAD_URI");
+        Console.WriteLine($"[{string.Join(", ", (await Payload(payload, new Input([1]))).Results)}]");
+        using var throttled = Connect("THROTTLED_URI");
+        Console.WriteLine($"[{string.Join(", ", await Errors(throttled, [[1]], default))}]");
+    }
+
+    private static ScoringClient Connect(string variable) =>
+        new(new ScoringClientOptions { ScoringUri = Environment.GetEnvironmentVariable(variable) });
+
+    private static async Task<Output> Payload(ScoringClient client, Input input)
+    {
+        // the README's sample 2
+        return output;
+    }
+
+    private static async Task<double[]> Errors(ScoringClient client, double[][] rows, CancellationToken cancellationToken)
+    {
+        // the README's sample 3
+    }
+}

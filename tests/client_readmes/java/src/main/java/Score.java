@@ -1,0 +1,1 @@
+// the README's sample 1

@@ -1,0 +1,38 @@
+"""Commands start quickly, because they import only what they need."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+SLOW = ("aiohttp", "asyncio", "cattrs", "docker", "jsonschema", "pytest", "rich", "xml")
+"""Packages that take long to import."""
+PROGRAM = """
+import contextlib, io, json, sys
+from scoreline import cli
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    cli.main(json.loads(sys.argv[1]))
+print(json.dumps([name for name in json.loads(sys.argv[2]) if name in sys.modules]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "imported"),
+    [
+        (["--version"], []),
+        (["list"], ["jsonschema"]),
+        (["list", "requirements"], ["jsonschema"]),
+        (["list", "clients"], ["asyncio", "jsonschema"]),
+        (["explain", "modes/one-shot-scores"], ["jsonschema"]),
+        (["run", "--case", "none/*"], ["aiohttp", "asyncio", "jsonschema", "rich"]),
+    ],
+    ids=" ".join,
+)
+def test_imports(arguments: list[str], imported: list[str]) -> None:
+    """A command that judges nothing imports none of the slow packages that it has no use for."""
+    line = [sys.executable, "-c", PROGRAM, json.dumps(arguments), json.dumps(SLOW)]
+    done = subprocess.run(line, check=True, capture_output=True, text=True, timeout=60)
+    assert json.loads(done.stdout) == imported
