@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import signal
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -66,6 +68,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if item.config.getoption("--require-docker"):
             pytest.fail(f"{reason}, and --require-docker was given", pytrace=False)
         pytest.skip(f"NOT TESTED: {reason}")
+
+
+@pytest.fixture
+def hangup() -> Iterator[None]:
+    """Programs that a test starts are ended by SIGHUP, even if these tests run under nohup."""
+    ignored = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, ignored)
 
 
 @pytest.fixture(scope="session")

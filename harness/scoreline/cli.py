@@ -1,5 +1,5 @@
 # PYTHON_ARGCOMPLETE_OK
-"""The command line: arguments in, exit status out. Imports a command's module when it is called."""
+"""The command line: arguments in, exit status out. Imports the module of a command on demand."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Faults: what went wrong, as a value. The code decides, the message is for people.
 
 The part of a code before the dot is its origin: who has to act. Only a fault of the client counts
-against the client; with any other one the harness knows nothing about the client, and there is no
+against the client. Any other fault means that nothing is known about the client, so there is no
 verdict. A driver that lives outside this package may use codes of its own below `driver.`.
 """
 

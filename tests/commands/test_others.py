@@ -135,7 +135,7 @@ def test_clean(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_nothing_to_clean(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """That there was nothing is shown as well."""
-    monkeypatch.delitem(registry.DRIVERS, "container")
+    monkeypatch.setattr(registry, "DRIVERS", {"process": registry.DRIVERS["process"]})
     assert call("clean").out == "nothing to remove\n"
 
 

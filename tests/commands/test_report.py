@@ -53,7 +53,7 @@ def test_shown(render: Report, capfd: pytest.CaptureFixture[str]) -> None:
     out, err = capfd.readouterr()
     assert "FAIL go  a/two\n  requests: expected 1\n" in out
     assert "  again: scoreline run --client go --case a/two\n" in out
-    assert "NO VERDICT mine  a/one\n  oh\n" in out
+    assert "NO VERDICT mine  a/one\n  oh  [harness.defect]\n" in out
     assert "  again: scoreline run MANIFEST --client mine --case a/one\n" in out
     assert out.endswith("\n2 passed, 1 failed, 1 without a verdict in 2.0 s\n")
     assert "CUT OFF" not in out

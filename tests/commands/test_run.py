@@ -137,6 +137,7 @@ def text(path: Path) -> str:
     return path.read_text("utf-8") if path.exists() else ""
 
 
+@pytest.mark.usefixtures("hangup")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("times", [1, 5])
 def test_interrupted(

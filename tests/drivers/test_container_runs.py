@@ -74,6 +74,7 @@ def test_broken_dockerfile_beside_another(
     assert not resources.containers() | resources.networks()
 
 
+@pytest.mark.usefixtures("hangup")
 @pytest.mark.parametrize("times", [1, 5])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_interrupted(

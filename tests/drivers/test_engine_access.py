@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,7 @@ def fault_of(cause: OSError, monkeypatch: pytest.MonkeyPatch) -> Fault:
         raise as_the_sdk_raises(cause)
 
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere")
+    monkeypatch.setattr(engine, "_reach", lambda _: None)
     monkeypatch.setattr("docker.from_env", refuse)
     with pytest.raises(FaultError) as raised:
         engine.connect()
@@ -93,3 +96,16 @@ def test_clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert removed == ("scoreline/go:1", "scoreline/go:2", "sha256:3")
     assert images.removed == list(removed)
     assert images.closed
+
+
+def test_no_socket_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that does not answer leaves no socket open, which would fail a pytest run."""
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with pytest.raises(FaultError) as raised:
+            engine.connect()
+        assert raised.value.fault.code == Code.ENGINE_UNAVAILABLE
+        del raised
+        gc.collect()
+    assert [one for one in caught if one.category is ResourceWarning] == []

@@ -197,8 +197,8 @@ def test_build_deadline(
     program = """
 import os, sys, signal; from pathlib import Path
 if os.fork() == 0: os.setsid()
+else: print("compiling", flush=True)
 Path(sys.argv[1], str(os.getpid())).touch()
-print("compiling", flush=True)
 signal.pause()
 """
     monkeypatch.setattr(build, "BUILD_SECONDS", 2.0)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scoreline.formats.schema import schemas_folder
+
 Run = Callable[..., pytest.RunResult]
 
 
@@ -56,3 +58,21 @@ def test_usage(judge: Run, pytester: pytest.Pytester, argument: str, text: str) 
     result = judge(argument)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([text])
+
+
+def test_same_case_in_two_suites(judge: Run, suite: Path) -> None:
+    """Two files with the same case are a usage error that names both."""
+    files = [folder / "cases" / "request.toml" for folder in (suite, schemas_folder())]
+    result = judge(*files)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*two files have the case request/*"])
+    assert all(str(path) in result.stderr.str() for path in files)
+
+
+def test_case_of_another_suite_is_rerun_by_pytest(judge: Run, suite: Path) -> None:
+    """The command under a failure plays that case: `scoreline run` would play its own."""
+    path = suite / "cases" / "request.toml"
+    result = judge(f"{path}::user-agent[smallest]")
+    result.stdout.fnmatch_lines(
+        ["again: pytest --scoreline --scoreline-client=*'*request.toml::user-agent[[]smallest]'"]
+    )

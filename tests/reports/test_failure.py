@@ -82,7 +82,7 @@ def test_found_stands_below_expected(failed: Verdict) -> None:
         (Omitted(2_000_000, "[1,2"), "client answered: [1,2… (2000000 characters)"),
         (
             Fault(Code.EXITED, "exited with status 70"),
-            "client did not answer: exited with status 70",
+            "client gave no answer: it exited with status 70",
         ),
     ],
 )

@@ -157,7 +157,7 @@ def test_lines_are_not_broken(show: Show, verdicts: dict[Outcome, Verdict]) -> N
         ]
     )
     assert f"  no {long}\n" in text
-    assert f"NO VERDICT one  errors/{long}\n  gone {long}\n" in text
+    assert f"NO VERDICT one  errors/{long}\n  gone {long}  [client.exited]\n" in text
 
 
 def test_what_stays_on_a_terminal(show: Show, events: list[Event]) -> None:

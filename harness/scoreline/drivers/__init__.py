@@ -1,1 +1,1 @@
-"""Drivers: ways to build and run a client, and to carry a call to it and its answer back."""
+"""Drivers: ways to build clients and run their programs, and to exchange messages with them."""

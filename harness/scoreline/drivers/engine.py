@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -150,12 +151,28 @@ def connect() -> docker.APIClient:
         FaultError: none answers; the code is `ENGINE_UNAVAILABLE`.
     """
     try:
+        _reach(
+            os.environ.get("DOCKER_HOST") or docker.context.ContextAPI.get_current_context().Host
+        )
         client = _named() if os.environ.get("DOCKER_HOST") else _of_context()
         client.ping()
     except ENGINE_ERRORS as error:
         raise unavailable("no Docker engine answers", error) from error
     api: docker.APIClient = client.api
     return api
+
+
+def _reach(address: str | None) -> None:
+    """Connects to an engine's local socket once: the SDK leaves its own open if that fails.
+
+    Raises:
+        OSError: nothing listens there, or this user may not use it.
+    """
+    scheme, _, path = (address or "").partition("://")
+    if scheme == "unix":
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(CONNECT_SECONDS)
+            probe.connect(path)
 
 
 def _named() -> Any:

@@ -2,8 +2,8 @@
 
 On a busy machine a sound client may exceed any limit, because it waits for a processor, or for a
 harness that is busy with other clients. Both are measured, and a limit is extended by that time: a
-client that idles is found at the limit, and one that is starved is not mistaken for it. A limit is
-at most doubled, so that a run always ends.
+client that idles is found within twice the limit, and one that is starved is not mistaken for it.
+Both extensions are bounded, so that a run always ends.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ SAMPLE_SECONDS = 0.5
 client."""
 _SAMPLES = 1024
 """Samples that are kept: about eight minutes, which is longer than any limit."""
-MOST_EXTENSION = 1.0
-"""How much a limit is extended at most, as a multiple of itself."""
+MOST_WAITING = 8.0
+"""How much a limit is extended at most for what the program waited for a processor, as a multiple
+of the limit. With sixteen busy programs on two processors a client gets one part in nine."""
+MOST_HARNESS = 1.0
+"""The same for what the harness was busy or waited: an idle client causes neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,6 @@ class Usage:
     used: float
     waited: float
     harness: float
-
-    @property
-    def starved(self) -> float:
-        """Time in which the program could not run, or would not have been answered."""
-        return self.waited + self.harness
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +124,9 @@ class FairClock:
 
         def check() -> None:
             nonlocal handle
-            extension = min(self.usage(start).starved, MOST_EXTENSION * seconds)
-            end = start + seconds + extension
+            usage = self.usage(start)
+            waiting = min(usage.waited, MOST_WAITING * seconds)
+            end = start + seconds + waiting + min(usage.harness, MOST_HARNESS * seconds)
             if end <= loop.time():
                 timeout.reschedule(loop.time())
             else:

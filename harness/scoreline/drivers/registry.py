@@ -1,4 +1,4 @@
-"""The drivers there are. A new one is a module of this package, and a line here."""
+"""The registered drivers. To add one, add a module to this package and a line here."""
 
 from __future__ import annotations
 

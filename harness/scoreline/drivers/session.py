@@ -97,7 +97,8 @@ class Session:
         except TimeoutError:
             text = f"did not answer initialize within {deadline_seconds:g} s"
             details = {"seconds": deadline_seconds}
-            fault = Fault(Code.INITIALIZE_TIMEOUT, text, details)
+            remedy = "answer initialize first, and flush standard output after each line"
+            fault = Fault(Code.INITIALIZE_TIMEOUT, text, details, remedy)
             raise SessionBrokenError(await self.program.driver_fault() or fault) from None
         try:
             return message.identity(received.response)

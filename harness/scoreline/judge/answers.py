@@ -31,7 +31,9 @@ def answers(
         TypeError: an answer was omitted, which happens only in reports.
     """
     found = evidence.testimony.answers
-    if len(found) != case.call.repeat:
+    # A fault ends the calls, and is a mismatch of its own.
+    faulty = any(isinstance(answer, Fault) for answer in found)
+    if len(found) != case.call.repeat and not faulty:
         yield _mismatch("answer-count", "answers", str(case.call.repeat), str(len(found)))
     for answer in found:
         yield from _answer(case.expect, answer, evidence)

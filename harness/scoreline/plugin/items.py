@@ -48,7 +48,7 @@ class Judging(Protocol):
             NoResultError: the run ended without it.
         """
 
-    def describe(self, verdict: Verdict) -> str:
+    def describe(self, test: CaseTest, verdict: Verdict) -> str:
         """A verdict as text, with the command that plays the case again."""
 
 
@@ -122,9 +122,9 @@ class CaseTest(pytest.Item):
         elif result.outcome is Outcome.NOT_APPLICABLE:
             pytest.skip(printable(f"not applicable to {self.client.name}: {result.reason}"))
         elif result.outcome is Outcome.NO_VERDICT and result.reason is not None:
-            raise NoResultError(result.reason, self._judging.describe(result))
+            raise NoResultError(result.reason, self._judging.describe(self, result))
         elif result.outcome is not Outcome.PASS:
-            self._failure = self._judging.describe(result)
+            self._failure = self._judging.describe(self, result)
 
     def runtest(self) -> None:
         """Reports the result.

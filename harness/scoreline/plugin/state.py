@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import shlex
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
@@ -116,10 +117,18 @@ class PluginState:
         self._notes.clear()
         return result
 
-    def describe(self, verdict: Verdict) -> str:
-        """A verdict as text, with the command that plays the case again."""
+    def describe(self, test: CaseTest, verdict: Verdict) -> str:
+        """A verdict as text, with the command that plays the case again.
+
+        `scoreline run` knows the cases of its own suite alone; any other is played by pytest.
+        """
         driver = self._config.getoption("scoreline_driver")
-        again = failure.rerun(verdict, manifests=self._manifests, driver=driver)
+        if test.path.parent.resolve() == (schemas_folder() / CASES).resolve():
+            again = failure.rerun(verdict, manifests=self._manifests, driver=driver)
+        else:
+            manifest = self._manifests.get(verdict.client)
+            client = [f"{_PREFIX}client={manifest}"] if manifest else []
+            again = shlex.join(["pytest", "--scoreline", *client, test.nodeid])
         return "\n".join(map(printable, (*failure.lines(verdict), f"again: {again}")))
 
     def _start(self, first: CaseTest) -> None:
@@ -149,6 +158,22 @@ class PluginState:
                 reporter.write_line(printable(f"{event.client}: {event.step}"))
 
     # --- hooks ----------------------------------------------------------------------------
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Refuses two cases of the same name, whose verdicts could not be told apart.
+
+        Raises:
+            pytest.UsageError: two suites have the same case.
+        """
+        files: dict[tuple[str, str], Path] = {}
+        for test in items:
+            if isinstance(test, CaseTest):
+                identifier = test.item.info.identifier
+                other = files.setdefault((test.client.name, identifier), test.path)
+                if other != test.path:
+                    raise pytest.UsageError(
+                        f"two files have the case {identifier}: {other} and {test.path}"
+                    )
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> CaseFile | None:
         """Collects the case files of a suite, and no other TOML file."""

@@ -44,6 +44,9 @@ def request(identifier: int, method: str, params: Mapping[str, object] | None) -
     return render(message).encode() + b"\n"
 
 
+_ONLY_MESSAGES = "write only messages to standard output, and anything else to standard error"
+
+
 def cancellation(identifier: int) -> bytes:
     """The notification that cancels the request `identifier`, as a line with the line end."""
     params = {"id": identifier}
@@ -63,16 +66,18 @@ def response(line: bytes) -> Response:
         FaultError: it is not a JSON-RPC 2.0 response. The detail `line` is its beginning.
     """
 
-    def refuse(code: Code, message: str, **details: str) -> NoReturn:
+    def refuse(code: Code, message: str, remedy: str = "", **details: str) -> NoReturn:
         shown = shorten(line.decode("utf-8", "replace").rstrip("\r\n"))
-        raise FaultError(Fault(code, f"{message}: {shown!r}", {"line": shown, **details}))
+        raise FaultError(Fault(code, f"{message}: {shown!r}", {"line": shown, **details}, remedy))
 
     try:
         message = parse(line)
     except ValueError as error:
-        refuse(Code.NOT_JSON, f"wrote a line that is not JSON ({error})", reason=str(error))
+        text = f"wrote a line that is not JSON ({error})"
+        refuse(Code.NOT_JSON, text, _ONLY_MESSAGES, reason=str(error))
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
-        refuse(Code.NOT_JSON_RPC, "wrote a line that is not a JSON-RPC 2.0 message")
+        text = "wrote a line that is not a JSON-RPC 2.0 message"
+        refuse(Code.NOT_JSON_RPC, text, _ONLY_MESSAGES)
     identifier = message.get("id")
     error_object = message.get("error")
     if isinstance(error_object, dict) and identifier is None and "id" in message:

@@ -1,6 +1,6 @@
 """A verdict that is not a pass as lines of text, for every report that people read.
 
-Evidence is shortened here and nowhere else; the JSON report has it in full.
+What a verdict holds is shortened here; the JSON report has all of it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from scoreline.fault import Fault
+from scoreline.fault import Fault, Origin
 from scoreline.formats.json import render
 from scoreline.formats.printing import printable
 from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
@@ -49,7 +49,7 @@ def rerun(verdict: Verdict, manifests: Mapping[str, str], driver: str) -> str:
 def lines(verdict: Verdict) -> Iterator[str]:
     """The reason or the differences, then the evidence of both witnesses, then the remedies."""
     if verdict.reason:
-        yield _shorten(verdict.reason.message, _LINE)
+        yield f"{_shorten(verdict.reason.message, _LINE)}  [{verdict.reason.code}]"
     for mismatch in verdict.mismatches[:_MISMATCHES]:
         yield from _mismatch(mismatch)
     if len(verdict.mismatches) > _MISMATCHES:
@@ -67,9 +67,16 @@ def lines(verdict: Verdict) -> Iterator[str]:
 def _mismatch(mismatch: Mismatch) -> Iterator[str]:
     """Two lines, with the found value below the expected one; one if masking hides the difference.
 
+    A fault that took the place of an answer is what the client did instead, with its code.
+
     Never two equal lines: of texts that differ only farther in, that part is shown.
     """
     subject, witness = mismatch.subject, mismatch.witness
+    if mismatch.code.startswith(f"{Origin.CLIENT}."):
+        yield f"{subject}: expected {_shorten(mismatch.expected, _LINE)}"
+        found = _shorten(mismatch.found, _LINE)
+        yield f"{' ' * len(subject)}  but the client {found}  [{mismatch.code}]"
+        return
     if mismatch.found == mismatch.expected:
         shown = _shorten(mismatch.expected, _LINE)
         yield f"{subject}: differs from what was expected in a masked part: {shown}  ({witness})"
@@ -123,7 +130,7 @@ def _answer(answer: Answer) -> str:
     if isinstance(answer, Omitted):
         shown = answer.start[:_CONTENT]
         return f"client answered: {shown}… ({answer.characters} characters)"
-    return f"client did not answer: {answer.message}"
+    return f"client gave no answer: it {answer.message}"
 
 
 def _output(output: Output) -> str:

@@ -1,1 +1,1 @@
-"""The engine: every client with every case, many at once, each with a deadline of its own."""
+"""The runner: plays the items of a plan with every client, many at once, each with a deadline."""

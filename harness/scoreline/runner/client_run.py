@@ -15,6 +15,7 @@ from scoreline.endpoint import Endpoint
 from scoreline.fault import Code, Fault
 from scoreline.protocol.manifest import Mode
 from scoreline.results.event import ClientReady, Event, ItemJudged, Progress
+from scoreline.results.evidence import Testimony
 from scoreline.results.verdict import Verdict
 from scoreline.runner import judging
 from scoreline.runner.execution import Conditions, Execution
@@ -65,6 +66,7 @@ class ClientRun:
         self._driver = driver
         self._options = options
         self._emit = emit
+        self._control: Testimony | None = None
         self._pending = {item.info.identifier: item for item in plan.items}
         self._conditions = Conditions(
             endpoint=endpoint,
@@ -154,10 +156,11 @@ class ClientRun:
     async def _play_one_shot(self, item: Item) -> Verdict:
         started = time.monotonic()
         try:
-            async with Execution(self._conditions) as execution:
+            async with Execution(self._conditions, control=self._control) as execution:
                 await item.play(execution)
                 await execution.settled()
                 evidence = execution.evidence()
+            self._control = self._control or evidence.control
             played = Played(item, evidence, execution.stderr, time.monotonic() - started)
             return judging.judged(self._client.name, played)
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item alone

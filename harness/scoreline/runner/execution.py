@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from secrets import token_hex
 from types import TracebackType
 from typing import Self
@@ -38,7 +38,6 @@ class Conditions:
         start: starts one of its programs.
         deadline_seconds: limit for one item in a session, and for each program of a one-shot.
         grace_seconds: time to answer a further message once the deadline has passed.
-        shared_control: the control call that one-shots share, once it was made.
     """
 
     endpoint: Endpoint
@@ -46,7 +45,6 @@ class Conditions:
     start: Callable[[Launch], Awaitable[Program]]
     deadline_seconds: float
     grace_seconds: float
-    shared_control: list[Testimony] = field(default_factory=list)
 
 
 class Execution:
@@ -67,8 +65,19 @@ class Execution:
         stderr: last lines of a one-shot that did not end by itself.
     """
 
-    def __init__(self, conditions: Conditions, session: Session | None = None) -> None:
-        """An execution without evidence; `session` is the one for an item in a session."""
+    def __init__(
+        self,
+        conditions: Conditions,
+        session: Session | None = None,
+        control: Testimony | None = None,
+    ) -> None:
+        """An execution without evidence.
+
+        Args:
+            conditions: what it has in common with the client's other executions.
+            session: the session of an item that is played in one.
+            control: on a control call that an earlier one-shot of the client has made.
+        """
         self.name = token_hex(_NAME_BYTES)
         self.stderr: tuple[str, ...] = ()
         self._conditions = conditions
@@ -78,7 +87,8 @@ class Execution:
         self._outputs: list[Output] = []
         self._transcript: list[str] = []
         self._before_control: Testimony | None = None
-        self._control: Testimony | None = None
+        self._control = control
+        self._wants_control = False
         self._target = ""
         self._key = ""
         self._secrets: tuple[str, ...] = ()
@@ -259,12 +269,11 @@ class Execution:
             ProgramError: it could not be run, for a reason that is not the client's.
         """
         await self.begin_control()
-        shared = self._conditions.shared_control
-        if not shared:
+        self._wants_control = True
+        if self._control is None:
             await call()
             await self.settled()
-            shared.append(self._after_control())
-        self._control = shared[0]
+            self._control = self._after_control()
 
     async def settled(self) -> None:
         """Waits, within bounds, until no exchange of its services is in flight."""
@@ -278,7 +287,7 @@ class Execution:
         before = self._before_control
         return Evidence(
             testimony=before or self._testimony(0),
-            control=self._control or (before and self._after_control()),
+            control=self._control if self._wants_control else before and self._after_control(),
             target=self._target,
             key=self._key,
             secrets=self._secrets,

@@ -1,4 +1,4 @@
-"""From what became of an execution to a verdict. Calculation alone; nothing here holds a secret."""
+"""Makes verdicts from evidence. Calculation alone; a verdict is masked when it is made."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from scoreline.results.excerpt import excerpt
 from scoreline.results.masking import masked
 from scoreline.results.verdict import Mismatch, Outcome, Verdict, Witness
 from scoreline.runner.plan import Item
+
+STAY_OPEN = "to stay open"
+END_WELL = "to exit with status 0 after shutdown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,28 @@ def broke_session(client: str, played: Played, fault: Fault) -> Verdict:
     """The verdict on an item in which the session broke: a failure if it is the client's fault."""
     if fault.origin is not Origin.CLIENT:
         return no_verdict(client, played.item, fault, played.stderr)
-    return _verdict(client, played, (_broken(fault),))
+    testimony = played.evidence.testimony
+    testimony = replace(testimony, answers=(*testimony.answers, fault))
+    evidence = replace(played.evidence, testimony=testimony)
+    return _verdict(client, replace(played, evidence=evidence), (_broken(fault),))
 
 
-def blamed(verdict: Verdict, fault: Fault) -> Verdict:
-    """The verdict on an item that may have broken a session: a failure if the client did."""
+def blamed(verdict: Verdict, fault: Fault, expected: str = STAY_OPEN) -> Verdict:
+    """The verdict on an item that may have broken a session: a failure if the client did.
+
+    Args:
+        verdict: what its evidence alone came to.
+        fault: how the session ended.
+        expected: what the session should have done.
+    """
     if verdict.outcome is Outcome.NO_VERDICT:
         return verdict
     fault = masked(fault)
     if fault.origin is not Origin.CLIENT:
         return replace(verdict, outcome=Outcome.NO_VERDICT, mismatches=(), reason=fault)
-    return replace(verdict, outcome=Outcome.FAIL, mismatches=(*verdict.mismatches, _broken(fault)))
+    return replace(
+        verdict, outcome=Outcome.FAIL, mismatches=(*verdict.mismatches, _broken(fault, expected))
+    )
 
 
 def no_verdict(client: str, item: Item, fault: Fault, stderr: Sequence[str] = ()) -> Verdict:
@@ -97,5 +111,5 @@ def _verdict(client: str, played: Played, mismatches: tuple[Mismatch, ...]) -> V
     return excerpt(masked(verdict, evidence.secrets))
 
 
-def _broken(fault: Fault) -> Mismatch:
-    return Mismatch(fault.code, Witness.CLIENT, "session", "to stay open", fault.message)
+def _broken(fault: Fault, expected: str = STAY_OPEN) -> Mismatch:
+    return Mismatch(fault.code, Witness.CLIENT, "session", expected, fault.message)

@@ -35,7 +35,7 @@ class Item(Protocol):
 
     @property
     def alone(self) -> bool:
-        """Whether it has a session to itself, and how that session ends counts as well."""
+        """Whether it needs a session to itself. How that session ends is then judged too."""
 
     async def play(self, execution: Execution) -> None:
         """Makes its calls through the execution, which keeps the evidence.

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from scoreline.drivers.driver import Driver, Launch
 from scoreline.drivers.program import ProgramError
-from scoreline.drivers.session import Session, SessionBrokenError
+from scoreline.drivers.session import BadExitError, Session, SessionBrokenError
 from scoreline.fault import Code, Fault, Origin
 from scoreline.protocol.answer import Identity
 from scoreline.protocol.manifest import Client, Mode
@@ -25,7 +25,7 @@ from scoreline.results.evidence import Evidence
 from scoreline.results.verdict import Verdict
 from scoreline.runner import judging
 from scoreline.runner.execution import Conditions, Execution
-from scoreline.runner.judging import Played
+from scoreline.runner.judging import END_WELL, STAY_OPEN, Played
 from scoreline.runner.options import Options
 from scoreline.runner.plan import Item
 from scoreline.runner.session_play import CutOffError, play_in_session
@@ -327,17 +327,20 @@ class Sessions:
             ending = await session.stop()
         if isinstance(result, CutOffError):
             return self._cut_off(session, item, result, started).verdict
-        return result if ending is None else self._blamed(result, ending.fault).verdict
+        if ending is None:
+            return result
+        expected = END_WELL if isinstance(ending, BadExitError) else STAY_OPEN
+        return self._blamed(result, ending.fault, expected).verdict
 
     def _unknown(self, item: Item) -> _SoloRun:
         """An item for which no session could be started."""
         verdict = judging.no_verdict(self._client.name, item, self._last_fault)
         return _SoloRun(verdict, broke=True)
 
-    def _blamed(self, verdict: Verdict, fault: Fault) -> _SoloRun:
+    def _blamed(self, verdict: Verdict, fault: Fault, expected: str = STAY_OPEN) -> _SoloRun:
         self._broken_sessions += 1
         self._last_fault = fault
-        return _SoloRun(judging.blamed(verdict, fault), broke=True)
+        return _SoloRun(judging.blamed(verdict, fault, expected), broke=True)
 
     def _cut_off(
         self, session: Session, item: Item, error: CutOffError, started: float
