@@ -98,14 +98,21 @@ def test_clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert images.closed
 
 
+def code_of_connecting() -> str:
+    """The code of the failure to connect; nothing refers to the error afterwards."""
+    try:
+        engine.connect()
+    except FaultError as error:
+        return error.fault.code
+    return ""
+
+
 def test_no_socket_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that does not answer leaves no socket open, which would fail a pytest run."""
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        with pytest.raises(FaultError) as raised:
-            engine.connect()
-        assert raised.value.fault.code == Code.ENGINE_UNAVAILABLE
-        del raised
+        code = code_of_connecting()
         gc.collect()
+    assert code == Code.ENGINE_UNAVAILABLE
     assert [one for one in caught if one.category is ResourceWarning] == []

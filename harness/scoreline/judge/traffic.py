@@ -19,6 +19,7 @@ from scoreline.results.evidence import Evidence
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Witness
 from scoreline.suite.case import SENT_KEY, SENT_TARGET, Call, Case, Expectation, RequestExpectation
+from scoreline.suite.vector import request_of
 
 _UNSET: Final = RequestExpectation()
 """What a field is if the case does not set it."""
@@ -144,7 +145,7 @@ def _given(call: Call) -> Json:
     if call.stdin is not None:
         return parse(call.stdin)
     if call.rows is not None:
-        return {"data": [list(row) for row in call.rows]}
+        return request_of(call.rows)
     payload: Json = call.payload
     return payload
 

@@ -15,7 +15,7 @@ from scoreline.results.verdict import ItemInfo, Mismatch
 from scoreline.runner.execution import Execution
 from scoreline.runner.setting import Setting, environment, setting_for, standard_input
 from scoreline.suite.case import Case
-from scoreline.suite.vector import Vector
+from scoreline.suite.vector import Vector, request_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class CaseItem:
         for _ in range(self.case.call.repeat):
             await execution.one_shot(launch, stdin)
         if self._needs_control:
-            rows = {"data": [list(row) for row in self.control.rows]}
+            rows = request_of(self.control.rows)
             control = Launch(Mode.ONE_SHOT, environment=environment(setting.control))
             await execution.share_control(
                 lambda: execution.one_shot(control, render(rows).encode())

@@ -268,7 +268,7 @@ class Sessions:
             self._tell(verdict)
 
     async def _play_again(self, items: Sequence[Item]) -> list[_SoloRun]:
-        """Plays items one after the other in one further session, until the client is hopeless.
+        """Plays items one after the other in one further session, until the client is abandoned.
 
         The item that breaks the session is known then, and the next one begins a new session.
         """

@@ -12,7 +12,7 @@ from scoreline.protocol.manifest import Mode
 from scoreline.suite.case import Call, Case, Expectation
 from scoreline.suite.case_file import CaseTable
 from scoreline.suite.requirement import Requirement
-from scoreline.suite.vector import Vector
+from scoreline.suite.vector import Vector, request_of
 
 _CONFIGURATION = "configuration"
 """The kind of error for which no request is sent."""
@@ -53,7 +53,7 @@ def _error(expect: Mapping[str, Any]) -> dict[str, Any]:
 def _call(call: Call, vector: Vector | None) -> Call:
     rows, payload = call.rows if vector is None else vector.rows, call.payload
     if call.mode is Mode.ONE_SHOT and rows is not None:
-        payload, rows = {"data": [list(row) for row in rows]}, None
+        payload, rows = request_of(rows), None
     config = {**call.config, **dict.fromkeys(call.omit)}
     return replace(call, rows=rows, payload=payload, config=config)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from scoreline.fault import Code, Fault, FaultError
-from scoreline.formats.json import parse
+from scoreline.formats.json import Json, parse
 from scoreline.formats.problem import Problem
 from scoreline.formats.schema import schema_problems
 
@@ -127,6 +127,11 @@ def _doubles(field: str, numbers: Iterable[float]) -> tuple[float, ...]:
 
 def _fault(code: Code, field: str, message: str) -> FaultError:
     return FaultError(Fault(code, message, {"field": field}))
+
+
+def request_of(rows: Iterable[Iterable[float]]) -> dict[str, Json]:
+    """The request that carries rows: an object whose member `data` is an array of arrays."""
+    return {"data": [list(row) for row in rows]}
 
 
 def generate(seed: int, rows: int, columns: int) -> tuple[tuple[float, ...], ...]:
