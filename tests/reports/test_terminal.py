@@ -219,3 +219,24 @@ def test_reader_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(console, "file", file)
     with pytest.raises(BrokenPipeError):
         console.print("x")
+
+
+def test_failures_are_in_the_order_of_the_plan(
+    show: Show, verdicts: dict[Outcome, Verdict]
+) -> None:
+    """Failures are shown in the order of the plan, whatever the order in which they came."""
+    items = tuple(ItemInfo(f"errors/{name}", "") for name in "abc")
+    failed = [
+        replace(
+            verdicts[Outcome.NO_VERDICT], client="one", item=item, reason=Fault(Code.EXITED, f"{n}")
+        )
+        for n, item in enumerate(items)
+    ]
+    names = tuple(item.identifier for item in items)
+    text = show(
+        [
+            RunStarted("0.1.0", "", (PlannedClient("one", "C", names),), items),
+            *(ItemJudged(verdict) for verdict in (failed[1], failed[2], failed[0])),
+        ]
+    )
+    assert re.findall(r"^NO VERDICT one  (\S+)$", text, re.MULTILINE) == list(names)

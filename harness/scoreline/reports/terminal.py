@@ -98,10 +98,14 @@ def _cell(counts: Counter[tuple[str, Outcome]], level: str) -> Text:
 
 
 def _blocks(report: Report) -> Iterator[tuple[Verdict, ...]]:
-    """The verdicts that are shown, client by client; those with the same text are one block."""
+    """The verdicts that are shown, client by client; those with the same text are one block.
+
+    In the order of the plan: that in which they were reached differs from run to run.
+    """
+    order = {item.identifier: number for number, item in enumerate(report.items)}
     for client in report.clients:
         blocks: dict[tuple[str, ...], list[Verdict]] = {}
-        for verdict in client.verdicts:
+        for verdict in sorted(client.verdicts, key=lambda one: order.get(one.item.identifier, 0)):
             if verdict.outcome not in _GOOD:
                 key = (verdict.outcome.value, *failure.lines(verdict))
                 blocks.setdefault(key, []).append(verdict)
