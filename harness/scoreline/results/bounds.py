@@ -15,8 +15,9 @@ MOST_BYTES_OF_SERVICE: Final = 4 * MOST_BYTES
 MOST_BYTES_OF_CLIENT: Final = 32 * MOST_BYTES
 """Bytes of all exchanges of one client that the endpoint keeps during a run."""
 
-MOST_EXCHANGES: Final = 100
-"""Exchanges of one service. One more is kept, so that their number is known to be too large."""
+MOST_EXCHANGES: Final = 2_000
+"""Exchanges of one service: a case makes at most 1,000 calls, and some clients may send a request
+again. One more is kept, so that their number is known to be too large."""
 
 MOST_CONNECTIONS: Final = 100
 """Connections that one client may have open at the same time."""
