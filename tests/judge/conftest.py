@@ -10,6 +10,7 @@ import pytest
 
 from scoreline.formats.json import Json
 from scoreline.formats.schema import load_schemas
+from scoreline.judge.credentials import credentials
 from scoreline.judge.judge import Checks, judge
 from scoreline.protocol.answer import Predictions
 from scoreline.results.evidence import Evidence, Testimony
@@ -105,8 +106,11 @@ def evidence(exchange: Callable[..., Exchange]) -> Callable[..., Evidence]:
 
 @pytest.fixture
 def mismatches() -> Callable[[Case, Evidence], tuple[Mismatch, ...]]:
-    """Judges a case."""
-    return lambda case, evidence: judge(case, evidence, CONTROL, CHECKS)
+    """Judges a case, as the runner does: secrets first."""
+    return lambda case, evidence: (
+        *credentials(evidence),
+        *judge(case, evidence, CONTROL, CHECKS),
+    )
 
 
 @pytest.fixture

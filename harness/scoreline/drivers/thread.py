@@ -11,18 +11,6 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def uninterrupted(call: Callable[[], T]) -> T:
-    """Runs a short call in a thread. If it is cancelled, it waits for the call to return first."""
-    running = asyncio.ensure_future(asyncio.to_thread(call))
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait((running,))
-        if not running.cancelled():
-            running.exception()  # marks it as retrieved
-        raise
-
-
 async def abandonable(call: Callable[[threading.Event], T]) -> T:
     """Runs a long call in a thread of its own. If it is cancelled, it does not wait for the call.
 

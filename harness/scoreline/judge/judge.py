@@ -1,10 +1,10 @@
 """Judges a case: lists every difference between its expectation and the evidence.
 
-Codes of mismatches, besides those of faults that took the place of an answer:
+Codes of mismatches, besides those of faults that took the place of an answer, and besides `secret`,
+which the runner finds for every kind of item (see `credentials`):
 
 | code | what differs |
 | --- | --- |
-| `secret` | a key appears in the client's output |
 | `answer-count` | the number of answers |
 | `answer` | predictions instead of an error, or an error instead of predictions |
 | `predictions` | a prediction |
@@ -27,7 +27,6 @@ from dataclasses import dataclass
 from scoreline.formats.json import Json
 from scoreline.judge.answers import answers
 from scoreline.judge.control import control_call
-from scoreline.judge.credentials import credentials
 from scoreline.judge.outputs import outputs
 from scoreline.judge.traffic import traffic
 from scoreline.results.bounds import MOST_MISMATCHES
@@ -81,8 +80,6 @@ def judge(case: Case, evidence: Evidence, control: Vector, checks: Checks) -> tu
 def _mismatches(
     case: Case, evidence: Evidence, control: Vector, checks: Checks
 ) -> Iterator[Mismatch]:
-    # Secrets come first: later mismatches show the key masked, so a difference may not be visible.
-    yield from credentials(evidence)
     yield from answers(case, evidence, checks.error_data)
     yield from outputs(case.expect, evidence)
     yield from traffic(case, evidence, checks.request_body)

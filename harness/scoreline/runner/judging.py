@@ -41,6 +41,7 @@ def judged(client: str, played: Played) -> Verdict:
     Two rules hold for every kind of item: no evidence is a failure, and so is a secret in what the
     client wrote.
     """
+    # Secrets come first: later mismatches show the key masked, so a difference may not be visible.
     found = [*credentials(played.evidence), *played.item.judge(played.evidence)]
     if not played.evidence.testimony.answers:
         found.append(Mismatch("answer-count", Witness.CLIENT, "answers", "at least 1", "0"))
