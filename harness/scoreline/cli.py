@@ -39,23 +39,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 class _Parser(argparse.ArgumentParser):
     """A parser whose messages can be printed, and name what may have been meant.
 
+    Each refuses what it does not know, with its own usage: argparse lets the parser of a command
+    hand that up to the one of the program.
+
     Attributes:
         commands: the parsers of the commands, by name.
     """
 
     commands: Mapping[str, argparse.ArgumentParser] = {}
 
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Refuses unknown arguments, with the option that is most like each."""
-        parsed, unknown = self.parse_known_args(args, namespace)
+        parsed, unknown = super().parse_known_args(args, namespace)
         if unknown:
-            parsers = (self, self.commands[parsed.command])
-            known = [option for one in parsers for option in _options(one)]
+            known = _options(self)
             near = filter(None, (nearest(name.partition("=")[0], known) for name in unknown))
             hint = ", ".join(near)
             meant = f"; did you mean {hint}?" if hint else ""
             self.error(f"unrecognized arguments: {' '.join(unknown)}{meant}")
-        return parsed
+        return parsed, unknown
 
     def error(self, message: str) -> NoReturn:
         """Ends the program with the message, on one line, and status 2."""

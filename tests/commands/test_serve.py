@@ -125,6 +125,8 @@ def test_it_shows_its_uris_and_whether_a_key_is_required() -> None:
 def test_the_log_shows_what_was_wrong() -> None:
     """The line of a refused request has the reason, without any key."""
     key, rows = {"Authorization": "Bearer my-key"}, "application/json"
+    big = json.dumps({"data": [[0] * 9 + [10**400]]})
+    odd = json.dumps({"data": [[float("nan")] * 10, [1]]})
     requests: tuple[tuple[str, dict[str, str], str, str], ...] = (
         ("/score", {}, "{}", "there is no header Authorization"),
         ("/score", {"Authorization": "my-key"}, "{}", "does not begin with 'Bearer '"),
@@ -134,6 +136,14 @@ def test_the_log_shows_what_was_wrong() -> None:
         ("/score", key | {"Content-Type": rows}, "{}", "A value is not provided for the 'data'"),
         ("/score", key | {"Content-Type": rows}, '{"data": [[1]]}', "row 1 does not have 10"),
         ("/score", key | {"Content-Type": rows}, '{"data": []}', "'data' is not a list of rows"),
+        ("/score", key | {"Content-Type": rows}, big, "row 1 holds an integer outside the range"),
+        ("/score", key | {"Content-Type": rows}, odd, "row 2 does not have 10 numbers"),
+        (
+            "/score",
+            key | {"Content-Type": rows},
+            "\xff",
+            "the body cannot be read as JSON: 'utf-8'",
+        ),
     )
     with serving("--key", "my-key") as (process, lines):
         connection = address(lines)

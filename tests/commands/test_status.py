@@ -128,6 +128,24 @@ def test_usage_without_a_client(call: Call, arguments: tuple[str, ...], text: st
     assert text in done.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "usage", "text"),
+    [
+        (("run", "--nonsense"), "scoreline run", "--nonsense"),
+        (("serve", "--prot", "0"), "scoreline serve", "--prot 0; did you mean --port?"),
+        (("clean", "all"), "scoreline clean", "all"),
+        (("--versoin", "clean"), "scoreline", "--versoin; did you mean --version?"),
+    ],
+)
+def test_usage_is_that_of_the_command(
+    call: Call, arguments: tuple[str, ...], usage: str, text: str
+) -> None:
+    """What a command does not know is refused with its usage and the nearest of its options."""
+    done = call(*arguments)
+    assert done.err.startswith(f"usage: {usage} [-h]")
+    assert done.err.splitlines()[-1] == f"{usage}: error: unrecognized arguments: {text}"
+
+
 def test_bad_manifest(call: Call, client: Callable[..., Path]) -> None:
     """An invalid manifest is refused with one line per problem, which names file and field."""
     path = client("mine") / "client.toml"

@@ -76,3 +76,11 @@ def test_case_of_another_suite_is_rerun_by_pytest(judge: Run, suite: Path) -> No
     result.stdout.fnmatch_lines(
         ["again: pytest --scoreline --scoreline-client=*'*request.toml::user-agent[[]smallest]'"]
     )
+
+
+def test_options_are_listed_under_scoreline(pytester: pytest.Pytester) -> None:
+    """The help of pytest lists the plugin's options under a heading that begins with its name."""
+    lines = pytester.runpytest("--help").outlines
+    heading = next(line for line in lines if line.startswith("scoreline: "))
+    after = lines[lines.index(heading) + 1 :]
+    assert after[0].startswith("  --scoreline ")

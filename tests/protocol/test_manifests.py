@@ -80,7 +80,15 @@ def test_order(manifest: Manifest) -> None:
         (HEAD.replace("mine", "a" * 41) + PROCESS, Code.INVALID, "name", "'aaaaa"),
         (HEAD + "x = 1\n" + PROCESS, Code.UNKNOWN_KEY, "x", KEYS),
         (HEAD + PROCESS + "[x]\nsession = []\n", Code.UNKNOWN_KEY, "x", KEYS),
-        (HEAD + PROCESS + "sesion = ['a']\n", Code.UNKNOWN_KEY, "process.sesion", "one-shot"),
+        (HEAD + PROCESS + "sesion = ['a']\n", Code.UNKNOWN_KEY, "process.sesion", "mean session?"),
+        (HEAD + PROCESS + "q = ['a']\n", Code.UNKNOWN_KEY, "process.q", "build, one-shot, remedy"),
+        (HEAD + "[contaner]\n", Code.UNKNOWN_KEY, "contaner", "did you mean container?"),
+        (
+            HEAD + "[container]\nsession = []\ndockerfil = 'x'\n",
+            Code.UNKNOWN_KEY,
+            "container.dockerfil",
+            "did you mean dockerfile?",
+        ),
         (
             HEAD + PROCESS + "build = ['a']\n",
             Code.INVALID,
@@ -103,7 +111,7 @@ def test_order(manifest: Manifest) -> None:
             HEAD + PROCESS.replace("session", "sesion", 1),
             Code.UNKNOWN_KEY,
             "process.sesion",
-            "build, one-shot, remedy, requires, session",
+            "did you mean session?",
         ),
         (
             HEAD + PROCESS.replace('remedy = "get it"', ""),

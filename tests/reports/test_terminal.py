@@ -82,6 +82,21 @@ def test_narrow_terminal(events: list[Event]) -> None:
     assert all(word in matrix for word in ("resilient", "level", "applicable", "unavailable"))
 
 
+def test_long_names_on_a_narrow_terminal(events: list[Event]) -> None:
+    """A name of 40 characters is shown whole, on several lines, and the other columns keep room."""
+    name = "a-client-with-quite-a-long-name-0123456789"[:40]
+    started = RunStarted("0.1.0", "", (PlannedClient(name, "C", ("errors/hangs",)),), ())
+    console = Console(file=io.StringIO(), width=80)
+    render(fold([started, *events[1:1]]), console, lambda _: "")
+    assert isinstance(console.file, io.StringIO)
+    matrix = console.file.getvalue().partition("┘")[0]
+    assert "…" not in matrix
+    rows = [line for line in matrix.splitlines() if line.startswith("│")]
+    assert "".join(line.split("│")[1].strip() for line in rows) == name
+    assert max(map(len, matrix.splitlines())) <= 80
+    assert all(word in matrix for word in ("resilient", "applicable", "judged"))
+
+
 def test_failure(show: Show, events: list[Event]) -> None:
     """A failure shows expected and found, both witnesses, and the line that plays it again."""
     text = show(events)

@@ -329,6 +329,28 @@ def test_problem_as_text(folder: Folder) -> None:
     with pytest.raises(BadInputError) as caught:
         load_suite(folder.path)
     assert str(caught.value) == (
-        f"{folder.path}/{FILE}: scores: call.config.Retries: unknown key; known here: "
-        "application, attemptTimeoutSeconds, connectTimeoutSeconds, key, retries, uri"
+        f"{folder.path}/{FILE}: scores: call.config.Retries: unknown key; did you mean retries?"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "where", "meant"),
+    [
+        ("expct.requests = 1", "expct", "expect"),
+        ("call.alnoe = true", "call.alnoe", "alone"),
+        ("call.vetcor = 'one'", "call.vetcor", "vector"),
+        ("service.replies = [{ staus = 503 }]", "service.replies.0.staus", "status"),
+        ("expect.error = { kind = 'model', staus = 5 }", "expect.error.staus", "status"),
+        ("expect.request.metod = 'POST'", "expect.request.metod", "method"),
+        ("requirements = ['A1']", "requirements", "A-1"),
+        ("call.vector = 'oen'", "call.vector", "one"),
+    ],
+)
+def test_near_miss(folder: Folder, line: str, where: str, meant: str) -> None:
+    """A misspelt name is reported with the one that may have been meant."""
+    folder.case(line)
+    with pytest.raises(BadInputError) as caught:
+        load_suite(folder.path)
+    lines = str(caught.value).splitlines()
+    (found,) = (one for one in lines if one.startswith(f"{folder.path}/{FILE}: scores: {where}: "))
+    assert found.endswith(f"; did you mean {meant}?")

@@ -170,7 +170,8 @@ def test_errors_of_a_part() -> None:
     ("document", "message"),
     [
         ({}, "'x' is missing"),
-        ({"x": 1, "w": 0}, "unknown key; known here: n, o, t, x, y, z"),
+        ({"x": 1, "w": 0}, "unknown key; known: n, o, t, x, y, z"),
+        ({"x": 1, "nn": 0}, "unknown key; did you mean n?"),
         ({"x": 1, "y": {}}, "needs a or b"),
         ({"x": 1, "y": {"a": 1}, "z": []}, "cannot stand beside y"),
         ({"x": 3}, "3 is not one of [1, 2]"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from typing import Final
 
+from scoreline.endpoint.replies import script_problem
 from scoreline.endpoint.server import Endpoint
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.formats.printing import say
@@ -103,7 +104,7 @@ async def _serve(options: ServeOptions, given: str) -> None:
         source = KEY_OPTION if options.given_key else KEY_VARIABLE
         message = f"{source} holds a character that a Bearer header cannot carry"
         raise FaultError(Fault(Code.OPTION, message, {"variable": source}))
-    log = logger(key, verbose=options.verbose)
+    log = logger(key, script_problem, verbose=options.verbose)
 
     def observe(exchange: Exchange) -> None:
         for line in log(exchange):

@@ -46,22 +46,24 @@ def predict(rows: object) -> list[float]:
         Predictions; not finite if a row is not finite or its numbers are too large.
 
     Raises:
-        NoPredictionError: the data are not one or more rows of ten numbers.
+        NoPredictionError: the data are not one or more rows of ten numbers; its message names what
+            is wrong, and in which row, from 1.
     """
     if not isinstance(rows, list) or not rows:
-        raise NoPredictionError("the data are not one or more rows")
-    return [_predict_one(row) for row in rows]
+        raise NoPredictionError("'data' is not a list of rows, or is empty")
+    return [_predict_one(number, row) for number, row in enumerate(rows, 1)]
 
 
-def _predict_one(row: object) -> float:
+def _predict_one(number: int, row: object) -> float:
     if not isinstance(row, list) or len(row) != len(COEFFICIENTS):
-        raise NoPredictionError(f"a row does not have {len(COEFFICIENTS)} numbers")
+        raise NoPredictionError(f"row {number} does not have {len(COEFFICIENTS)} numbers")
     if not _NUMBERS.issuperset(map(type, row)):  # to Python, but not here, a Boolean is an int
-        raise NoPredictionError("a row holds something that is not a number")
+        raise NoPredictionError(f"row {number} holds something that is not a number")
     try:
         return evaluate(row)
     except OverflowError as error:
-        raise NoPredictionError("a row holds an integer outside the range of a double") from error
+        message = f"row {number} holds an integer outside the range of a double"
+        raise NoPredictionError(message) from error
 
 
 def evaluate(row: Iterable[float]) -> float:

@@ -72,6 +72,17 @@ def score(body: bytes, content_type: str, clock: Callable[[], float] = perf_coun
     return Reply(200, _JSON | _RAN | elapsed | _SERVER, text=json.dumps(predictions))
 
 
+def script_problem(body: bytes) -> str:
+    """Why `score` answers such a body with 500, which its reply does not say; empty if not."""
+    try:
+        predict(json.loads(body)["data"])
+    except NoPredictionError as problem:
+        return str(problem)
+    except (ValueError, RecursionError) as problem:
+        return f"the body cannot be read as JSON: {problem}"
+    return ""
+
+
 def preflight() -> Reply:
     """The reply to OPTIONS on the scoring path; `cross_origin` adds what a known origin may do."""
     return Reply(200, _HTML | _RAN | _SERVER)

@@ -12,6 +12,7 @@ from referencing.jsonschema import DRAFT202012
 
 from scoreline.fault import Code
 from scoreline.formats.problem import SchemaError
+from scoreline.formats.suggestion import suggestion
 
 _PLACEHOLDERS = ("/$defs/placeholder", "/$defs/template")
 """Alternatives that are never reported: text that `for_each` replaces in case files."""
@@ -92,4 +93,4 @@ def _explained(error: ValidationError) -> Iterator[SchemaError]:
 
 def _unknown(path: tuple[str | int, ...], known: object) -> SchemaError:
     names: Any = known
-    return path, Code.UNKNOWN_KEY, f"unknown key; known here: {', '.join(sorted(names))}"
+    return path, Code.UNKNOWN_KEY, f"unknown key; {suggestion(str(path[-1]), sorted(names))}"

@@ -15,7 +15,7 @@ from scoreline.runner.arguments import add_run_options
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds the options."""
-    group = parser.getgroup("scoreline", "judge clients of model scoring services")
+    group = parser.getgroup("scoreline", "scoreline: judge clients of scoring services")
     group.addoption(
         "--scoreline",
         action="store_true",

@@ -17,16 +17,18 @@ _ERRORS: Final = 400
 _UNAUTHORIZED: Final = 401
 _NOT_FOUND: Final = 404
 _SCRIPT_FAILED: Final = 500
-_COLUMNS: Final = 10
 
 Log = Callable[[Exchange], Iterator[str]]
 
 
-def logger(key: str | None, *, verbose: bool = False) -> Log:
+def logger(
+    key: str | None, script_problem: Callable[[bytes], str], *, verbose: bool = False
+) -> Log:
     """A function that returns the lines to show of an exchange.
 
     Args:
         key: of the service, which is masked wherever it stands; None if it requires none.
+        script_problem: what was wrong with a body that was answered 500; empty if it is unknown.
         verbose: whether request and reply follow, whole. No value of an Authorization header is
             shown: a wrong key may be that of another service.
     """
@@ -38,7 +40,7 @@ def logger(key: str | None, *, verbose: bool = False) -> Log:
         replied = shown.ending is Ending.REPLIED
         result = shown.status if replied else shown.ending.value
         milliseconds = (shown.ended - shown.started) * 1000
-        problem = masked(_problem(exchange, key), secrets)
+        problem = masked(_problem(exchange, key, script_problem), secrets)
         yield f"{request} {result} {milliseconds:.1f} ms{problem and ': '}{problem}"
         if verbose:
             yield from _whole(shown)
@@ -59,7 +61,7 @@ def _hidden(value: str) -> str:
     return f"{scheme}{space}{MASK}" if credentials else MASK
 
 
-def _problem(exchange: Exchange, key: str | None) -> str:
+def _problem(exchange: Exchange, key: str | None, script_problem: Callable[[bytes], str]) -> str:
     """What was wrong with a request; empty if nothing was."""
     status = exchange.status
     if status is None or status < _ERRORS:
@@ -68,7 +70,7 @@ def _problem(exchange: Exchange, key: str | None) -> str:
         return _credentials_problem(exchange.header(_AUTHORIZATION))
     if status == _NOT_FOUND:
         return "no service has this path; the URIs are printed at the start"
-    if status == _SCRIPT_FAILED and (problem := _rows_problem(exchange.body)):
+    if status == _SCRIPT_FAILED and (problem := script_problem(exchange.body)):
         return problem
     return _message(exchange)
 
@@ -81,23 +83,6 @@ def _credentials_problem(values: tuple[str, ...]) -> str:
     if not values[0].startswith(_BEARER):
         return "the header Authorization does not begin with 'Bearer '"
     return "the key in the header Authorization is a different one"
-
-
-def _rows_problem(body: bytes) -> str:
-    """What is wrong with the rows of a request that the model could not score."""
-    try:
-        document = parse(body)
-    except ValueError as error:
-        return f"the body is not JSON: {error}"
-    rows = document.get("data") if isinstance(document, dict) else None
-    if not isinstance(rows, list) or not rows:
-        return "'data' is not a list of rows, or is empty"
-    for number, row in enumerate(rows, 1):
-        if not isinstance(row, list) or len(row) != _COLUMNS:
-            return f"row {number} does not have {_COLUMNS} numbers"
-        if not all(type(cell) in (int, float) for cell in row):
-            return f"row {number} holds something that is not a number"
-    return ""
 
 
 def _message(exchange: Exchange) -> str:

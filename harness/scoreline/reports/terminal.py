@@ -65,6 +65,7 @@ def _matrix(report: Report) -> Table:
     table = Table()
     for heading in headings:
         table.add_column(heading, min_width=max(map(len, heading.split())))
+    table.columns[0].overflow = "fold"  # a long name whole, on several lines
     table.columns[1].min_width = len(UNAVAILABLE)
     for client in report.clients:
         missing = [str(len(client.missing) or "")] if any_missing else []

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from scoreline.fault import Code
 from scoreline.formats.problem import Problem, place
 from scoreline.formats.schema import Schemas, load_schemas
+from scoreline.formats.suggestion import suggestion
 from scoreline.formats.toml import read_toml
 from scoreline.suite.case import Case
 from scoreline.suite.contradiction import contradictions
@@ -119,11 +120,13 @@ def _wrong(
         return
     for identifier in case["requirements"]:
         if requirements is not None and identifier not in requirements:
-            yield "requirements", Code.UNKNOWN_NAME, f"there is no requirement {identifier!r}"
+            message = (
+                f"there is no requirement {identifier!r}; {suggestion(identifier, requirements)}"
+            )
+            yield "requirements", Code.UNKNOWN_NAME, message
     vector = case["call"].get("vector")
     if vector is not None and vector not in vectors:
-        names = ", ".join(sorted(vectors))
-        message = f"there is no vector {vector!r}; the vectors are {names}"
+        message = f"there is no vector {vector!r}; {suggestion(vector, sorted(vectors))}"
         yield "call.vector", Code.UNKNOWN_NAME, message
     yield from contradictions(case)
 

@@ -9,10 +9,24 @@ from typing import Annotated, Any
 from scoreline.formats.json import render
 from scoreline.suite.declaration import constrained, declared
 
+_LAST_CHUNK = b"0\r\n\r\n"
+
 
 def _explain_raw(reply: Reply) -> Iterator[str]:
     if reply.raw is not None:
         yield f"the bytes {reply.raw!r} and nothing else" if reply.raw else "no bytes at all"
+
+
+def _explain_end(reply: Reply) -> Iterator[str]:
+    """What follows the bytes of a reply; nothing if the next one follows on the connection."""
+    headers = {name.lower(): value.lower() for name, value in reply.headers.items()}
+    length, coding = headers.get("content-length", ""), headers.get("transfer-encoding")
+    if reply.close or reply.raw is not None or headers.get("connection") == "close":
+        yield "then closes the connection"
+    elif length.isdecimal() and int(length) > len(reply.body):
+        yield f"then stalls: the rest of the {length} bytes that it announces never follows"
+    elif coding == "chunked" and not reply.body.endswith(_LAST_CHUNK):
+        yield "then stalls: the last chunk never follows"
 
 
 @constrained(
@@ -65,7 +79,7 @@ class Reply:
         bool,
         declared(
             "Close the connection after the reply; with an empty `raw`, instead of a reply.",
-            explain="then closes the connection",
+            explain=_explain_end,
         ),
     ] = False
 
