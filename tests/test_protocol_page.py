@@ -12,12 +12,15 @@ from typing import Any, Final
 import pytest
 
 from scoreline.drivers import registry
+from scoreline.drivers.oneshot import MOST_OUTPUT
 from scoreline.drivers.session import EXIT_SECONDS, LONGEST_LINE
 from scoreline.endpoint import Endpoint
+from scoreline.endpoint.transfer import BODY_LIMIT
 from scoreline.fault import Code
 from scoreline.formats.schema import load_schemas, schemas_folder
 from scoreline.protocol import message
 from scoreline.protocol.manifest import Mode, load_clients
+from scoreline.results import bounds
 from scoreline.results.verdict import Outcome
 from scoreline.runner.case_item import case_items
 from scoreline.runner.options import Options
@@ -240,3 +243,28 @@ def test_limits_of_faults() -> None:
     assert f"not answered within {defaults.start_seconds:g} seconds" in page
     assert f"still running {EXIT_SECONDS:g} seconds after" in page
     assert f"more than {LONGEST_LINE >> 20} MiB without a line end" in page
+
+
+def test_bounds() -> None:
+    """The table of bounds states the numbers of the harness."""
+    row = re.compile(r"^\| ([^|]*[^| ]) \| ([\d,]+)( MiB)? \| (.*) \|$", re.MULTILINE)
+    rows = row.findall(section("Faults"))
+    stated = {
+        name: int(number.replace(",", "")) << (20 if unit else 0) for name, number, unit, _ in rows
+    }
+    assert stated == {
+        "a line of a session": LONGEST_LINE,
+        "answers of a session to one case": bounds.MOST_BYTES_OF_SERVICE,
+        "standard output of a one-shot": MOST_OUTPUT,
+        "body of a request that is kept": bounds.MOST_BYTES,
+        "body of a request that is read": BODY_LIMIT,
+        "values in a body that is held against a schema": bounds.MOST_VALUES,
+        "bytes kept of all requests and replies of a case": bounds.MOST_BYTES_OF_SERVICE,
+        "bytes kept of all requests and replies of a client in a run": bounds.MOST_BYTES_OF_CLIENT,
+        "requests in a case": bounds.MOST_EXCHANGES,
+        "open connections of a client": bounds.MOST_CONNECTIONS,
+        "mismatches in a verdict": bounds.MOST_MISMATCHES,
+    }
+    beyond = [span for *_, text in rows for span in re.findall("`([^`]+)`", text)]
+    faults = [one for one in beyond if one.startswith("client.")]
+    assert set(faults) == {Code.LINE_TOO_LONG, Code.OUTPUT_TOO_LONG}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import tracemalloc
 from contextlib import AsyncExitStack
 from typing import Any
 
+import pytest
+
 from scoreline.endpoint import Endpoint
+from scoreline.endpoint.transfer import BODY_LIMIT
 from scoreline.results.bounds import (
     MOST_BYTES,
     MOST_BYTES_OF_CLIENT,
@@ -18,6 +23,9 @@ from scoreline.suite.service import Reply, Service
 
 PATH = "/api/v1/service/one/score"
 SCRIPT = (Reply(200, text="[1.0]"),)
+MIB = 1 << 20
+CHUNK = b"%x\r\n%s\r\n" % (MIB, b"x" * MIB)
+MEMORY_OF_A_BODY = 8 * MIB
 
 
 def test_bytes_of_a_service_and_of_a_client(run: Any, dial: Any) -> None:
@@ -72,6 +80,66 @@ def test_idle_connections_make_room(run: Any, dial: Any) -> None:
             assert await callers[1].rest() == b""
             assert (await callers[0].post(PATH)).status == 200
             assert endpoint.unrouted("me") == Unrouted("me", 0, 1, ())
+
+    run(scenario())
+
+
+def test_busy_connections_make_no_room(run: Any, dial: Any) -> None:
+    """If all connections have a request in flight, a further one is reset, and counted."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, AsyncExitStack() as stack:
+            endpoint.add(Service("one", replies=SCRIPT))
+            uri = endpoint.uri("one")
+            callers = [await stack.enter_async_context(dial(uri)) for _ in range(MOST_CONNECTIONS)]
+            for caller in callers:
+                caller.writer.write(
+                    b"POST %s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+                    b"Content-Length: 1\r\n\r\n" % PATH.encode()
+                )
+                assert b"100 Continue" in await caller.reader.readuntil(b"\r\n\r\n")
+            with pytest.raises(ConnectionResetError):  # at once, or when it is read
+                await (await stack.enter_async_context(dial(uri))).rest()
+            assert endpoint.unrouted("me") == Unrouted("me", 0, 1, ())
+            callers[7].writer.write(b"x")
+            assert (await callers[7].reply()).status == 200
+            last = await stack.enter_async_context(dial(uri))
+            assert (await last.post(PATH)).status == 200
+            assert await callers[7].rest() == b"", "it was idle, so it made room"
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("chunked", [True, False], ids=["chunked", "with its length"])
+def test_endless_body(run: Any, dial: Any, *, chunked: bool) -> None:
+    """It is answered 413 and its connection closed; its bytes are counted, and not kept."""
+    size = BODY_LIMIT + 2 * MIB
+    coding = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {size}"
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{coding}\r\n\r\n".encode()
+    block = CHUNK if chunked else b"x" * MIB
+
+    async def send(caller: Any) -> None:
+        caller.writer.write(head)
+        for _ in range(size // MIB):
+            caller.writer.write(block)
+            await caller.writer.drain()
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            endpoint.add(Service("one", replies=SCRIPT))
+            tracemalloc.start()
+            sending = asyncio.create_task(send(caller))
+            reply = await caller.reply()
+            await asyncio.wait((sending,))
+            sending.exception()
+            _, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert reply.status == 413
+            assert reply.header("connection") == "close"
+            (seen,) = endpoint.exchanges("one")
+            assert len(seen.body) == MOST_BYTES
+            assert BODY_LIMIT < seen.omitted + MOST_BYTES < size
+            assert peak < MEMORY_OF_A_BODY
 
     run(scenario())
 

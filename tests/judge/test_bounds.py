@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from scoreline.formats.json import Json
 from scoreline.judge.judge import Checks, judge
+from scoreline.judge.numbers import MOST_DIFFERENCES
 from scoreline.protocol.answer import CallError
-from scoreline.results.bounds import MOST_EXCHANGES, MOST_MISMATCHES
-from scoreline.suite.case import Expectation
+from scoreline.results.bounds import MOST_EXCHANGES, MOST_MISMATCHES, MOST_VALUES
+from scoreline.suite.case import Expectation, RequestExpectation
 from scoreline.suite.vector import Vector
 
 CONTROL = Vector("made-up", "one row", "made up", ((1.0,),), (1.5,), 0.0)
@@ -51,3 +55,46 @@ def test_unlimited_errors(case: Any, evidence: Any) -> None:
     assert len(found) == MOST_MISMATCHES + 1
     assert found[-1].code == "more"
     assert asked <= MOST_MISMATCHES + 1
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_values_of_a_body(case: Any, evidence: Any, exchange: Any, *, more: int) -> None:
+    """A body with more values than the bound is a mismatch, and not held against the schema."""
+    # The object, its one member, and in that a row of numbers.
+    document = {"data": [[1.0] * (MOST_VALUES - 3 + more)]}
+    seen = evidence(exchanges=(exchange(body=json.dumps(document).encode()),))
+    asked: list[Json] = []
+
+    def body_errors(body: Json) -> list[str]:
+        asked.append(body)
+        return []
+
+    expect = Expectation(predictions=[1.5], request=RequestExpectation(valid=True))
+    found = judge(case(expect), seen, CONTROL, Checks(body_errors, lambda _: ()))
+    assert [one.code for one in found] == ["request.valid"] * more
+    assert len(asked) == 1 - more
+
+
+def test_bodies_of_many_requests(case: Any, evidence: Any, exchange: Any) -> None:
+    """Of more requests than expected, only a few are looked at."""
+    asked: list[Json] = []
+
+    def body_errors(body: Json) -> list[str]:
+        asked.append(body)
+        return []
+
+    expect = Expectation(predictions=[1.5], request=RequestExpectation(valid=True))
+    many = evidence(exchanges=(exchange(),) * MOST_EXCHANGES)
+    found = judge(case(expect), many, CONTROL, Checks(body_errors, lambda _: ()))
+    assert [one.code for one in found] == ["request-count"]
+    assert len(asked) == 1 + MOST_DIFFERENCES
+
+
+def test_long_header(case: Any, evidence: Any, exchange: Any, judged: Any) -> None:
+    """A pattern is not tried on a header that is longer than any client's."""
+    expect = Expectation(
+        predictions=[1.5], request=RequestExpectation(matches={"User-Agent": ".*"})
+    )
+    for size, count in ((1_000, 0), (1_001, 1)):
+        seen = evidence(exchanges=(exchange({"User-Agent": "x" * size}),))
+        assert len(judged(case(expect), seen)) == count

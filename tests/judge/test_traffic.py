@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 
 import pytest
 
@@ -65,6 +65,47 @@ def test_number_of_connections(looked_at: Callable[..., Found], exchange: Make) 
     assert looked_at(None, *seen, requests=3, connections=1) == [
         ("connection-count", "connections", "1", "2")
     ]
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        (RequestExpectation(method=""), "request.method"),
+        (RequestExpectation(target=""), "request.target"),
+        (RequestExpectation(headers={"Content-Type": ""}), "request.headers"),
+        (RequestExpectation(matches={"Content-Type": ""}), "request.matches"),
+    ],
+    ids=["method", "target", "headers", "matches"],
+)
+def test_empty_expectations_are_compared(
+    looked_at: Callable[..., Found], exchange: Make, request_: RequestExpectation, code: str
+) -> None:
+    """An expected empty string is compared like any other, and not taken for a missing one."""
+    assert [found[0] for found in looked_at(request_, exchange())] == [code]
+
+
+@pytest.mark.parametrize("field", [*EACH_REQUEST, *ALL_REQUESTS])
+@pytest.mark.parametrize("value", ["", 0, 0.0, [], {}, None, False], ids=repr)
+def test_every_value_that_is_set_is_compared(
+    looked_at: Callable[..., Found],
+    exchange: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    field: str,
+    value: object,
+) -> None:
+    """A check is called for every value other than that of a field that the case does not set."""
+    asked: list[object] = []
+
+    def check(expected: object, *_: object) -> Iterator[tuple[str, str, str]]:
+        asked.append(expected)
+        yield "it", "nothing", "a call"
+
+    for table in (EACH_REQUEST, ALL_REQUESTS):
+        if field in table:
+            monkeypatch.setitem(table, field, check)  # type: ignore[arg-type]  # a dict
+    looked_at(replace(RequestExpectation(), **{field: value}), exchange())  # type: ignore[arg-type]
+    unset = value == getattr(RequestExpectation(), field)
+    assert asked == ([] if unset else [value])
 
 
 @pytest.mark.parametrize("ending", [Ending.ABANDONED, Ending.CLOSED])

@@ -9,10 +9,11 @@ import pytest
 from scoreline.fault import Code, Fault
 from scoreline.formats.json import render
 from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
+from scoreline.results.bounds import MOST_BYTES, MOST_TEXT
 from scoreline.results.evidence import Testimony
 from scoreline.results.excerpt import LIMIT, START, excerpt
 from scoreline.results.exchange import Exchange, SentReply
-from scoreline.results.verdict import Verdict
+from scoreline.results.verdict import Mismatch, Verdict, Witness
 
 
 def answer_of(verdict: Verdict, answer: Answer) -> Answer:
@@ -69,6 +70,24 @@ def test_answers(verdict: Verdict, answer: Predictions | CallError) -> None:
     """Of a long answer its length as JSON and its first characters are kept."""
     text = render(answer.value if isinstance(answer, Predictions) else answer.members)
     assert answer_of(verdict, answer) == Omitted(len(text), text[:START])
+
+
+def test_limit() -> None:
+    """A report holds as much of one thing as the harness keeps of it, which is 1 MiB."""
+    assert LIMIT == MOST_BYTES == 1 << 20
+
+
+@pytest.mark.parametrize("field", ["subject", "expected", "found"])
+def test_texts_of_mismatches(verdict: Verdict, field: str) -> None:
+    """A text of a mismatch is cut off at the bound, and ends with the number of its characters."""
+    mismatch = Mismatch("output", Witness.CLIENT, "it", "this", "that")
+    whole = replace(mismatch, **{field: "x" * MOST_TEXT})
+    longer = replace(mismatch, **{field: "x" * (MOST_TEXT + 1)})
+    first, second = excerpt(replace(verdict, mismatches=(whole, longer))).mismatches
+    assert first == whole
+    text = getattr(second, field)
+    assert len(text) == MOST_TEXT
+    assert text.endswith(f"x… ({MOST_TEXT + 1} characters)")
 
 
 def test_faults(verdict: Verdict) -> None:

@@ -11,6 +11,9 @@ from typing import Final
 
 import pytest
 
+from scoreline.fault import Code
+from scoreline.results.bounds import MOST_CONNECTIONS
+
 HARNESS: Final = Path(__file__).parents[2] / "harness"
 HOSTILE: Final = Path(__file__).parent / "clients" / "hostile.py"
 KINDS: Final = ("bodies", "line", "error", "connections")
@@ -66,13 +69,17 @@ def test_hostile_clients(tmp_path: Path, smallest: Path) -> None:
     assert done.returncode == 1, done.stderr.decode()[-2000:]
     events = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
     outcomes: dict[str, set[str]] = {}
+    codes: dict[str, set[str]] = {}
     for event in events:
         if event["event"] == "item-judged":
             outcomes.setdefault(event["client"], set()).add(event["outcome"])
+            found = {one["code"] for one in event["mismatches"]}
+            codes[event["client"]] = codes.get(event["client"], set()) | found
     assert outcomes["smallest"] == {"pass", "not-applicable"}
-    for kind in ("bodies", "line", "error"):
+    for kind, code in (("bodies", "omitted"), ("line", Code.LINE_TOO_LONG), ("error", "more")):
         assert "pass" not in outcomes[kind]
+        assert code in codes[kind], "it did not reach its bound"
     assert int(peak.read_text()) < MOST_MEMORY
     assert len(done.stdout) + len(done.stderr) < MOST_OUTPUT
     (found,) = (one for one in events[-1]["unrouted"] if one["client"] == "connections")
-    assert found["connections"] > 0
+    assert found["connections"] > MOST_CONNECTIONS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scoreline.formats.json import render
 from scoreline.protocol.answer import CallError, Predictions
@@ -14,6 +14,12 @@ _PIECE = re.compile(r"[A-Za-z0-9._-]{8,}")
 """A part of a key that looks the same in every quotation; other characters may be escaped."""
 
 
+def traces(secrets: Iterable[str]) -> tuple[str, ...]:
+    """What betrays a secret: the secret itself, and each part that is never escaped."""
+    whole = tuple(secrets)
+    return (*whole, *(piece for secret in whole for piece in _PIECE.findall(secret)))
+
+
 def credentials(evidence: Evidence) -> Iterator[Mismatch]:
     """One mismatch if a secret appears in the client's output. Contains no part of the secret."""
     texts = [evidence.transcript]
@@ -22,8 +28,7 @@ def credentials(evidence: Evidence) -> Iterator[Mismatch]:
             texts.append(render(answer.value))
         elif isinstance(answer, CallError):
             texts.append(render(answer.members))
-    pieces = (piece for secret in evidence.secrets for piece in _PIECE.findall(secret))
-    if any(secret in text for secret in (*evidence.secrets, *pieces) for text in texts):
+    if any(trace in text for trace in traces(evidence.secrets) for text in texts):
         yield Mismatch(
             "secret",
             Witness.CLIENT,

@@ -14,7 +14,7 @@ from typing import Any, Final
 from scoreline.formats.json import Json, parse
 from scoreline.judge.numbers import MOST_DIFFERENCES, Difference, differences
 from scoreline.protocol.message import shorten
-from scoreline.results.bounds import MOST_BYTES, MOST_BYTES_OF_SERVICE, MOST_EXCHANGES
+from scoreline.results.bounds import MOST_BYTES, MOST_BYTES_OF_SERVICE, MOST_EXCHANGES, MOST_VALUES
 from scoreline.results.evidence import Evidence
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Witness
@@ -23,6 +23,9 @@ from scoreline.suite.vector import request_of
 
 _UNSET: Final = RequestExpectation()
 """What a field is if the case does not set it."""
+
+_LONGEST_MATCHED: Final = 1_000
+"""Characters of a header that a pattern is tried on: some take quadratic time to fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,13 @@ class _Context:
         call: what the client was asked to do.
         evidence: the evidence, with the target and the key that the client was given.
         body_errors: what the service's request schema does not allow in a body.
+        expected_requests: how many requests the case expects.
     """
 
     call: Call
     evidence: Evidence
     body_errors: Callable[[Json], Iterable[str]]
+    expected_requests: int
 
 
 def traffic(
@@ -52,7 +57,8 @@ def traffic(
     """
     yield from _counts(case.expect, evidence.testimony.exchanges)
     if case.expect.request is not None:
-        yield from _requests(case.expect.request, _Context(case.call, evidence, body_errors))
+        context = _Context(case.call, evidence, body_errors, case.expect.requests)
+        yield from _requests(case.expect.request, context)
 
 
 def _counts(expect: Expectation, exchanges: Sequence[Exchange]) -> Iterator[Mismatch]:
@@ -76,7 +82,8 @@ def _counts(expect: Expectation, exchanges: Sequence[Exchange]) -> Iterator[Mism
 
 def _requests(expect: RequestExpectation, context: _Context) -> Iterator[Mismatch]:
     exchanges = context.evidence.testimony.exchanges
-    for exchange in exchanges:
+    # That there are too many is a mismatch of its own; a few of the others show what they were.
+    for exchange in exchanges[: context.expected_requests + MOST_DIFFERENCES]:
         for field, check in EACH_REQUEST.items():
             if (value := getattr(expect, field)) != getattr(_UNSET, field):
                 for difference in check(value, exchange, context):
@@ -110,7 +117,9 @@ def _headers(
 def _matches(expected: Mapping[str, str], exchange: Exchange, _: _Context) -> Iterator[Difference]:
     for name, pattern in expected.items():
         values = exchange.header(name)
-        if len(values) != 1 or not re.fullmatch(pattern, values[0]):
+        (value,) = values if len(values) == 1 else ("",)
+        fits = len(values) == 1 and len(value) <= _LONGEST_MATCHED
+        if not fits or not re.fullmatch(pattern, value):
             yield f"header {name}", f"one value that matches {pattern}", _values(values)
 
 
@@ -126,8 +135,25 @@ def _valid(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[D
     except ValueError as error:
         yield "body", "JSON", str(error)
         return
+    if _has_more_values(document, MOST_VALUES):
+        yield "body", f"at most {MOST_VALUES} values", "more"
+        return
     for message in islice(context.body_errors(document), MOST_DIFFERENCES):
         yield "body", "valid by the schema service/request", shorten(message)
+
+
+def _has_more_values(document: Json, most: int) -> bool:
+    """Whether a document has more than so many values, itself included. Never deep: see `parse`."""
+    count, level = 1, [document]
+    while level and count <= most:
+        containers = [one for one in level if isinstance(one, list | dict)]
+        count += sum(map(len, containers))
+        level = [
+            inner
+            for one in containers
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return count > most
 
 
 def _body(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[Difference]:

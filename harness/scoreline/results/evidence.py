@@ -34,7 +34,8 @@ class Evidence:
         target: path and query of the URI that the client was given.
         key: the service's key, which the client should have sent.
         secrets: every key that the client was given; none may appear in anything it writes.
-        transcript: everything the client wrote for this item, to be searched for them.
+        transcript: what the client wrote for this item, to be searched for them; texts without any
+            of them may be left out.
     """
 
     testimony: Testimony = field(default_factory=Testimony)

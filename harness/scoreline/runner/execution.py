@@ -17,8 +17,10 @@ from scoreline.drivers.program import Program, ProgramError
 from scoreline.drivers.session import Received, Session, SessionBrokenError
 from scoreline.endpoint import Endpoint
 from scoreline.fault import Code, Fault, Origin
+from scoreline.judge.credentials import traces
 from scoreline.protocol.answer import Answer, Output
 from scoreline.protocol.message import LIBRARY_ERROR, score_answer
+from scoreline.results.bounds import MOST_BYTES_OF_SERVICE
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Exchange
 from scoreline.suite.service import Service
@@ -85,13 +87,15 @@ class Execution:
         self._services: list[str] = []
         self._answers: list[Answer] = []
         self._outputs: list[Output] = []
-        self._transcript: list[str] = []
+        self._leak: str | None = None
+        self._answered_bytes = 0
         self._before_control: Testimony | None = None
         self._control = control
         self._wants_control = False
         self._target = ""
         self._key = ""
         self._secrets: tuple[str, ...] = ()
+        self._traces: tuple[str, ...] = ()
 
     async def __aenter__(self) -> Self:
         """Nothing is open yet."""
@@ -133,6 +137,7 @@ class Execution:
             secrets: every key that it is given.
         """
         self._target, self._key, self._secrets = target, key, tuple(secrets)
+        self._traces = traces(self._secrets)
         if self._session is not None:
             self._session.program.stderr.watch(self._secrets)
 
@@ -162,7 +167,7 @@ class Execution:
         if received.response.code is None:
             return True
         if received.response.code == LIBRARY_ERROR:
-            self.answer(score_answer(received.response))
+            self.answer(self._score_answer(received))
         else:
             self.answer(_adapter_fault("open", received.response.code))
         return False
@@ -173,8 +178,7 @@ class Execution:
         Raises:
             SessionBrokenError: the session ended.
         """
-        received = await self._call("score", params)
-        self.answer(score_answer(received.response))
+        self.answer(self._score_answer(await self._call("score", params)))
 
     async def close(self, handle: str) -> None:
         """Closes a handle. An error is evidence.
@@ -182,7 +186,7 @@ class Execution:
         Raises:
             SessionBrokenError: the session ended.
         """
-        received = await self.session.call("close", {"client": handle})
+        received = await self._call("close", {"client": handle})
         if received.response.code is not None:
             self.answer(_adapter_fault("close", received.response.code))
 
@@ -197,8 +201,23 @@ class Execution:
 
     async def _call(self, method: str, params: Mapping[str, object]) -> Received:
         received = await self.session.call(method, params)
-        self._transcript.append(received.line.decode("utf-8", "replace"))
+        self._search(received.line)
         return received
+
+    def _score_answer(self, received: Received) -> Answer:
+        """The answer, or a fault if all answers together are too long to be kept."""
+        self._answered_bytes += len(received.line)
+        if self._answered_bytes > MOST_BYTES_OF_SERVICE:
+            text = f"its answers to one case have more than {MOST_BYTES_OF_SERVICE} bytes"
+            return Fault(Code.OUTPUT_TOO_LONG, text, {"bytes": MOST_BYTES_OF_SERVICE})
+        return score_answer(received.response)
+
+    def _search(self, written: bytes | str) -> None:
+        """Searches what the client wrote for the secrets; keeps the first text with one of them."""
+        if self._leak is None:
+            text = written if isinstance(written, str) else written.decode("utf-8", "replace")
+            if any(trace in text for trace in self._traces):
+                self._leak = text
 
     # --- one-shots ------------------------------------------------------------------------
 
@@ -233,18 +252,18 @@ class Execution:
         else:
             self.answer(oneshot.answer(output))
             self._outputs.append(output)
-            self._transcript.append(output.stdout.decode("utf-8", "replace"))
-            self._transcript.append(output.stderr.decode("utf-8", "replace"))
+            self._search(output.stdout)
+            self._search(output.stderr)
         finally:
             await clock.stop()
             if program is not None:
-                self._transcript.extend(program.stderr.leaked(self._secrets))
+                self._search("\n".join(program.stderr.leaked(self._secrets)))
                 await program.kill()
 
     def _unfinished(self, program: Program | None, fault: Fault) -> None:
         self.answer(fault)
         if program is not None:
-            self._transcript.append(program.stderr.tail().decode("utf-8", "replace"))
+            self._search(program.stderr.tail())
             self.stderr += program.stderr.lines()
 
     # --- evidence -------------------------------------------------------------------------
@@ -258,6 +277,18 @@ class Execution:
         await self.settled()
         self._before_control = self._testimony(0)
         self._answers, self._outputs = [], []
+
+    @property
+    def control(self) -> Testimony | None:
+        """The control call that this or an earlier one-shot of the client has made."""
+        return self._control
+
+    async def offer_control(self, suits: Callable[[Testimony], bool]) -> None:
+        """Lets what was called so far be the control call of later one-shots, if it suits."""
+        await self.settled()
+        made = self._testimony(0)
+        if self._control is None and suits(made):
+            self._control = made
 
     async def share_control(self, call: Callable[[], Awaitable[None]]) -> None:
         """Makes the control call that all one-shots of a client share, unless it was made before.
@@ -291,7 +322,7 @@ class Execution:
             target=self._target,
             key=self._key,
             secrets=self._secrets,
-            transcript="\n".join(self._transcript),
+            transcript=self._leak or "",
         )
 
     def _after_control(self) -> Testimony:
@@ -313,7 +344,7 @@ class Execution:
 
     def _search_stderr(self) -> None:
         if self._session is not None:
-            self._transcript.extend(self._session.program.stderr.leaked(self._secrets))
+            self._search("\n".join(self._session.program.stderr.leaked(self._secrets)))
 
 
 def timed_out(what: str, seconds: float, usage: Usage) -> Fault:

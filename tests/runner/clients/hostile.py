@@ -16,9 +16,9 @@ LOCK = threading.Lock()
 OPENS = threading.Semaphore(1)
 MIB = 1 << 20
 KEPT = deque(maxlen=2_000)
-MILLION = ""
+MANY = ""
 if sys.argv[1] == "error":
-    MILLION = "{" + ",".join(f'"x{number}":1' for number in range(1_000_000)) + "}"
+    MANY = "{" + ",".join(f'"x{number}":{{}}' for number in range(80_000)) + "}"
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
 
@@ -48,7 +48,7 @@ def line(request):
 
 
 def error(request):
-    """Answers with an error that has a million unknown members."""
+    """Answers with an error that has as many unknown members as a line may hold."""
     return {"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32000, "data": "@"}}
 
 
@@ -71,7 +71,7 @@ def failed(request, **data):
 def send(message):
     """Writes a message, from any thread."""
     text = json.dumps(message) + "\n"
-    data = memoryview(text.replace('"@"', MILLION).encode())
+    data = memoryview(text.replace('"@"', MANY).encode())
     with LOCK, contextlib.suppress(OSError):
         while data:
             data = data[os.write(1, data) :]
