@@ -11,7 +11,6 @@ from azureml_scoring import ScoringClient, ScoringRequest, transport
 from requests import PreparedRequest
 
 CAUGHT_BY: Final = (
-    "configuration/*",
     "connections/*",
     "modes/session-ends",
     "request/*",
@@ -19,7 +18,6 @@ CAUGHT_BY: Final = (
     "scoring/documented-*",
     "scoring/numbers-sent",
     "scoring/zeros",
-    "secrets/refused-key",
 )
 
 _prepare = transport._prepare

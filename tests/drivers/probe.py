@@ -48,7 +48,7 @@ def read(path: str) -> str:
 
 if sys.argv[1:2] == ["once"]:
     wish = json.load(sys.stdin)
-    if wish == "hang":
+    if wish == "hang" or Path("/hang-once").exists():
         sys.stderr.write("hanging\n")
         signal.pause()
     if wish == "die":

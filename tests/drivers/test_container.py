@@ -20,7 +20,7 @@ from scoreline.drivers import oneshot
 from scoreline.drivers.container import FILES_FOLDER, MEMORY_BYTES, PROCESSES, ContainerDriver
 from scoreline.drivers.container_table import ContainerTable, container_table
 from scoreline.drivers.driver import Launch
-from scoreline.drivers.program import ProgramError
+from scoreline.drivers.program import Program, ProgramError
 from scoreline.drivers.run_resources import LOCK_LABEL
 from scoreline.drivers.selection import Drivers
 from scoreline.drivers.session import Session
@@ -265,9 +265,15 @@ def test_streams(image_client: Callable[..., Client], tmp_path: Path) -> None:
     run(scenario())
 
 
-async def called(driver: ContainerDriver, made: Client, wish: str, launch: Launch) -> Output:
+async def called(
+    driver: ContainerDriver,
+    made: Client,
+    wish: str,
+    launch: Launch,
+    beside: Program | None = None,
+) -> Output:
     """The output of one call."""
-    program = await driver.start(made, launch)
+    program = await driver.start(made, launch, beside)
     try:
         return await oneshot.run(program, json.dumps(wish).encode())
     finally:
@@ -277,32 +283,37 @@ async def called(driver: ContainerDriver, made: Client, wish: str, launch: Launc
 def test_one_shots(image_client: Callable[..., Client], resources: Any) -> None:
     """Each call has its own environment, streams and end, and leaves the others alone."""
 
-    async def call(driver: Any, made: Client, wish: str, **environment: str) -> Output:
+    async def call(
+        driver: Any, made: Client, beside: Program, wish: str, **environment: str
+    ) -> Output:
         launch = Launch(Mode.ONE_SHOT, arguments=("more",), environment=environment)
-        return await called(driver, made, wish, launch)
+        return await called(driver, made, wish, launch, beside)
 
     async def scenario() -> None:
         made = image_client()
         async with opened(resources.cache / "scoreline") as driver:
             await driver.build(made, lambda _: None)
-            first = await call(driver, made, "tell", AZUREML_SCORING_URI="here")
+            idle = await driver.start(made, Launch(Mode.SESSION))
+            first = await call(driver, made, idle, "tell", AZUREML_SCORING_URI="here")
             assert (first.exit_status, first.stderr) == (3, b"done\n")
             report = json.loads(first.stdout)
             assert report["environment"]["AZUREML_SCORING_URI"] == "here"
             assert report["arguments"] == ["more"]
-            second = json.loads((await call(driver, made, "tell", OTHER="there")).stdout)
+            second = json.loads((await call(driver, made, idle, "tell", OTHER="there")).stdout)
             assert second["environment"]["OTHER"] == "there"
             assert "AZUREML_SCORING_URI" not in second["environment"]
             assert second["host"] == report["host"], "a new container per call takes too long"
-            assert (await call(driver, made, "die")).exit_status == -signal.SIGKILL
-            hanging = await driver.start(made, Launch(Mode.ONE_SHOT))
+            assert (await call(driver, made, idle, "die")).exit_status == -signal.SIGKILL
+            hanging = await driver.start(made, Launch(Mode.ONE_SHOT), idle)
             await hanging.write(b'"hang"')
             hanging.end_input()
             while not hanging.stderr.lines():  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(0.01)
             await hanging.kill()
-            last = json.loads((await call(driver, made, "tell")).stdout)
+            last = json.loads((await call(driver, made, idle, "tell")).stdout)
             assert last["host"] != report["host"], "a call that hangs is removed with its container"
+            assert await idle.read() == b"", "and so is the program beside which it ran"
+            await idle.kill()
         assert not resources.containers() | resources.networks()
 
     run(scenario())

@@ -74,6 +74,25 @@ def test_broken_dockerfile_beside_another(
     assert not resources.containers() | resources.networks()
 
 
+def test_hanging_one_shot_beside_a_session(
+    image_client: Callable[..., Client], resources: Any, tmp_path: Path
+) -> None:
+    """A one-shot that hangs is removed with its container, and fails nothing but its case."""
+    good, hangs = image_client(), image_client("RUN touch /hang-once", name="hangs")
+    file = tmp_path / "report.jsonl"
+    more = ("--case", "modes/one-shot-scores", "--deadline", "2", "--report", f"json={file}")
+    with command((good, hangs), resources, *more) as process:
+        process.communicate(timeout=BOUND_SECONDS)
+    codes = {
+        (verdict.client, verdict.item.identifier): {one.code for one in verdict.mismatches}
+        for verdict in read_report(file).verdicts
+    }
+    assert Code.TIMEOUT in codes[hangs.name, "modes/one-shot-scores"]
+    assert Code.TIMEOUT not in codes[good.name, "modes/one-shot-scores"]
+    assert codes[good.name, CASE], "it answers score with nothing"
+    assert codes[hangs.name, CASE] == codes[good.name, CASE]
+
+
 @pytest.mark.usefixtures("hangup")
 @pytest.mark.parametrize("times", [1, 5])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -17,6 +17,7 @@ from urllib3.exceptions import ProtocolError
 from scoreline.drivers import container_network, container_program, engine, oneshot, session
 from scoreline.drivers.build import BuildError
 from scoreline.drivers.container import ContainerDriver
+from scoreline.drivers.container_execution import ContainerExecution
 from scoreline.drivers.container_network import Network
 from scoreline.drivers.container_program import ContainerProgram
 from scoreline.drivers.driver import Launch
@@ -24,7 +25,6 @@ from scoreline.drivers.engine import Engine
 from scoreline.drivers.program import ProgramError
 from scoreline.drivers.run_resources import RunResources
 from scoreline.drivers.session import Session, SessionBrokenError
-from scoreline.drivers.warm_container import OneShotProgram
 from scoreline.fault import Code, Fault, Origin
 from scoreline.protocol.manifest import Client, Mode
 
@@ -195,16 +195,18 @@ def test_gone_while_starting(
     run(scenario())
 
 
-def test_gone_with_a_warm_container(client: Client, opened: Any, run: Run, double: Double) -> None:
+def test_gone_beside_another_program(client: Client, opened: Any, run: Run, double: Double) -> None:
     """An engine that goes away before a one-shot starts is to blame for it."""
 
     async def scenario() -> None:
-        api = double(create_container=Gone("no engine"))
+        gone = Gone("no engine")
+        api = double(create_container=gone, inspect_container=gone)
         driver = await opened(api)
         table = {"session": [], "one-shot": ["once"]}
         made = Client("fake", "Python", client.folder, {"container": table})
+        beside = ContainerProgram(Engine(api), "one")
         with pytest.raises(ProgramError) as caught:
-            await driver.start(made, Launch(Mode.ONE_SHOT))
+            await driver.start(made, Launch(Mode.ONE_SHOT), beside)
         assert caught.value.fault.code == Code.ENGINE_FAILED
 
     run(scenario())
@@ -225,8 +227,8 @@ def test_gone_at_the_end(run: Run, double: Double) -> None:
 
 
 def programs(api: Any) -> tuple[ContainerProgram, ...]:
-    """A container, and a one-shot in a warm container."""
-    return ContainerProgram(Engine(api), "one"), OneShotProgram(Engine(api), "one", "two", [])
+    """A container, and a program in the container of another one."""
+    return ContainerProgram(Engine(api), "one"), ContainerExecution(Engine(api), "one", "two")
 
 
 @pytest.mark.parametrize("answers", [{}, {"inspect_container": None}], ids=["stream", "engine"])

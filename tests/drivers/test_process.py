@@ -96,8 +96,10 @@ def test_unavailable(client: Make, tmp_path: Path) -> None:
 def test_environment(
     run: Run, client: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A client inherits neither proxies nor settings of clients; it gets what its launch says."""
-    for name in ("AZUREML_SCORING_KEY", "AZUREML_SCORING_URI", "HTTPS_PROXY", "http_proxy"):
+    """A client inherits no proxies, nor settings of clients and runtimes; it gets its launch's."""
+    inherited_by_none = {"AZUREML_SCORING_KEY", "HTTPS_PROXY", "http_proxy", "PYTHONUNBUFFERED"}
+    inherited_by_none |= {"PYTHONIOENCODING", "JAVA_TOOL_OPTIONS"}
+    for name in (*inherited_by_none, "AZUREML_SCORING_URI"):
         monkeypatch.setenv(name, "elsewhere")
     monkeypatch.setenv("OTHER", "kept")
 
@@ -108,7 +110,7 @@ def test_environment(
         environment = shown["environment"]
         assert environment["AZUREML_SCORING_URI"] == "here"
         assert environment["OTHER"] == "kept"
-        assert not {"AZUREML_SCORING_KEY", "HTTPS_PROXY", "http_proxy"} & environment.keys()
+        assert not inherited_by_none & environment.keys()
 
     run(scenario())
 

@@ -14,6 +14,7 @@ import pytest
 from scoreline.drivers import engine, oneshot, registry
 from scoreline.drivers.driver import Driver, Launch
 from scoreline.drivers.process_program import ProcessProgram
+from scoreline.drivers.program import Program
 from scoreline.drivers.selection import LOOPBACK, Drivers
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.formats.problem import BadInputError
@@ -74,7 +75,12 @@ class Elsewhere:
         progress(f"looking at {client.name}")
         return False
 
-    async def start(self, client: Client, launch: Launch) -> ProcessProgram:
+    async def start(
+        self,
+        client: Client,
+        launch: Launch,
+        beside: Program | None = None,  # noqa: ARG002 - of every driver
+    ) -> ProcessProgram:
         """Runs the command of the table."""
         table = client.tables[self.TABLE_NAME]
         command = (*table[launch.mode.value], *launch.arguments)

@@ -55,6 +55,8 @@ def test_each_case(case: Case) -> None:
         ("errors/attempt-timeout", "error without status"),
         ("errors/connection-closed", "replies with no bytes at all, then closes the connection"),
         ("errors/reply-cut-off", "with the bytes 'HTTP/1.1 200 OK"),
+        ("errors/reply-cut-off", "[217.67' and nothing else, then closes the connection\n"),
+        ("errors/body-timeout", "text '[217.67', then stalls: the rest of the 100 bytes that it"),
         ("errors/wrong-key", "with a wrong key"),
         ("errors/wrong-key", "Service:  requires its key\n          the model answers"),
         ("configuration/uri-relative", "a control call that succeeds"),
@@ -68,7 +70,7 @@ def test_each_case(case: Case) -> None:
         ("modes/one-shot-no-uri", 'the payload {"data":[['),
         ("modes/one-shot-no-uri", "configured without uri"),
         ("modes/one-shot-no-json", "standard input '{"),
-        ("modes/session-ends", "in a separate session"),
+        ("modes/session-ends", "as the last case of a session"),
         ("request/target", "scoring URI followed by '/%7Emodel"),
         ("request/target", "target ${target}"),
         ("request/one-post", "method POST"),
@@ -104,6 +106,29 @@ def test_what_is_explained(identifier: str, line: str) -> None:
 def test_unusual_calls(call: Call, line: str) -> None:
     """A call without rows, or with an unusual text, is explained as well."""
     assert line in explained(replace(CASES["scoring/documented"], call=call))
+
+
+LONG = {"content-length": "9"}
+CHUNKED = {"Transfer-Encoding": "chunked"}
+
+
+@pytest.mark.parametrize(
+    ("reply", "end"),
+    [
+        (Reply(headers=LONG, json=[1.0]), "stalls"),
+        (Reply(headers=LONG, text="[1.0,2.0]"), ""),
+        (Reply(headers=LONG | {"Connection": "close"}, text="[1.0"), "closes"),
+        (Reply(headers=LONG, text="[1.0", close=True), "closes"),
+        (Reply(headers=CHUNKED, text="1\r\n1\r\n"), "stalls"),
+        (Reply(headers=CHUNKED, text="1\r\n1\r\n0\r\n\r\n"), ""),
+        (Reply(text="[1.0]"), ""),
+    ],
+)
+def test_end_of_a_reply(reply: Reply, end: str) -> None:
+    """What a client that reads a reply runs into is explained: a stall, or a closed connection."""
+    case = replace(CASES["scoring/documented"], service=ServiceDefinition(replies=(reply,)))
+    (line,) = (line for line in explained(case).splitlines() if "replies with" in line)
+    assert [word for word in ("stalls", "closes") if f", then {word}" in line] == [end] * bool(end)
 
 
 TABLES = (Case, ServiceDefinition, Reply, Call, Expectation, ErrorExpectation, RequestExpectation)

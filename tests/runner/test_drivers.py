@@ -34,7 +34,12 @@ class Breaking(ProcessDriver):
     name = "breaking"
     starts = 0
 
-    async def start(self, client: Client, launch: Launch) -> Any:
+    async def start(
+        self,
+        client: Client,
+        launch: Launch,
+        beside: Program | None = None,  # noqa: ARG002 - of every driver
+    ) -> Any:
         """Starts the first two programs, and fails after that."""
         Breaking.starts += 1
         if Breaking.starts > 2:
@@ -47,7 +52,12 @@ class Silent(ProcessDriver):
 
     name = "silent"
 
-    async def start(self, client: Client, launch: Launch) -> Any:
+    async def start(
+        self,
+        client: Client,
+        launch: Launch,
+        beside: Program | None = None,  # noqa: ARG002 - of every driver
+    ) -> Any:
         """Starts a program whose exit status is unknown."""
         program: Program = await super().start(client, launch)
 

@@ -179,6 +179,18 @@ def test_fault_after_shutdown(name: str, code: Code, judge: Judge, fake: Fake, e
     assert set(outcomes.values()) == {Outcome.PASS}
 
 
+def test_fault_after_many_cases(judge: Judge, fake: Fake, ends: Case) -> None:
+    """An end that is bad only after other cases fails the case about it, which says so."""
+    client = fake("nonzero_exit_after_many")
+    others = [replace(ends, name=name, call=Call(rows=((1.0,),))) for name in "abc"]
+    judged = judge([client], [*others, ends])
+    outcomes = judged.outcomes(client.name)
+    assert outcomes.pop("ends") is Outcome.FAIL
+    assert judged.codes(client.name, "ends") == {Code.FAILS_TOGETHER}
+    assert set(outcomes.values()) == {Outcome.PASS}
+    assert set(judge([client], [ends]).outcomes(client.name).values()) == {Outcome.PASS}
+
+
 def test_fault_after_a_replay(judge: Judge, fake: Fake) -> None:
     """A fault after shutdown does not fail a case that is replayed alone for another reason."""
     judged = judge([fake("two_faults")])

@@ -75,6 +75,24 @@ def test_control_is_shared(judge: Judge, fake: Fake, case: Make) -> None:
     assert not any("control" in judged.codes("honest", name) for name in ("one", "two", "three"))
 
 
+@pytest.mark.parametrize("prediction", [1.5, 2.5], ids=["suits", "does not suit"])
+def test_scoring_call_as_control(judge: Judge, fake: Fake, case: Make, prediction: float) -> None:
+    """A one-shot that scores the control vector and suits is the control call of later ones."""
+    scores = case(
+        "scores",
+        service=ServiceDefinition(key=True, replies=(Reply(json=[prediction]),)),
+        call=Call(mode=Mode.ONE_SHOT, vector="made-up", payload={"data": [[1.0]]}),
+    )
+    judged = judge([fake("honest", one_shot="none")], (scores, *_sending_nothing(case, 1.5)))
+    verdicts = judged.verdicts("honest")
+    scored = verdicts.pop("scores")
+    assert len(scored.testimony.exchanges) == 1
+    assert scored.control is None
+    shared = [one.control == scored.testimony for one in verdicts.values()]
+    assert shared == [prediction == 1.5] * 3
+    assert not any("control" in judged.codes("honest", name) for name in verdicts)
+
+
 def test_failed_control_counts_for_each(judge: Judge, fake: Fake, case: Make) -> None:
     """A shared control call that fails counts against every one-shot that needs it."""
     judged = judge([fake("honest", one_shot="none")], _sending_nothing(case, 2.5))

@@ -23,15 +23,15 @@ from scoreline.drivers import (
     table,
 )
 from scoreline.drivers.build import BuildError, last_lines, timed_out
+from scoreline.drivers.container_execution import ContainerExecution
 from scoreline.drivers.container_image import Stop
 from scoreline.drivers.container_network import Network
 from scoreline.drivers.container_program import ContainerProgram, attach
 from scoreline.drivers.driver import Launch
 from scoreline.drivers.engine import CLOSING_SECONDS, ENGINE_ERRORS, Engine, SilentError
-from scoreline.drivers.program import ProgramError
+from scoreline.drivers.program import Program, ProgramError
 from scoreline.drivers.run_resources import RunResources
 from scoreline.drivers.table import Command
-from scoreline.drivers.warm_container import WarmContainerError, WarmContainers
 from scoreline.fault import Code, Fault
 from scoreline.protocol.manifest import Client, Mode
 
@@ -48,7 +48,6 @@ class _Opened:
 
     engine: Engine
     network: Network
-    warm: WarmContainers
 
 
 class ContainerDriver:
@@ -95,7 +94,7 @@ class ContainerDriver:
             network = await self._connected.call(prepare)
         except ENGINE_ERRORS as error:
             raise engine.unavailable("the Docker engine went away", error) from error
-        self._opened = _Opened(self._connected, network, WarmContainers(self._connected))
+        self._opened = _Opened(self._connected, network)
 
     async def close(self) -> None:
         """Removes the run's containers and network, also if `open` failed halfway."""
@@ -184,10 +183,13 @@ class ContainerDriver:
         self._tags[client.name] = tag
         return built
 
-    async def start(self, client: Client, launch: Launch) -> ContainerProgram:
+    async def start(
+        self, client: Client, launch: Launch, beside: Program | None = None
+    ) -> ContainerProgram:
         """Starts a client's program in a container.
 
-        One-shots of a client that also has a session share warm containers, unless they need files.
+        It shares the container of the program `beside`, unless it needs files or that container has
+        ended: making a container takes several times as long as starting a program in one.
 
         Raises:
             ProgramError: the program cannot be started (`START_FAILED`), the client's manifest does
@@ -197,18 +199,11 @@ class ContainerDriver:
         placed = launch.with_files_in(FILES_FOLDER) if launch.files else launch
         arguments = (*described.command(launch.mode), *placed.arguments)
         tag = self._tags.get(client.name) or container_image.tag(client, described.dockerfile)
-        one_shot = launch.mode is Mode.ONE_SHOT and not launch.files
-        if one_shot and Mode.SESSION in described.commands:
-            session = described.command(Mode.SESSION)
-            with contextlib.suppress(WarmContainerError):
-                one = await self._open.warm.start(
-                    client.name,
-                    lambda: self._create(tag, session, {}),
-                    arguments,
-                    placed.environment,
-                )
-                self._programs.add(one)
-                return one
+        if isinstance(beside, ContainerProgram) and beside.connected and not launch.files:
+            with contextlib.suppress(*ENGINE_ERRORS):  # its container has ended in the meantime
+                execution = await ContainerExecution.start(beside, arguments, launch.environment)
+                self._programs.add(execution)
+                return execution
         return await self._start(tag, arguments, placed)
 
     async def _start(self, tag: str, arguments: Command, launch: Launch) -> ContainerProgram:

@@ -77,20 +77,26 @@ class ContainerProgram(Streams, asyncio.Protocol):
 
     Attributes:
         engine: runs the container.
+        container: its identifier.
     """
 
     def __init__(self, connected: Engine, identifier: str) -> None:
         """A program for the container `identifier`, which `kill` removes. Not connected yet."""
         super().__init__()
         self.engine = connected
+        self.container = identifier
         self._api: docker.APIClient = connected.api
-        self._identifier = identifier
         self._transport: asyncio.Transport | None = None
         self._header = bytearray()
         self._kind = 0
         self._left = 0
         self._broken: Exception | None = None
         self._waiting: asyncio.Task[int] | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether its streams are open."""
+        return self._transport is not None and not self._transport.is_closing()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The stream is connected."""
@@ -141,7 +147,7 @@ class ContainerProgram(Streams, asyncio.Protocol):
     async def _end(self) -> int:
         try:
             async with asyncio.timeout(ANSWER_SECONDS) as limit:
-                await thread.abandonable(lambda _: self._api.inspect_container(self._identifier))
+                await thread.abandonable(lambda _: self._api.inspect_container(self.container))
                 if self._broken is None:
                     limit.reschedule(None)
                 # A stream also breaks if the container ends while it is written to.
@@ -153,7 +159,7 @@ class ContainerProgram(Streams, asyncio.Protocol):
 
     def _wait(self, abandoned: threading.Event) -> int:  # noqa: ARG002 - of programs that poll
         """Waits in a thread for the exit status, as the engine has it."""
-        return int(self._api.wait(self._identifier, timeout=_LONGEST_SECONDS)["StatusCode"])
+        return int(self._api.wait(self.container, timeout=_LONGEST_SECONDS)["StatusCode"])
 
     async def process_id(self) -> int | None:
         """The id of its first process here; None if it has ended, or runs on another machine."""
@@ -162,7 +168,7 @@ class ContainerProgram(Streams, asyncio.Protocol):
         return None
 
     def _process_id(self) -> int | None:
-        process = int(self._api.inspect_container(self._identifier)["State"]["Pid"])
+        process = int(self._api.inspect_container(self.container)["State"]["Pid"])
         return process if self._is_here(process) else None
 
     def _is_here(self, process: int) -> bool:
@@ -171,7 +177,7 @@ class ContainerProgram(Streams, asyncio.Protocol):
         The engine may run on another machine, or in a virtual one.
         """
         try:
-            return self._identifier in Path(f"/proc/{process}/cgroup").read_text("ascii")
+            return self.container in Path(f"/proc/{process}/cgroup").read_text("ascii")
         except OSError:
             return False
 
@@ -199,5 +205,5 @@ class ContainerProgram(Streams, asyncio.Protocol):
     async def _free(self) -> None:
         with contextlib.suppress(*ENGINE_ERRORS):  # tried again at the end of the run
             await self.engine.call(
-                lambda: remove_container(self._api, self._identifier), CLOSING_SECONDS
+                lambda: remove_container(self._api, self.container), CLOSING_SECONDS
             )

@@ -117,8 +117,15 @@ class Driver(Protocol):
             BuildError: the build failed; carries the end of its output.
         """
 
-    async def start(self, client: Client, launch: Launch) -> Program:
+    async def start(self, client: Client, launch: Launch, beside: Program | None = None) -> Program:
         """Starts a client's program.
+
+        Args:
+            client: whose program is started.
+            launch: how it is started.
+            beside: a program of the same client, started by this driver, which is idle. If it saves
+                time, the new one may run where that one does. Killing the new one before it has
+                ended may then end both.
 
         Raises:
             ProgramError: it cannot be started.

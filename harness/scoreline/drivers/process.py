@@ -16,11 +16,22 @@ from scoreline.drivers.driver import Launch
 from scoreline.drivers.process_build import ProcessBuilds
 from scoreline.drivers.process_program import ProcessProgram
 from scoreline.drivers.process_table import filled
-from scoreline.drivers.program import ProgramError
+from scoreline.drivers.program import Program, ProgramError
 from scoreline.fault import Code, Fault
 from scoreline.protocol.manifest import Client, Mode
 
 _LOOPBACK = "127.0.0.1"
+_RUNTIME_SETTINGS = frozenset(
+    {
+        "PYTHONUNBUFFERED",  # hides that a client does not flush its output
+        "PYTHONIOENCODING",
+        "PYTHONUTF8",
+        "JAVA_TOOL_OPTIONS",  # as the next two, makes Java write a line to standard error
+        "JDK_JAVA_OPTIONS",
+        "_JAVA_OPTIONS",
+    }
+)
+"""Variables that change what a client writes, and so its verdicts, from machine to machine."""
 
 
 class ProcessDriver:
@@ -81,7 +92,12 @@ class ProcessDriver:
         described = process_table.process_table(client)
         return bool(described.build) and await self._builds.build(client, described, progress)
 
-    async def start(self, client: Client, launch: Launch) -> ProcessProgram:
+    async def start(
+        self,
+        client: Client,
+        launch: Launch,
+        beside: Program | None = None,  # noqa: ARG002 - a process of its own costs no time
+    ) -> ProcessProgram:
         """Starts a client's program.
 
         Raises:
@@ -120,9 +136,11 @@ def _written(files: Mapping[str, bytes]) -> TemporaryDirectory[str]:
 
 
 def _inherited() -> dict[str, str]:
-    """The harness's environment without settings of clients and without proxies."""
+    """The harness's environment without proxies, and without settings of clients and runtimes."""
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("AZUREML_SCORING_") and not name.lower().endswith("_proxy")
+        if not name.startswith("AZUREML_SCORING_")
+        and not name.lower().endswith("_proxy")
+        and name not in _RUNTIME_SETTINGS
     }

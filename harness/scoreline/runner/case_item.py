@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scoreline.drivers.driver import Launch
 from scoreline.formats.json import Json, render
 from scoreline.formats.schema import Schemas
+from scoreline.judge.control import control_call
 from scoreline.judge.judge import Checks, judge
 from scoreline.protocol.manifest import Mode
 from scoreline.results.evidence import Evidence
@@ -84,6 +85,8 @@ class CaseItem:
         launch = Launch(Mode.ONE_SHOT, environment=environment(setting.config))
         for _ in range(self.case.call.repeat):
             await execution.one_shot(launch, stdin)
+        if self.case.call.vector == self.control.name:
+            await execution.offer_control(lambda made: not any(control_call(made, self.control)))
         if self._needs_control:
             rows = request_of(self.control.rows)
             control = Launch(Mode.ONE_SHOT, environment=environment(setting.control))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -134,9 +135,10 @@ class ClientRun:
                 )
             )
         with phases.phase("items"):
+            rest = await self._play_beside(sessions, one_shots)
             async with asyncio.TaskGroup() as group:
                 group.create_task(sessions.play(in_session))
-                group.create_task(self._play_one_shots(one_shots))
+                group.create_task(self._play_one_shots(rest))
 
     def _items_in(self, mode: Mode) -> list[Item]:
         """The items of a mode; not applicable if the client cannot be run in it."""
@@ -148,19 +150,39 @@ class ClientRun:
             self._tell(judging.not_applicable(self._client.name, item, fault))
         return []
 
+    async def _play_beside(self, sessions: Sessions, items: Sequence[Item]) -> Sequence[Item]:
+        """Plays one-shots beside an idle session, until one does not end by itself.
+
+        Items in the session never share it with a one-shot: they are played afterwards, and in a
+        new session if a one-shot has harmed this one.
+
+        Returns:
+            The items that are left.
+        """
+        queue = deque(items)
+        while queue and (beside := sessions.idle) is not None:
+            start = partial(self._driver.start, self._client, beside=beside)
+            conditions = replace(self._conditions, start=start)
+            verdict = await self._play_one_shot(queue.popleft(), conditions)
+            self._tell(verdict)
+            answers = verdict.testimony.answers
+            if not answers or any(isinstance(answer, Fault) for answer in answers):
+                await sessions.discard()
+        return queue
+
     async def _play_one_shots(self, items: Sequence[Item]) -> None:
         # One at a time: each starts a program, which keeps a processor busy.
         for item in items:
-            self._tell(await self._play_one_shot(item))
+            self._tell(await self._play_one_shot(item, self._conditions))
 
-    async def _play_one_shot(self, item: Item) -> Verdict:
+    async def _play_one_shot(self, item: Item, conditions: Conditions) -> Verdict:
         started = time.monotonic()
         try:
-            async with Execution(self._conditions, control=self._control) as execution:
+            async with Execution(conditions, control=self._control) as execution:
                 await item.play(execution)
                 await execution.settled()
                 evidence = execution.evidence()
-            self._control = self._control or evidence.control
+            self._control = execution.control
             played = Played(item, evidence, execution.stderr, time.monotonic() - started)
             return judging.judged(self._client.name, played)
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item alone

@@ -12,11 +12,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from scoreline.drivers.driver import Driver, Launch
-from scoreline.drivers.program import ProgramError
+from scoreline.drivers.program import Program, ProgramError
 from scoreline.drivers.session import BadExitError, Session, SessionBrokenError
 from scoreline.fault import Code, Fault, Origin
 from scoreline.protocol.answer import Identity
@@ -98,6 +98,11 @@ class Sessions:
         self._failed_starts = 0
         self._last_fault = Fault(Code.START_FAILED, "was not started")
 
+    @property
+    def idle(self) -> Program | None:
+        """The program of a session in which nothing has been played yet; None if there is none."""
+        return self._ready.program if self._ready and not self._ready.broken else None
+
     async def open(self) -> Fault | None:
         """Starts the first session, in which the client identifies itself.
 
@@ -107,28 +112,39 @@ class Sessions:
         self._ready = await self._start()
         return self._last_fault if self._ready is None else None
 
+    async def discard(self) -> None:
+        """Ends the idle session, unless there is none; `play` starts another one."""
+        if self._ready is not None:
+            self._ready.abandon(Fault(Code.RUN_ENDED, "the session was not used"))
+            await self._ready.stop()
+            self._ready = None
+
     async def play(self, items: Sequence[Item]) -> None:
         """Plays items until each has a verdict. Ends every session that it starts."""
         applicable = [item for item in items if self._is_applicable(item)]
         queue = deque(item for item in applicable if not item.alone)
         alone = deque(item for item in applicable if item.alone)
+        unproven: Fault | None = None
         try:
-            while queue and not self._is_hopeless():
+            while (queue or (alone and not unproven)) and not self._is_hopeless():
                 session = self._ready or await self._start()
                 if session is None:
                     continue
                 self._ready = session
                 shared = await self._play_together(session, queue)
-                # How this session ends counts for the items that have one to themselves.
-                await session.stop()
+                last = [] if queue or session.broken else await self._play_last(session, alone)
+                ending = await session.stop()
                 self._ready = None
+                if last and ending is None:
+                    self._tell_all(last)
+                    alone.clear()
+                elif not queue and not shared.fault and ending is not None:
+                    unproven = ending.fault
                 await self._settle(shared)
             while alone and not self._is_hopeless():
-                self._tell(await self._play_alone(alone.popleft()))
+                self._tell(await self._play_alone(alone.popleft(), unproven))
         finally:
-            if self._ready is not None:
-                await self._ready.stop()
-                self._ready = None
+            await self.discard()
         self._abandon((*queue, *alone))
 
     def _is_hopeless(self) -> bool:
@@ -214,6 +230,18 @@ class Sessions:
                 group.create_task(work())
         shared.fault = session.broken.fault if session.broken else None
         return shared
+
+    async def _play_last(self, session: Session, alone: Iterable[Item]) -> list[_Answered]:
+        """Plays the items that are about how a session ends, as the last ones in a session.
+
+        Returns:
+            Their verdicts if the session ends well; nothing if it broke before its end.
+        """
+        try:
+            return [_Answered(item, await self._play(session, item)) for item in alone]
+        except CutOffError as error:
+            session.abandon(error.fault)
+            return []
 
     async def _play(self, session: Session, item: Item) -> Verdict:
         """Plays an item and judges it.
@@ -310,8 +338,14 @@ class Sessions:
         async with Execution(self._conditions, session) as execution:
             return await execution.still_answers() or session.broken is not None
 
-    async def _play_alone(self, item: Item) -> Verdict:
-        """Plays one item in a session of its own, and looks at how that session ends."""
+    async def _play_alone(self, item: Item, shared: Fault | None) -> Verdict:
+        """Plays one item in a session of its own, and looks at how that session ends.
+
+        Args:
+            item: an item that is about how a session ends.
+            shared: how a session ended badly in which this item was the last of many; it counts
+                against the item if its own session ends well.
+        """
         started = time.monotonic()
         session = await self._start()
         if session is None:
@@ -328,7 +362,7 @@ class Sessions:
         if isinstance(result, CutOffError):
             return self._cut_off(session, item, result, started).verdict
         if ending is None:
-            return result
+            return judging.blamed(result, _together(shared), END_WELL) if shared else result
         expected = END_WELL if isinstance(ending, BadExitError) else STAY_OPEN
         return self._blamed(result, ending.fault, expected).verdict
 

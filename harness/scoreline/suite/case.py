@@ -121,8 +121,8 @@ class Call:
     alone: Annotated[
         bool,
         declared(
-            "Played in a separate session, whose end is judged by docs/protocol.md as well.",
-            explain="in a separate session, whose end is judged as well",
+            "Played as the last case of a session, whose end is judged as well.",
+            explain="as the last case of a session, whose end is judged as well",
         ),
     ] = False
     config: Annotated[

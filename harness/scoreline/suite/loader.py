@@ -16,7 +16,7 @@ from scoreline.suite.requirement import Requirement, read_requirements
 from scoreline.suite.resolution import resolve
 from scoreline.suite.vector import Vector, read_vector
 
-_CONTROL = "documented-first"
+_CONTROL = "documented"
 
 
 @dataclass(frozen=True, slots=True)
