@@ -6,8 +6,8 @@ well fails, and the others get the verdict that they deserve. If none of them br
 that had just been answered are played again too. If none of those breaks it either, the fault needs
 several items in flight, and counts against those that were.
 
-Items about how a session ends are played last, after all others. If that end is bad, each of them is
-played again in a session of its own; if that one ends well, the bad end counts all the same.
+Items about how a session ends are played last, after all others. If that end is bad, each of them
+is played again in a session of its own; if that one ends well, the bad end counts all the same.
 """
 
 from __future__ import annotations
