@@ -9,7 +9,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from scoreline import __version__
@@ -41,12 +41,7 @@ class _Parser(argparse.ArgumentParser):
 
     Each refuses what it does not know, with its own usage: argparse lets the parser of a command
     hand that up to the one of the program.
-
-    Attributes:
-        commands: the parsers of the commands, by name.
     """
-
-    commands: Mapping[str, argparse.ArgumentParser] = {}
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Refuses unknown arguments, with the option that is most like each."""
@@ -118,7 +113,6 @@ def _parser() -> _Parser:
         description="Removes the builds and images of clients that runs have kept, and what "
         "--last-failed knows. Those that a run uses are kept.",
     )
-    parser.commands = commands.choices
     return parser
 
 

@@ -97,6 +97,25 @@ def fault_of(error: BaseException) -> Fault:
     return Fault(Code.DEFECT, f"the harness failed: {line}", {"type": type(error).__name__})
 
 
+def together(fault: Fault) -> Fault:
+    """The fault of a session that breaks only with several items in flight, or after them."""
+    message = f"{fault.message}, with other items in flight and not when it was alone"
+    return _unproven(fault, Code.FAILS_TOGETHER, message)
+
+
+def afterwards(fault: Fault) -> Fault:
+    """The fault of a session that breaks after an item, but not when that was alone."""
+    message = f"{fault.message}, after this item and not when it was alone"
+    return _unproven(fault, Code.FAILS_AFTERWARDS, message)
+
+
+def _unproven(fault: Fault, code: Code, message: str) -> Fault:
+    """The fault of a session that no item broke alone, if it is the client's; else unchanged."""
+    if fault.origin is not Origin.CLIENT:
+        return fault
+    return Fault(code, message, {"cause": fault.code})
+
+
 def _verdict(client: str, played: Played, mismatches: tuple[Mismatch, ...]) -> Verdict:
     evidence = played.evidence
     verdict = Verdict(

@@ -287,7 +287,7 @@ class Sessions:
         for run in suspects:
             verdict = run.verdict
             if not found:
-                verdict = judging.blamed(verdict, _together(fault))
+                verdict = judging.blamed(verdict, judging.together(fault))
             self._tell(verdict)
         self._abandon(shared.suspects[len(suspects) :])
         for index, one in enumerate(shared.answered):
@@ -295,7 +295,7 @@ class Sessions:
             if index < len(answered) and answered[index].broke:
                 verdict = answered[index].verdict
             elif not found and not shared.suspects:
-                verdict = judging.blamed(verdict, _afterwards(fault))
+                verdict = judging.blamed(verdict, judging.afterwards(fault))
             self._tell(verdict)
 
     async def _play_again(self, items: Sequence[Item]) -> list[_SoloRun]:
@@ -365,7 +365,7 @@ class Sessions:
         if isinstance(result, CutOffError):
             return self._cut_off(session, item, result, started).verdict
         if ending is None:
-            return judging.blamed(result, _together(shared), END_WELL) if shared else result
+            return judging.blamed(result, judging.together(shared), END_WELL) if shared else result
         expected = END_WELL if isinstance(ending, BadExitError) else STAY_OPEN
         return self._blamed(result, ending.fault, expected).verdict
 
@@ -392,20 +392,3 @@ class Sessions:
             return _SoloRun(judging.judged(self._client.name, played), broke=True)
         verdict = judging.broke_session(self._client.name, played, error.fault)
         return _SoloRun(verdict, broke=True)
-
-
-def _together(fault: Fault) -> Fault:
-    message = f"{fault.message}, with other items in flight and not when it was alone"
-    return _unproven(fault, Code.FAILS_TOGETHER, message)
-
-
-def _afterwards(fault: Fault) -> Fault:
-    message = f"{fault.message}, after this item and not when it was alone"
-    return _unproven(fault, Code.FAILS_AFTERWARDS, message)
-
-
-def _unproven(fault: Fault, code: Code, message: str) -> Fault:
-    """The fault of a session that no item broke alone, if it is the client's; else unchanged."""
-    if fault.origin is not Origin.CLIENT:
-        return fault
-    return Fault(code, message, {"cause": fault.code})
