@@ -273,6 +273,7 @@ def environment(folder: Path) -> dict[str, str]:
         "DOTNET_CLI_USE_MSBUILD_SERVER": "0",
         "MSBUILDDISABLENODEREUSE": "1",
         "UseSharedCompilation": "false",
+        "RunAnalyzers": "false",  # a third of the time; the client's own checks run them
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_COMPILE": "1",
     }

@@ -83,7 +83,8 @@ def _complete(action: argparse.Action, *names: str) -> None:
     """
 
     def identifiers(**_: Any) -> list[str]:
-        suite = importlib.import_module("scoreline.suite.loader").load_suite()
+        options = importlib.import_module("scoreline.runner.options").Options()
+        suite = importlib.import_module("scoreline.suite.loader").load_suite(cache=options.cache)
         known = {
             "cases": [case.identifier for case in suite.cases],
             "requirements": list(suite.requirements),

@@ -128,8 +128,10 @@ def test_clean(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
             raise FaultError(Fault(Code.ENGINE_UNAVAILABLE, "no engine"))
 
     monkeypatch.setattr(registry, "DRIVERS", {"a": lambda: Works, "b": lambda: Refuses})
+    call("list")  # keeps a digest
     done = call("clean")
-    assert (done.status, done.out) == (0, "removed one\nremoved two\\x1b\n")
+    digest = "removed the digest of the files that were last found valid\n"
+    assert (done.status, done.out) == (0, f"removed one\nremoved two\\x1b\n{digest}")
     assert done.err == "scoreline: b: no engine\n"
 
 

@@ -10,6 +10,7 @@ from scoreline.fault import FaultError
 from scoreline.formats.printing import complain, say
 from scoreline.runner import last_failed
 from scoreline.runner.options import Options
+from scoreline.suite import validated
 
 
 def main(_: argparse.Namespace) -> int:
@@ -29,8 +30,14 @@ def main(_: argparse.Namespace) -> int:
         removed += len(found)
         for one in found:
             say(f"removed {one}")
-    if last_failed.forget(cache):
-        say("removed what --last-failed knew")
-    elif not removed:
+    kept = {
+        "what --last-failed knew": last_failed.forget(cache),
+        "the digest of the files that were last found valid": validated.forget(cache),
+    }
+    for name, existed in kept.items():
+        if existed:
+            removed += 1
+            say(f"removed {name}")
+    if not removed:
         say("nothing to remove")
     return 0

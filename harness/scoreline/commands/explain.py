@@ -6,6 +6,7 @@ import argparse
 
 from scoreline.formats.printing import say
 from scoreline.reports.explanation import explain, explain_requirement
+from scoreline.runner.options import Options
 from scoreline.runner.selection import select_cases, select_requirements
 from scoreline.suite.loader import load_suite
 
@@ -19,7 +20,7 @@ def main(arguments: argparse.Namespace) -> int:
     Raises:
         BadInputError: nothing matches, or a file of the suite cannot be used.
     """
-    suite, name = load_suite(), arguments.name
+    suite, name = load_suite(cache=Options().cache), arguments.name
     identifiers = select_requirements(suite.requirements, name, suite.cases)
     if identifiers:
         requirements = [suite.requirements[one] for one in identifiers]

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from scoreline.drivers import registry
 from scoreline.formats.printing import say
 from scoreline.protocol.manifest import load_clients, reference_manifests
-from scoreline.suite.loader import load_suite
+from scoreline.runner.options import Options
+from scoreline.suite.loader import Suite, load_suite
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -23,15 +24,19 @@ def main(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _suite() -> Suite:
+    return load_suite(cache=Options().cache)
+
+
 def _cases() -> Iterator[str]:
-    cases = load_suite().cases
+    cases = _suite().cases
     width = max(len(case.identifier) for case in cases)
     for case in cases:
         yield f"{case.identifier:<{width}}  {case.level.value:<9}  {case.title}"
 
 
 def _requirements() -> Iterator[str]:
-    suite = load_suite()
+    suite = _suite()
     for requirement in suite.requirements.values():
         cases = [
             case.identifier for case in suite.cases if requirement.identifier in case.requirements

@@ -47,7 +47,7 @@ def main(arguments: argparse.Namespace) -> int:
     """
     specs = [parse_spec(text) for text in arguments.report]
     given = read_clients(arguments.manifests, "MANIFEST")
-    suite = load_suite()
+    suite = load_suite(cache=Options().cache)
     clients = select_clients(given.clients, arguments.client)
     cases = select_cases(suite.cases, arguments.case)
     options = read_run_options(vars(arguments).__getitem__, clients, "--")

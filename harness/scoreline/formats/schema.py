@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from scoreline.formats.problem import Problem, SchemaError, place
-from scoreline.formats.schema_errors import explained, validator
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -46,17 +47,23 @@ class Schemas:
             KeyError: there is no such schema.
         """
         if name not in self._validators:
-            self._validators[name] = validator(self._schema(name), self._by_identifier)
+            schema = self._schema(name)
+            self._validators[name] = _jsonschema().validator(schema, self._by_identifier)
         return self._validators[name]
 
     def errors(self, name: str, document: object) -> Iterator[SchemaError]:
         """Each violation of the schema `name` in a document."""
-        yield from explained(self.validator(name), document)
+        yield from _jsonschema().explained(self.validator(name), document)
 
     def _schema(self, name: str) -> Mapping[str, Any]:
         document, _, pointer = name.partition("#")
         schema = self._documents[document]
         return {"$ref": f"{schema['$id']}#{pointer}"} if pointer else schema
+
+
+def _jsonschema() -> ModuleType:
+    """What uses the library, which takes a tenth of a second to load and is not always needed."""
+    return importlib.import_module("scoreline.formats.schema_errors")
 
 
 def schemas_folder() -> Path:

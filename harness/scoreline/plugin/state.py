@@ -22,6 +22,7 @@ from scoreline.results.event import ClientUnavailable, Event, Progress, RunStart
 from scoreline.results.verdict import Verdict
 from scoreline.runner.case_item import case_items
 from scoreline.runner.given import read_clients, read_run_options
+from scoreline.runner.options import Options
 from scoreline.runner.plan import ClientPlan, Item, Plan
 from scoreline.suite.case import Case
 from scoreline.suite.loader import Suite, load_suite
@@ -94,7 +95,7 @@ class PluginState:
         """
         folder = cases.resolve().parent
         if folder not in self._suites:
-            self._suites[folder] = load_suite(folder)
+            self._suites[folder] = load_suite(folder, Options().cache)
         return self._suites[folder]
 
     def items(self, suite: Suite) -> Sequence[tuple[Case, Item]]:
