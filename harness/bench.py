@@ -61,7 +61,7 @@ AIMS = {
 def main() -> int:
     """Runs all measurements and prints their tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=5, help="how often the whole command runs")
+    parser.add_argument("--runs", type=_positive, default=5, help="runs of the whole command")
     parser.add_argument("--seconds", type=float, default=4.0, help="length of one round trip test")
     parser.add_argument("--first", action="store_true", help="also the first run from nothing")
     parser.add_argument("--keep", action="store_true", help=f"write {bench_record.KEPT.name}")
@@ -92,6 +92,17 @@ def main() -> int:
     return 0
 
 
+def _positive(text: str) -> int:
+    """A number of runs.
+
+    Raises:
+        ValueError: it is not a positive integer.
+    """
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
+
+
 async def _usable() -> list[str]:
     """The drivers that work here."""
     async with Drivers(Options().cache) as drivers:
@@ -105,8 +116,11 @@ def _repeated(runs: int, *arguments: str, folder: Path) -> Spent:
 def first_run(folder: Path) -> dict[str, Spent]:
     """Times the first run of a fresh checkout, without caches of Python packages or of builds.
 
-    Base images, and the download caches of the other languages' tools, stay as they are.
+    Removes the images of clients. What the engine still has of earlier builds stays, as do base
+    images: for a first run that builds everything, `docker image prune` (and, with BuildKit,
+    `docker builder prune`) has to be called after `scoreline clean` and before this.
     """
+    bench_time.command("clean", folder=folder)
     checkout, cache = folder / "checkout", folder / "cache"
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True)  # noqa: S607
     for name in listed.stdout.decode().split("\0"):
