@@ -96,11 +96,11 @@ def _positive(text: str) -> int:
     """A number of runs.
 
     Raises:
-        ValueError: it is not a positive integer.
+        argparse.ArgumentTypeError: it is not a positive integer.
     """
-    if (number := int(text)) < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("has to be a positive integer")
+    return int(text)
 
 
 async def _usable() -> list[str]:
