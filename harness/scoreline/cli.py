@@ -41,11 +41,20 @@ class _Parser(argparse.ArgumentParser):
 
     Each refuses what it does not know, with its own usage: argparse lets the parser of a command
     hand that up to the one of the program.
+
+    Attributes:
+        gathered: the argument that takes values before, between and after the options; argparse
+            takes only those that stand together. Empty: there is none.
     """
+
+    gathered: str = ""
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Refuses unknown arguments, with the option that is most like each."""
         parsed, unknown = super().parse_known_args(args, namespace)
+        if self.gathered and not any(one.startswith("-") for one in unknown):
+            getattr(parsed, self.gathered).extend(unknown)
+            return parsed, []
         if unknown:
             known = _options(self)
             near = filter(None, (nearest(name.partition("=")[0], known) for name in unknown))
@@ -125,6 +134,7 @@ def _add_run(commands: _Subparsers) -> None:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    run.gathered = "manifests"
     run.add_argument(
         "manifests",
         nargs="*",

@@ -69,6 +69,15 @@ def test_one_client_unavailable(call: Call, client: Callable[..., Path], smalles
         assert "REQUIRED AND UNAVAILABLE: absent" in done.out
 
 
+def test_manifests_beside_options(call: Call, client: Callable[..., Path], smallest: Path) -> None:
+    """Manifests may stand before, between and after the options."""
+    one, other = (client(name, requires="no-such-program") for name in ("one", "other"))
+    done = call("run", one, "--driver", "process", smallest, "--case", PASSES, other)
+    assert done.status == 0
+    for name in ("one", "other", "smallest"):
+        assert re.search(rf"^{name}: ", done.out, re.MULTILINE), done.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [

@@ -341,6 +341,7 @@ def test_problem_as_text(folder: Folder) -> None:
         ("call.vetcor = 'one'", "call.vetcor", "vector"),
         ("service.replies = [{ staus = 503 }]", "service.replies.0.staus", "status"),
         ("expect.error = { kind = 'model', staus = 5 }", "expect.error.staus", "status"),
+        ("expect.error = { kind = 'model', absnet = ['status'] }", "expect.error.absnet", "absent"),
         ("expect.request.metod = 'POST'", "expect.request.metod", "method"),
         ("requirements = ['A1']", "requirements", "A-1"),
         ("call.vector = 'oen'", "call.vector", "one"),

@@ -44,7 +44,8 @@ def explained(validator: Draft202012Validator, document: object) -> Iterator[Sch
 
 def _causes(error: ValidationError) -> Iterator[ValidationError]:
     """The errors to report: if several alternatives failed, those of the closest one."""
-    if error.validator not in {"anyOf", "oneOf"} or not error.context or _required_keys(error):
+    alternatives = error.validator in {"anyOf", "oneOf"} and error.context
+    if not alternatives or _required_keys(error) or _names_allowed(error):
         yield error
         return
     branches: Any = error.validator_value
@@ -68,6 +69,19 @@ def _required_keys(error: ValidationError) -> list[str]:
     return [name for branch in branches for name in branch["required"]]
 
 
+def _names_allowed(error: ValidationError) -> list[str]:
+    """The names that a key may have, if the error is about a key; else nothing."""
+    if "propertyNames" not in error.absolute_schema_path:
+        return []
+    names: list[str] = []
+    for one in error.context or [error]:
+        value: Any = one.validator_value
+        if one.validator not in {"enum", "const"}:
+            return []
+        names += value if one.validator == "enum" else [value]
+    return names
+
+
 def _explained(error: ValidationError) -> Iterator[SchemaError]:
     path = tuple(error.absolute_path)
     schema: Any = error.schema
@@ -77,8 +91,8 @@ def _explained(error: ValidationError) -> Iterator[SchemaError]:
         for key in members:
             if key not in known:
                 yield _unknown((*path, key), known)
-    elif error.validator == "enum" and "propertyNames" in error.absolute_schema_path:
-        yield _unknown((*path, str(error.instance)), schema["enum"])
+    elif names := _names_allowed(error):
+        yield _unknown((*path, str(error.instance)), names)
     elif error.validator == "required":
         message = error.message.replace("is a required property", "is missing")
         yield path, Code.MISSING_KEY, message
