@@ -15,7 +15,6 @@ from scoreline.drivers import registry
 from scoreline.drivers.oneshot import MOST_OUTPUT
 from scoreline.drivers.session import EXIT_SECONDS, LONGEST_LINE
 from scoreline.endpoint import Endpoint
-from scoreline.endpoint.transfer import BODY_LIMIT
 from scoreline.fault import Code
 from scoreline.formats.schema import load_schemas, schemas_folder
 from scoreline.protocol import message
@@ -254,13 +253,14 @@ def test_bounds() -> None:
     }
     assert stated == {
         "a line of a session": LONGEST_LINE,
-        "answers of a session to one case": bounds.MOST_BYTES_OF_SERVICE,
+        "answers to one case, in a session or of all its one-shots": bounds.MOST_BYTES_OF_SERVICE,
         "standard output of a one-shot": MOST_OUTPUT,
         "body of a request that is kept": bounds.MOST_BYTES,
-        "body of a request that is read": BODY_LIMIT,
+        "body of a request that is read": bounds.MOST_BYTES_READ,
         "values in a body that is held against a schema": bounds.MOST_VALUES,
         "bytes kept of all requests and replies of a case": bounds.MOST_BYTES_OF_SERVICE,
         "bytes kept of all requests and replies of a client in a run": bounds.MOST_BYTES_OF_CLIENT,
+        "memory for the evidence of a run": bounds.MOST_EVIDENCE,
         "requests in a case": bounds.MOST_EXCHANGES,
         "open connections of a client": bounds.MOST_CONNECTIONS,
         "mismatches in a verdict": bounds.MOST_MISMATCHES,

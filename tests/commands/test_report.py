@@ -75,6 +75,11 @@ def test_written(render: Report, tmp_path: Path, capfd: pytest.CaptureFixture[st
     assert capfd.readouterr() == ("", "")
     root = ET.parse(xml).getroot()  # noqa: S314 - trusted input
     assert [suite.get("name") for suite in root] == ["go", "mine"]
+    texts = [one.text or "" for tag in ("failure", "error") for one in root.iter(tag)]
+    assert [text.splitlines()[-1] for text in texts] == [
+        "again: scoreline run --client go --case a/two",
+        "again: scoreline run MANIFEST --client mine --case a/one",
+    ]
     assert lines.read_bytes() == (tmp_path / "run.jsonl").read_bytes()
 
 

@@ -88,10 +88,18 @@ def test_selection(call: Call, smallest: Path, other: Path, tmp_path: Path) -> N
     assert judged == {("other", case) for case in chosen}
 
 
-def test_rerun_command(call: Call, smallest: Path, other: Path) -> None:
-    """The rerun command of a failure names only that client's manifest, and fails the same way."""
-    done = call("run", "--driver", "process", smallest, other, "--client", "other", "--case", FAILS)
+def test_rerun_command(call: Call, smallest: Path, other: Path, tmp_path: Path) -> None:
+    """The rerun command of a failure names only that client's manifest, and fails the same way.
+
+    It is the last line of the failure in the JUnit report, too.
+    """
+    xml = tmp_path / "run.xml"
+    arguments = ("--driver", "process", "--client", "other", "--case", FAILS)
+    done = call("run", smallest, other, *arguments, "--report", f"junit={xml}")
     (line,) = re.findall(r"^  again: scoreline (.*)$", done.out, re.MULTILINE)
+    failure = ET.parse(xml).find(".//failure")  # noqa: S314 - our own
+    assert failure is not None
+    assert (failure.text or "").splitlines()[-1] == f"again: scoreline {line}"
     assert str(other) in line
     assert str(smallest) not in line
     again = call(*line.split())

@@ -8,7 +8,8 @@ import shutil
 import sys
 import time
 import uuid
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,13 @@ import docker
 import pytest
 
 from scoreline.drivers import registry
+from scoreline.drivers.container import ContainerDriver
 from scoreline.drivers.container_image import LABEL
 from scoreline.drivers.engine import connect
 from scoreline.drivers.run_resources import LOCK_LABEL
 from scoreline.protocol.manifest import Client, load_clients
 
-DEADLINE_SECONDS = 60
+DEADLINE_SECONDS = 120
 DOCKERFILE = """\
 FROM python:3.13-slim-bookworm
 COPY probe.py /probe.py
@@ -126,6 +128,23 @@ def image_client(tmp_path: Path, api: docker.APIClient) -> Iterator[Callable[...
         for image in api.images(filters={"label": f"{LABEL}={name}"}):
             with contextlib.suppress(docker.errors.APIError):
                 api.remove_image(image["Id"], force=True)
+
+
+@contextlib.asynccontextmanager
+async def open_driver(cache: Path) -> AsyncIterator[ContainerDriver]:
+    """A container driver that is open until the block ends."""
+    driver = ContainerDriver(cache)
+    try:
+        await driver.open()
+        yield driver
+    finally:
+        await driver.close()
+
+
+@pytest.fixture
+def container_driver() -> Callable[[Path], AbstractAsyncContextManager[ContainerDriver]]:
+    """Opens a container driver that uses a cache folder, for the length of a block."""
+    return open_driver
 
 
 @dataclass(frozen=True)

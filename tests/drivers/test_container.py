@@ -8,7 +8,8 @@ import gc
 import json
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,24 +31,9 @@ from scoreline.protocol.manifest import Client, Mode
 
 pytestmark = pytest.mark.docker
 
-BOUND_SECONDS = 120
+Run = Callable[[Any], None]
+Opened = Callable[[Path], AbstractAsyncContextManager[ContainerDriver]]
 SESSION = Launch(Mode.SESSION)
-
-
-def run(scenario: Any) -> None:
-    """Runs a scenario, which must end before the deadline."""
-    asyncio.run(asyncio.wait_for(scenario, BOUND_SECONDS))
-
-
-@contextlib.asynccontextmanager
-async def opened(cache: Path) -> AsyncIterator[ContainerDriver]:
-    """A driver that is open."""
-    driver = ContainerDriver(cache)
-    try:
-        await driver.open()
-        yield driver
-    finally:
-        await driver.close()
 
 
 def network_of(driver: ContainerDriver) -> str:
@@ -83,7 +69,7 @@ def test_table(image_client: Callable[..., Client], tmp_path: Path) -> None:
 
 
 def test_locked_down(
-    image_client: Callable[..., Client], api: docker.APIClient, tmp_path: Path
+    image_client: Callable[..., Client], api: docker.APIClient, tmp_path: Path, run: Run
 ) -> None:
     """A container has no capabilities, writes nothing, is limited, and reaches the run alone."""
 
@@ -110,7 +96,7 @@ def test_locked_down(
     run(scenario())
 
 
-def test_neighbours(image_client: Callable[..., Client], tmp_path: Path) -> None:
+def test_neighbours(image_client: Callable[..., Client], tmp_path: Path, run: Run) -> None:
     """A container cannot reach what listens in another one, but the endpoint."""
 
     async def scenario() -> None:
@@ -173,7 +159,13 @@ async def probed(session: Session, own: str, others: list[str], *more: str) -> d
     return answer
 
 
-def test_files(image_client: Callable[..., Client], api: docker.APIClient, tmp_path: Path) -> None:
+def test_files(
+    image_client: Callable[..., Client],
+    api: docker.APIClient,
+    tmp_path: Path,
+    run: Run,
+    container_driver: Opened,
+) -> None:
     """A container can read its files, finds them by `{files}`, and stays locked down."""
     launch = Launch(
         Mode.SESSION,
@@ -184,7 +176,7 @@ def test_files(image_client: Callable[..., Client], api: docker.APIClient, tmp_p
 
     async def scenario() -> None:
         made = image_client()
-        async with opened(tmp_path) as driver:
+        async with container_driver(tmp_path) as driver:
             await driver.build(made, lambda _: None)
             session = Session(await driver.start(made, launch))
             await session.initialize(60)
@@ -228,11 +220,13 @@ def volumes(api: docker.APIClient) -> set[str]:
     return {one["Name"] for one in api.volumes()["Volumes"] or ()}
 
 
-def test_starts_at_once(api: docker.APIClient, tmp_path: Path) -> None:
+def test_starts_at_once(
+    api: docker.APIClient, tmp_path: Path, run: Run, container_driver: Opened
+) -> None:
     """Each of several runs that start at the same time has a network, and removes it."""
 
     async def start() -> str:
-        async with opened(tmp_path) as driver:
+        async with container_driver(tmp_path) as driver:
             name = network_of(driver)
             assert api.inspect_network(name)["Internal"]
             return name
@@ -245,12 +239,14 @@ def test_starts_at_once(api: docker.APIClient, tmp_path: Path) -> None:
     run(scenario())
 
 
-def test_streams(image_client: Callable[..., Client], tmp_path: Path) -> None:
+def test_streams(
+    image_client: Callable[..., Client], tmp_path: Path, run: Run, container_driver: Opened
+) -> None:
     """Long messages arrive in both directions, and a session outlives the SDK's objects."""
 
     async def scenario() -> None:
         made = image_client()
-        async with opened(tmp_path) as driver:
+        async with container_driver(tmp_path) as driver:
             await driver.build(made, lambda _: None)
             session = Session(await driver.start(made, SESSION))
             await session.initialize(60)
@@ -280,7 +276,9 @@ async def called(
         await program.kill()
 
 
-def test_one_shots(image_client: Callable[..., Client], resources: Any) -> None:
+def test_one_shots(
+    image_client: Callable[..., Client], resources: Any, run: Run, container_driver: Opened
+) -> None:
     """Each call has its own environment, streams and end, and leaves the others alone."""
 
     async def call(
@@ -291,7 +289,7 @@ def test_one_shots(image_client: Callable[..., Client], resources: Any) -> None:
 
     async def scenario() -> None:
         made = image_client()
-        async with opened(resources.cache / "scoreline") as driver:
+        async with container_driver(resources.cache / "scoreline") as driver:
             await driver.build(made, lambda _: None)
             idle = await driver.start(made, Launch(Mode.SESSION))
             first = await call(driver, made, idle, "tell", AZUREML_SCORING_URI="here")
@@ -319,7 +317,9 @@ def test_one_shots(image_client: Callable[..., Client], resources: Any) -> None:
     run(scenario())
 
 
-def test_no_such_program(image_client: Callable[..., Client], resources: Any) -> None:
+def test_no_such_program(
+    image_client: Callable[..., Client], resources: Any, run: Run, container_driver: Opened
+) -> None:
     """A client whose image has no such program cannot be started, and is to blame for it."""
 
     async def scenario() -> None:
@@ -327,7 +327,7 @@ def test_no_such_program(image_client: Callable[..., Client], resources: Any) ->
         dockerfile = made.folder / "Dockerfile"
         lines = dockerfile.read_text("utf-8").splitlines()
         dockerfile.write_text("\n".join(lines[:-1]), "utf-8")
-        async with opened(resources.cache / "scoreline") as driver:
+        async with container_driver(resources.cache / "scoreline") as driver:
             await driver.build(made, lambda _: None)
             for mode in Mode:
                 with pytest.raises(ProgramError) as caught:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -20,30 +20,18 @@ from scoreline.protocol.manifest import Client
 
 pytestmark = pytest.mark.docker
 
-BOUND_SECONDS = 120
-
-
-def run(scenario: Any) -> None:
-    """Runs a scenario, which must end before the deadline."""
-    asyncio.run(asyncio.wait_for(scenario, BOUND_SECONDS))
-
-
-@contextlib.asynccontextmanager
-async def opened(cache: Path) -> AsyncIterator[ContainerDriver]:
-    """A driver that is open."""
-    driver = ContainerDriver(cache)
-    try:
-        await driver.open()
-        yield driver
-    finally:
-        await driver.close()
+Run = Callable[[Any], None]
+Opened = Callable[[Path], AbstractAsyncContextManager[ContainerDriver]]
 
 
 def test_build_deadline(
     image_client: Callable[..., Client],
     api: docker.APIClient,
+    *,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    run: Run,
+    container_driver: Opened,
 ) -> None:
     """A build that takes too long is stopped, also on the engine, and reported as such."""
     word = tmp_path.name
@@ -53,7 +41,7 @@ def test_build_deadline(
         return any(word in str(one["Command"]) for one in api.containers())
 
     async def scenario() -> None:
-        async with opened(tmp_path) as driver:
+        async with container_driver(tmp_path) as driver:
             task = asyncio.create_task(driver.build(made, lambda _: None))
             while not await asyncio.to_thread(building):
                 assert not task.done()
@@ -73,14 +61,18 @@ def test_build_deadline(
 
 
 def test_build_memory(
-    image_client: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    image_client: Callable[..., Client],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    run: Run,
+    container_driver: Opened,
 ) -> None:
     """A step of a build that uses too much memory fails."""
     monkeypatch.setattr(container_image, "BUILD_MEMORY_BYTES", 64 << 20)
     made = image_client("RUN python -S -c \"bytearray(b'x') * (256 << 20)\"")
 
     async def scenario() -> None:
-        async with opened(tmp_path) as driver:
+        async with container_driver(tmp_path) as driver:
             with pytest.raises(BuildError) as caught:
                 await driver.build(made, lambda _: None)
             assert caught.value.fault.code == Code.BUILD_FAILED
@@ -91,12 +83,16 @@ def test_build_memory(
 
 
 def test_built_by_content(
-    image_client: Callable[..., Client], api: docker.APIClient, tmp_path: Path
+    image_client: Callable[..., Client],
+    api: docker.APIClient,
+    tmp_path: Path,
+    run: Run,
+    container_driver: Opened,
 ) -> None:
     """An image is built if the content has changed, and only the newest images are kept."""
 
     async def scenario() -> None:
-        async with opened(tmp_path) as driver:
+        async with container_driver(tmp_path) as driver:
             made = image_client()
             steps: list[str] = []
             assert await driver.build(made, steps.append)
@@ -113,13 +109,15 @@ def test_built_by_content(
     run(scenario())
 
 
-def test_broken_dockerfile(image_client: Callable[..., Client], tmp_path: Path) -> None:
+def test_broken_dockerfile(
+    image_client: Callable[..., Client], tmp_path: Path, run: Run, container_driver: Opened
+) -> None:
     """A build that fails is the client's fault, and has the end of its output."""
     script = "RUN seq 1 200 && echo no compiler here && exit 3"
 
     async def scenario() -> None:
         made = image_client(script)
-        async with opened(tmp_path) as driver:
+        async with container_driver(tmp_path) as driver:
             with pytest.raises(BuildError) as caught:
                 await driver.build(made, lambda _: None)
             assert caught.value.fault.code == Code.BUILD_FAILED

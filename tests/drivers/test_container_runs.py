@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -10,16 +11,23 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import docker
 import pytest
 
+from scoreline.drivers.driver import Launch
 from scoreline.fault import Code
-from scoreline.protocol.manifest import Client
+from scoreline.protocol.manifest import Client, Mode
+from scoreline.results.evidence import Evidence
 from scoreline.results.stream import read_report
-from scoreline.results.verdict import Outcome
+from scoreline.results.verdict import ItemInfo, Mismatch, Outcome, Witness
+from scoreline.runner.execution import Execution
+from scoreline.runner.options import Options
+from scoreline.runner.plan import ClientPlan, Plan
+from scoreline.runner.run import run
 
 pytestmark = pytest.mark.docker
 
@@ -91,6 +99,61 @@ def test_hanging_one_shot_beside_a_session(
     assert Code.TIMEOUT not in codes[good.name, "modes/one-shot-scores"]
     assert codes[good.name, CASE], "it answers score with nothing"
     assert codes[hangs.name, CASE] == codes[good.name, CASE]
+
+
+@dataclass(frozen=True)
+class WithFiles:
+    """An item that gives the client's program a file."""
+
+    mode: Mode
+    needs: tuple[str, ...] = ()
+    alone: bool = False
+
+    @property
+    def info(self) -> ItemInfo:
+        """An item without level and requirements."""
+        return ItemInfo(f"made-up/{self.mode.value}", "reads a file")
+
+    async def play(self, execution: Execution) -> None:
+        """Lets a one-shot read a file, also beside a session."""
+        launch = Launch(Mode.ONE_SHOT, arguments=("{files}/one",), files={"one": b"content"})
+        await execution.one_shot(launch, b"1")
+
+    def judge(self, evidence: Evidence) -> tuple[Mismatch, ...]:
+        """Expects that the program has read the file."""
+        found = [output.stdout for output in evidence.testimony.outputs]
+        if len(found) == 1 and b'"read": ["content"]' in found[0]:
+            return ()
+        return (Mismatch("read", Witness.CLIENT, "file", "content", repr(found)),)
+
+
+def volumes_of(api: docker.APIClient, resources: Any, since: float) -> set[str]:
+    """Names of the volumes that were mounted into containers of this test's runs."""
+    span = {"since": f"{since:.9f}", "until": f"{time.time():.9f}"}
+    seen = list(api.events(**span, decode=True, filters={"type": ["container", "volume"]}))
+    folder = str(resources.cache)
+    ours = {one["Actor"]["ID"] for one in seen if folder in str(one["Actor"]["Attributes"])}
+    return {
+        one["Actor"]["ID"]
+        for one in seen
+        if one["Type"] == "volume" and one["Actor"]["Attributes"].get("container") in ours
+    }
+
+
+def test_nothing_is_left_of_files(
+    image_client: Callable[..., Client], resources: Any, api: docker.APIClient
+) -> None:
+    """A whole run that gives programs files leaves no volume, container or network behind."""
+    started = time.time()
+    made = image_client()
+    plan = Plan((ClientPlan(made, (WithFiles(Mode.SESSION), WithFiles(Mode.ONE_SHOT))),))
+    options = Options(cache=resources.cache / "scoreline", driver="container")
+    report = asyncio.run(asyncio.wait_for(run(plan, options, lambda _: None), BOUND_SECONDS))
+    assert [one.outcome for one in report.verdicts] == [Outcome.PASS] * 2, report.verdicts
+    mounted = volumes_of(api, resources, started)
+    assert len(mounted) == 2, "each program has a volume of its own"
+    assert not mounted & {one["Name"] for one in api.volumes()["Volumes"] or ()}
+    assert not resources.containers() | resources.networks()
 
 
 @pytest.mark.usefixtures("hangup")

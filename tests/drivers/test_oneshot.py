@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from scoreline.drivers import oneshot
+from scoreline.drivers.program import ProgramError
 from scoreline.fault import Code, Fault, Origin
 from scoreline.protocol.answer import Answer, CallError, Output, Predictions
 
@@ -41,3 +46,24 @@ def test_no_answer(output: Output, code: Code, details: dict[str, int]) -> None:
     assert fault.code == code
     assert fault.origin is Origin.CLIENT
     assert fault.details == details
+
+
+def test_endless_output(run: Any) -> None:
+    """No more is read of endless output than the bound, and the block in which it is exceeded."""
+    block, read = b"x" * 65_536, 0
+
+    async def reading() -> bytes:
+        nonlocal read
+        assert read <= oneshot.MOST_OUTPUT, "it reads on"
+        read += len(block)
+        return block
+
+    async def scenario() -> None:
+        program: Any = SimpleNamespace(
+            read=reading, write=lambda _: asyncio.sleep(0), end_input=lambda: None
+        )
+        with pytest.raises(ProgramError) as caught:
+            await oneshot.run(program, b"{}")
+        assert caught.value.fault.code == Code.OUTPUT_TOO_LONG
+
+    run(scenario())

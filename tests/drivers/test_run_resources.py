@@ -11,6 +11,7 @@ from docker.errors import APIError, NotFound
 from requests.exceptions import ConnectionError as Gone
 
 from scoreline.drivers import container_network, engine
+from scoreline.drivers.container import ContainerDriver
 from scoreline.drivers.run_resources import LOCK_LABEL, RUN_LABEL, RunResources
 from scoreline.drivers.selection import Drivers
 from scoreline.fault import Code, Fault, FaultError
@@ -95,6 +96,43 @@ def test_what_cannot_be_removed(tmp_path: Path, double: Double) -> None:
     assert willing.count("remove_container") == 1
     assert not lock.exists()
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [
+        ({"containers": Gone("no engine")}, True),
+        ({"containers": [{"Id": "one"}], "remove_container": APIError("busy")}, True),
+        ({"containers": [{"Id": "one"}]}, False),
+    ],
+    ids=["gone", "busy", "removed"],
+)
+def test_what_is_left_is_named(
+    answers: dict[str, Any],
+    *,
+    left: bool,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    double: Double,
+) -> None:
+    """A run that cannot remove all that it made names its label on standard error."""
+    api = double(**{"networks": [], **answers})
+    network = container_network.Network("none", {}, "127.0.0.1", "127.0.0.1", {})
+    monkeypatch.setattr(engine, "connect", lambda: api)
+    monkeypatch.setattr(RunResources, "sweep", lambda *_: None)
+    monkeypatch.setattr(container_network, "create", lambda *_: network)
+
+    async def scenario() -> None:
+        driver = ContainerDriver(tmp_path)
+        await driver.open()
+        (lock,) = (tmp_path / "runs").iterdir()
+        await driver.close()
+        assert (f"{RUN_LABEL}={lock.stem}" in capsys.readouterr().err) == left
+        assert lock.exists() == left
+
+    run(scenario())
 
 
 def test_run_that_is_alive(tmp_path: Path, double: Double) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
-from scoreline.drivers.program import TAIL_BYTES, StandardError
+from scoreline.drivers.program import TAIL_BYTES, TAIL_LINES, StandardError
 
 SECRETS = ("first-0123456789", "second-abcdefghijklmnopqrstuvwxyz", "other key\nwith a line end")
 
@@ -60,3 +62,16 @@ def test_lines_after_a_cut() -> None:
     stream.watch(SECRETS)
     stream.feed(b"x" + SECRETS[1].encode() + b" and so on" + b"." * (TAIL_BYTES - 20))
     assert stream.lines()[-1].startswith(" and so on")
+
+
+def test_memory_of_endless_output() -> None:
+    """What was written before the last bytes is not kept in memory, and few lines are shown."""
+    stream = StandardError()
+    tracemalloc.start()
+    for number in range(1_000):
+        stream.feed(b"%d" % number + b"x" * 10_000 + b"\n")
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size < 2 * TAIL_BYTES
+    stream.feed(b"line\n" * 2 * TAIL_LINES)
+    assert stream.lines() == ("line",) * TAIL_LINES

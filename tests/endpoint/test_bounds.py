@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from scoreline.endpoint import Endpoint
-from scoreline.endpoint.transfer import BODY_LIMIT
 from scoreline.results.bounds import (
     MOST_BYTES,
     MOST_BYTES_OF_CLIENT,
     MOST_BYTES_OF_SERVICE,
+    MOST_BYTES_READ,
     MOST_CONNECTIONS,
     MOST_EXCHANGES,
 )
@@ -113,7 +113,7 @@ def test_busy_connections_make_no_room(run: Any, dial: Any) -> None:
 @pytest.mark.parametrize("chunked", [True, False], ids=["chunked", "with its length"])
 def test_endless_body(run: Any, dial: Any, *, chunked: bool) -> None:
     """It is answered 413 and its connection closed; its bytes are counted, and not kept."""
-    size = BODY_LIMIT + 2 * MIB
+    size = MOST_BYTES_READ + 2 * MIB
     coding = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {size}"
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{coding}\r\n\r\n".encode()
     block = CHUNK if chunked else b"x" * MIB
@@ -138,7 +138,7 @@ def test_endless_body(run: Any, dial: Any, *, chunked: bool) -> None:
             assert reply.header("connection") == "close"
             (seen,) = endpoint.exchanges("one")
             assert len(seen.body) == MOST_BYTES
-            assert BODY_LIMIT < seen.omitted + MOST_BYTES < size
+            assert MOST_BYTES_READ < seen.omitted + MOST_BYTES < size
             assert peak < MEMORY_OF_A_BODY
 
     run(scenario())

@@ -9,10 +9,13 @@ import pytest
 
 from scoreline.endpoint import Endpoint
 from scoreline.endpoint.journal import UNROUTED_BYTES, UNROUTED_LIMIT
+from scoreline.endpoint.transfer import SHOWN
 from scoreline.results.exchange import Ending, SentReply
 from scoreline.suite.service import Reply, Service
 
 PATH = "/api/v1/service/one/score"
+OBJECT_BYTES = 1_024
+"""What counts for an exchange besides what was sent."""
 
 
 def test_a_request_is_kept_verbatim(run: Any, dial: Any) -> None:
@@ -199,6 +202,37 @@ def test_an_unrouted_request_is_kept_under_the_name_it_used(run: Any, dial: Any)
             (nameless,) = endpoint.exchanges("")
             assert two.body == b"x" * UNROUTED_BYTES
             assert nameless.target == "/score"
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "kept"),
+    [
+        (UNROUTED_BYTES - 500, 0, UNROUTED_BYTES),
+        (100, UNROUTED_BYTES - 500, UNROUTED_BYTES),
+        (UNROUTED_BYTES // 2, UNROUTED_BYTES, 0),
+    ],
+    ids=["long path", "long header", "too long"],
+)
+def test_bytes_of_an_unrouted_request(
+    run: Any, dial: Any, path: int, headers: int, kept: int
+) -> None:
+    """Head and body of each take little memory: a head that is too long is left out."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            body = b"x" * 10 * UNROUTED_BYTES
+            head = f"POST /{'y' * path} HTTP/1.1\r\nHost: x\r\nX-Long: {'z' * headers}\r\n"
+            caller.writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            assert (await caller.reply()).status == 404
+            (seen,) = endpoint.exchanges("")
+            size = len(seen.target) + sum(len(name) + len(value) for name, value in seen.headers)
+            assert bool(seen.headers) == bool(kept)
+            assert size <= max(kept, SHOWN)
+            bodies = len(seen.body) + (len(seen.reply.body) if seen.reply else 0)
+            assert size + bodies <= 2 * UNROUTED_BYTES - (OBJECT_BYTES if kept else 0)
+            assert seen.omitted >= len(body) - UNROUTED_BYTES
 
     run(scenario())
 

@@ -13,7 +13,14 @@ from scoreline.formats.json import Json
 from scoreline.judge.judge import Checks, judge
 from scoreline.judge.numbers import MOST_DIFFERENCES
 from scoreline.protocol.answer import CallError
-from scoreline.results.bounds import MOST_EXCHANGES, MOST_MISMATCHES, MOST_VALUES
+from scoreline.results.bounds import (
+    MOST_BYTES,
+    MOST_BYTES_READ,
+    MOST_EXCHANGES,
+    MOST_MISMATCHES,
+    MOST_VALUES,
+)
+from scoreline.results.exchange import SentReply
 from scoreline.suite.case import Expectation, RequestExpectation
 from scoreline.suite.vector import Vector
 
@@ -26,6 +33,19 @@ def test_omitted_bytes(case: Any, evidence: Any, exchange: Any, codes: Any) -> N
     assert codes(case(expect), evidence()) == []
     cut = evidence(exchanges=(exchange(omitted=1),))
     assert codes(case(expect), cut) == [("endpoint", "omitted")]
+
+
+def test_refused_body(case: Any, evidence: Any, exchange: Any, codes: Any) -> None:
+    """A body that the endpoint refused is a mismatch of its own; a scripted 413 is not."""
+    expect = Expectation(predictions=[1.5])
+    kept, refusal = b"x" * MOST_BYTES, SentReply(413)
+    too_long = MOST_BYTES_READ + 1 - MOST_BYTES
+    refused = exchange(body=kept, omitted=too_long, reply=refusal)
+    assert codes(case(expect), evidence(exchanges=(refused,))) == [("endpoint", "body-too-long")]
+    for other in (replace(refused, omitted=too_long - 1), replace(refused, reply=SentReply(200))):
+        assert codes(case(expect), evidence(exchanges=(other,))) == [("endpoint", "omitted")]
+    scripted = exchange(reply=refusal)
+    assert codes(case(expect), evidence(exchanges=(scripted,))) == []
 
 
 def test_too_many_requests(case: Any, evidence: Any, exchange: Any, judged: Any) -> None:

@@ -13,9 +13,14 @@ from scoreline.results.event import Event, ItemJudged
 from scoreline.results.report import fold
 
 
-def read(events: list[Event]) -> ET.Element:
+def text_of(events: list[Event]) -> str:
     """The report on events."""
-    return ET.fromstring(render(fold(events)))  # noqa: S314 - our own
+    return render(fold(events), lambda verdict: f"play {verdict.item.identifier}")
+
+
+def read(events: list[Event]) -> ET.Element:
+    """The report on events, as a reader of XML sees it."""
+    return ET.fromstring(text_of(events))  # noqa: S314 - our own
 
 
 @pytest.fixture
@@ -61,6 +66,20 @@ def test_failure(root: ET.Element) -> None:
     assert "endpoint saw: POST /score" in failure.text
 
 
+def test_command_that_plays_an_item_again(root: ET.Element) -> None:
+    """The text of each failure and error of an item ends with the command that plays it again."""
+    texts = {
+        case.get("name"): (problem.text or "").splitlines()
+        for tag in ("failure", "error")
+        for case in root.findall("testsuite[@name='one']/testcase")
+        if (problem := case.find(tag)) is not None
+    }
+    assert {name: lines[-1] for name, lines in texts.items()} == {
+        "errors/status-503": "again: play errors/status-503",
+        "errors/hangs": "again: play errors/hangs",
+    }
+
+
 def test_no_verdict_is_an_error(root: ET.Element) -> None:
     """What has no verdict is an error with the reason and its code, and no failure."""
     case = root.find("testsuite[@name='one']/testcase[@name='errors/hangs']")
@@ -94,7 +113,7 @@ def test_properties(root: ET.Element) -> None:
 
 def test_characters_that_xml_has_not(events: list[Event]) -> None:
     """What a client wrote is escaped or replaced, so that the report can be read in any case."""
-    text = render(fold(events))
+    text = text_of(events)
     assert "\x1b" not in text
     assert "\x00" not in text
     assert "\ufffe" not in text

@@ -1,4 +1,4 @@
-"""The sign of life of a long build."""
+"""Progress lines for long builds that print nothing."""
 
 from __future__ import annotations
 

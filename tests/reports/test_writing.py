@@ -5,18 +5,21 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from scoreline.fault import Code
 from scoreline.formats.problem import BadInputError, Problem
+from scoreline.reports.failure import Rerun
 from scoreline.reports.registry import FORMATS
 from scoreline.reports.writing import ReportSpec, open_reports, parse_spec
 from scoreline.results.event import Event, Progress
 from scoreline.results.stream import read_events
 
-Written = Callable[[Path], list[str]]
+RERUN: Final[Rerun] = str
+"""Makes a text of a verdict; the tests of the formats show what becomes of it."""
 
 
 def refusal(action: Callable[[], object]) -> Problem:
@@ -34,7 +37,7 @@ def _is_full(error: OSError) -> bool:
 
 def enter(*specs: str) -> None:
     """Opens reports and closes them again."""
-    with open_reports([parse_spec(spec) for spec in specs]):
+    with open_reports([parse_spec(spec) for spec in specs], RERUN):
         pass
 
 
@@ -90,7 +93,9 @@ def test_file_that_cannot_be_written(tmp_path: Path) -> None:
 def test_reports(tmp_path: Path, events: list[Event]) -> None:
     """Each report is complete when the run has ended."""
     lines, xml = tmp_path / "run.jsonl", tmp_path / "run.xml"
-    with open_reports([ReportSpec("json", str(lines)), ReportSpec("junit", str(xml))]) as emit:
+    with open_reports(
+        [ReportSpec("json", str(lines)), ReportSpec("junit", str(xml))], RERUN
+    ) as emit:
         for event in events:
             emit(event)
     assert len(read_events(lines)) == len(events)
@@ -99,7 +104,7 @@ def test_reports(tmp_path: Path, events: list[Event]) -> None:
 
 def test_no_reports(events: list[Event]) -> None:
     """Without a report events are taken, and nothing is written."""
-    with open_reports([]) as emit:
+    with open_reports([], RERUN) as emit:
         for event in events:
             emit(event)
 
@@ -107,7 +112,7 @@ def test_no_reports(events: list[Event]) -> None:
 def test_line_is_there_when_the_event_was(tmp_path: Path, events: list[Event]) -> None:
     """A format that streams has each event in its file at once, not when the run ends."""
     path = tmp_path / "run.jsonl"
-    with open_reports([ReportSpec("json", str(path))]) as emit:
+    with open_reports([ReportSpec("json", str(path))], RERUN) as emit:
         for number, event in enumerate(events, 1):
             emit(event)
             assert path.read_text("utf-8").count("\n") == number
@@ -117,7 +122,7 @@ def test_run_that_is_interrupted(tmp_path: Path, events: list[Event]) -> None:
     """A run that an exception ends has reports on all that is known."""
     lines, xml = tmp_path / "run.jsonl", tmp_path / "run.xml"
     specs = [ReportSpec("json", str(lines)), ReportSpec("junit", str(xml))]
-    with pytest.raises(KeyboardInterrupt), open_reports(specs) as emit:  # noqa: PT012
+    with pytest.raises(KeyboardInterrupt), open_reports(specs, RERUN) as emit:  # noqa: PT012
         for event in events[:-1]:
             emit(event)
         raise KeyboardInterrupt
@@ -130,7 +135,7 @@ def test_run_that_is_interrupted(tmp_path: Path, events: list[Event]) -> None:
 def test_run_that_did_not_begin(tmp_path: Path) -> None:
     """Without any event there is nothing to report."""
     path = tmp_path / "run.xml"
-    with pytest.raises(KeyboardInterrupt), open_reports([ReportSpec("junit", str(path))]):
+    with pytest.raises(KeyboardInterrupt), open_reports([ReportSpec("junit", str(path))], RERUN):
         raise KeyboardInterrupt
     assert path.read_text("utf-8") == ""
 
@@ -141,7 +146,7 @@ def test_standard_output(
 ) -> None:
     """A report on standard output is all that is there, and standard output stays open."""
     path = tmp_path / "report"
-    with open_reports([ReportSpec(name, "-"), ReportSpec(name, str(path))]) as emit:
+    with open_reports([ReportSpec(name, "-"), ReportSpec(name, str(path))], RERUN) as emit:
         for event in events:
             emit(event)
     assert capfd.readouterr() == (path.read_text("utf-8"), "")
@@ -153,7 +158,7 @@ def test_standard_output(
 def test_encoding(tmp_path: Path, events: list[Event]) -> None:
     """A report is UTF-8 with Unix line ends, and characters it cannot hold stop nothing."""
     path = tmp_path / "run.jsonl"
-    with open_reports([ReportSpec("json", str(path))]) as emit:
+    with open_reports([ReportSpec("json", str(path))], RERUN) as emit:
         emit(events[0])
         emit(Progress("one", "ä\r\n\udc80"))
     assert read_events(path)[1] == Progress("one", "ä\r\n\\udc80")
@@ -165,6 +170,6 @@ def test_full_disk(tmp_path: Path, events: list[Event]) -> None:
     """A report that cannot be written raises at the event, and the others are still written."""
     xml = tmp_path / "run.xml"
     specs = [ReportSpec("json", "/dev/full"), ReportSpec("junit", str(xml))]
-    with pytest.raises(OSError, check=_is_full), open_reports(specs) as emit:
+    with pytest.raises(OSError, check=_is_full), open_reports(specs, RERUN) as emit:
         emit(events[0])
     assert ET.parse(xml).getroot().tag == "testsuites"  # noqa: S314 - our own

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from scoreline.drivers import registry
-from scoreline.drivers.driver import Launch
 from scoreline.drivers.process import ProcessDriver
 from scoreline.drivers.program import Program, ProgramError
 from scoreline.fault import Code, Fault
@@ -34,17 +33,12 @@ class Breaking(ProcessDriver):
     name = "breaking"
     starts = 0
 
-    async def start(
-        self,
-        client: Client,
-        launch: Launch,
-        beside: Program | None = None,  # noqa: ARG002 - of every driver
-    ) -> Any:
+    async def start(self, *arguments: Any, **options: Any) -> Any:
         """Starts the first two programs, and fails after that."""
         Breaking.starts += 1
         if Breaking.starts > 2:
             raise ProgramError(LOST)
-        return await super().start(client, launch)
+        return await super().start(*arguments, **options)
 
 
 class Silent(ProcessDriver):
@@ -52,14 +46,9 @@ class Silent(ProcessDriver):
 
     name = "silent"
 
-    async def start(
-        self,
-        client: Client,
-        launch: Launch,
-        beside: Program | None = None,  # noqa: ARG002 - of every driver
-    ) -> Any:
+    async def start(self, *arguments: Any, **options: Any) -> Any:
         """Starts a program whose exit status is unknown."""
-        program: Program = await super().start(client, launch)
+        program: Program = await super().start(*arguments, **options)
 
         async def wait() -> int:
             raise ProgramError(LOST)

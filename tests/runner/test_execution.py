@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from scoreline.drivers.program import StandardError
+from scoreline.drivers.driver import Launch
+from scoreline.drivers.program import TAIL_LINES, ProgramError, StandardError
 from scoreline.drivers.session import Received
 from scoreline.fault import Code, Fault
 from scoreline.protocol.answer import Predictions
+from scoreline.protocol.manifest import Mode
 from scoreline.protocol.message import Response
 from scoreline.results.bounds import MOST_BYTES, MOST_BYTES_OF_SERVICE
 from scoreline.runner.execution import Execution
@@ -54,5 +56,80 @@ def test_many_long_answers(leaks: set[int]) -> None:
         assert faults == [Code.OUTPUT_TOO_LONG] * 3
         assert (KEY in evidence.transcript) == bool(leaks)
         assert len(evidence.transcript) == (MOST_BYTES if leaks else 0)
+
+    asyncio.run(scenario())
+
+
+class LongOutput:
+    """A one-shot that prints JSON of the longest size, or ends in a way that cannot be told."""
+
+    def __init__(self, end: Exception | None) -> None:
+        """It ends with status 0, or raises `end` instead."""
+        self.stderr = StandardError()
+        self.stderr.feed(b"a line\n" * TAIL_LINES)
+        self._rest = [b'"' + b"x" * (MOST_BYTES - 3) + b'"\n']
+        self._end = end
+
+    async def write(self, data: bytes) -> None:
+        """Reads nothing."""
+
+    def end_input(self) -> None:
+        """Does nothing."""
+
+    async def read(self) -> bytes:
+        """All of the output, and then its end."""
+        return self._rest.pop() if self._rest else b""
+
+    async def wait(self) -> int:
+        """Its exit status."""
+        if self._end is not None:
+            raise self._end
+        return 0
+
+    async def rest_of_stderr(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    async def kill(self) -> None:
+        """Does nothing."""
+
+
+def execution_of(*programs: LongOutput) -> Execution:
+    """An execution whose one-shots are these programs."""
+    rest = list(programs)
+
+    async def start(_: Launch) -> Any:
+        return rest.pop(0)
+
+    conditions: Any = SimpleNamespace(endpoint=None, deadline_seconds=60.0, start=start)
+    return Execution(conditions)
+
+
+def test_many_long_outputs() -> None:
+    """Outputs of one-shots beyond the bound are faults, and not kept."""
+
+    async def scenario() -> None:
+        execution = execution_of(*(LongOutput(None) for _ in range(KEPT + 3)))
+        for _ in range(KEPT + 3):
+            await execution.one_shot(Launch(Mode.ONE_SHOT), b"")
+        testimony = execution.evidence().testimony
+        assert len(testimony.outputs) == KEPT
+        assert sum(len(one.stdout) for one in testimony.outputs) == MOST_BYTES_OF_SERVICE
+        assert all(isinstance(one, Predictions) for one in testimony.answers[:KEPT])
+        faults = [one.code for one in testimony.answers[KEPT:] if isinstance(one, Fault)]
+        assert faults == [Code.OUTPUT_TOO_LONG] * 3
+
+    asyncio.run(scenario())
+
+
+def test_lines_of_many_one_shots() -> None:
+    """Of the standard error of all of them the last lines are kept."""
+
+    async def scenario() -> None:
+        broken = ProgramError(Fault(Code.EXITED, "ended"))
+        execution = execution_of(*(LongOutput(broken) for _ in range(3)))
+        for _ in range(3):
+            await execution.one_shot(Launch(Mode.ONE_SHOT), b"")
+        assert execution.stderr == ("a line",) * TAIL_LINES
 
     asyncio.run(scenario())

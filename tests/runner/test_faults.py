@@ -50,6 +50,16 @@ def test_allowed_behaviour(name: str, judge: Judge, fake: Fake, case: Any) -> No
     assert judged.finished.exit_status == 0
 
 
+def test_refused_body(judge: Judge, fake: Fake) -> None:
+    """A body beyond the endpoint's bound fails only its case, with a code that names this."""
+    judged = judge([fake("long_body")])
+    outcomes = judged.outcomes("long-body")
+    assert outcomes.pop("poison") is Outcome.FAIL
+    assert set(outcomes.values()) == {Outcome.PASS}
+    assert "body-too-long" in judged.codes("long-body", "poison")
+    assert "omitted" not in judged.codes("long-body", "poison")
+
+
 def test_exit_after_shutdown(judge: Judge, fake: Fake, ends: Case) -> None:
     """A client that exits after shutdown passes the case that tests this."""
     assert judge([fake("honest")], [ends]).outcomes("honest") == {"ends": Outcome.PASS}
@@ -97,6 +107,15 @@ def test_client_that_does_not_read(judge: Judge, fake: Fake, case: Any) -> None:
     assert outcomes.pop("poison") is Outcome.FAIL
     assert set(outcomes.values()) == {Outcome.PASS}
     assert set(judged.outcomes("honest").values()) == {Outcome.PASS}
+
+
+@pytest.mark.parametrize("name", ["one_call_hangs", "hangs_always"])
+def test_remedy_of_a_timeout(name: str, judge: Judge, fake: Fake, case: Any) -> None:
+    """The remedy for a call without an answer is to flush, since a buffer may hold the answer."""
+    client = fake(name)
+    judged = judge([client], [case("poison")], deadline_seconds=1.0)
+    (fault,) = (one for one in judged.faults(client.name, "poison") if one.code == Code.TIMEOUT)
+    assert "flush standard output after each line" in fault.remedy
 
 
 def test_hangs_always(judge: Judge, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:

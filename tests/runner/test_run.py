@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,20 @@ import pytest
 from scoreline.drivers.driver import Launch
 from scoreline.drivers.process import ProcessDriver
 from scoreline.fault import Code
+from scoreline.formats.schema import load_schemas
 from scoreline.protocol.manifest import Client
-from scoreline.results.event import ClientReady, ClientUnavailable
+from scoreline.results.event import ClientReady, ClientUnavailable, Event, ItemJudged
+from scoreline.results.keeping import FIRST, KeptEvents
 from scoreline.results.verdict import Outcome
-from scoreline.runner.case_item import CaseItem
-from scoreline.suite.case import Case
+from scoreline.runner import run as runner
+from scoreline.runner.case_item import CaseItem, case_items
+from scoreline.runner.options import Options
+from scoreline.runner.plan import ClientPlan, Plan
+from scoreline.suite.case import Call, Case, Expectation
+from scoreline.suite.vector import Vector
 
 Judge = Callable[..., Any]
+CONTROL = Vector("made-up", "one row", "made up", ((1.0,),), (1.5,), 0.0)
 Fake = Callable[..., Client]
 
 
@@ -37,6 +46,27 @@ def test_nothing_applicable(judge: Judge, fake: Fake, case: Any) -> None:
     assert alone.outcomes("honest") == {"payload": Outcome.NOT_APPLICABLE}
     assert alone.codes("honest", "payload") == {Code.CAPABILITY_NOT_CLAIMED}
     assert alone.finished.exit_status == 3
+
+
+def test_kept_evidence(
+    fake: Fake, case: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report keeps a bounded amount of evidence; each event has all of its own."""
+    monkeypatch.setattr(runner, "KeptEvents", partial(KeptEvents, 0))
+    times = FIRST + 2
+    expect = Expectation(predictions=[1.5], requests=times)
+    repeated = case("a", call=Call(rows=((1.0,),), repeat=times), expect=expect)
+    items = case_items([repeated], CONTROL, load_schemas())
+    plan = Plan((ClientPlan(fake("honest"), items),))
+    told: list[Event] = []
+    options = Options(cache=tmp_path / "cache", driver="process")
+    report = asyncio.run(asyncio.wait_for(runner.run(plan, options, told.append), 60))
+    (whole,) = (event.verdict for event in told if isinstance(event, ItemJudged))
+    (kept,) = report.verdicts
+    assert len(whole.testimony.exchanges) == times
+    assert kept.testimony.exchanges == whole.testimony.exchanges[:FIRST]
+    assert kept.outcome is whole.outcome is Outcome.PASS
+    assert report.exit_status == 0
 
 
 def test_no_case(judge: Judge, fake: Fake) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from pathlib import Path
 
@@ -32,10 +33,11 @@ def main(arguments: argparse.Namespace) -> int:
     specs = [parse_spec(text) for text in arguments.report]
     events = read_events(Path(arguments.run))
     report = fold(events)
+    rerun = functools.partial(_rerun, report)
     if not specs:
-        terminal.render(report, open_console(), lambda one: _rerun(report, one))
+        terminal.render(report, open_console(), rerun)
         return report.exit_status
-    with open_reports(specs) as emit:
+    with open_reports(specs, rerun) as emit:
         for event in events:
             emit(event)
     for line in filter(None, [summary.cut_off(report)]):

@@ -22,6 +22,7 @@ from scoreline.reports.console import open_console
 from scoreline.reports.live import LiveReport
 from scoreline.reports.writing import STANDARD_OUTPUT, open_reports, parse_spec
 from scoreline.results.event import Event, ItemJudged
+from scoreline.results.keeping import KeptEvents
 from scoreline.results.report import Report, fold
 from scoreline.results.verdict import Outcome
 from scoreline.runner.case_item import case_items
@@ -57,22 +58,22 @@ def main(arguments: argparse.Namespace) -> int:
         planned = _only_failed(planned, options.cache)
     plan = Plan(planned, suite.version)
     console = open_console(stderr=any(spec.path == STANDARD_OUTPUT for spec in specs))
-    events: list[Event] = []
+    rerun = functools.partial(failure.rerun, manifests=given.manifests, driver=arguments.driver)
+    events = KeptEvents()
     interrupted = False
     with (
         contextlib.closing(LiveReport(console, arguments.verbosity)) as live,
-        open_reports(specs) as write,
+        open_reports(specs, rerun) as write,
     ):
 
         def emit(event: Event) -> None:
-            events.append(event)
             live(event)
             write(event)
 
         # Python 3.11 warns of a killed child whose end it notices after its loop was closed.
         logging.getLogger("asyncio").setLevel(logging.ERROR)
         try:
-            report = asyncio.run(_run(plan, options, emit, exit_first=arguments.exitfirst))
+            report = asyncio.run(_run(plan, options, emit, events, exit_first=arguments.exitfirst))
         except _FirstFailure:
             report = fold(events)
         except KeyboardInterrupt:
@@ -82,7 +83,6 @@ def main(arguments: argparse.Namespace) -> int:
             _ignore_signals()
         finally:
             _remember(options.cache, clients, events)
-    rerun = functools.partial(failure.rerun, manifests=given.manifests, driver=arguments.driver)
     # After SIGHUP there may be no terminal any more.
     with contextlib.suppress(*((OSError,) if interrupted else ())):
         terminal.render(report, console, rerun, quiet=arguments.verbosity < 0)
@@ -129,7 +129,12 @@ def _is_failure(event: Event) -> bool:
 
 
 async def _run(
-    plan: Plan, options: Options, emit: Callable[[Event], None], *, exit_first: bool
+    plan: Plan,
+    options: Options,
+    emit: Callable[[Event], None],
+    events: KeptEvents,
+    *,
+    exit_first: bool,
 ) -> Report:
     unwritten: list[OSError] = []
     failures: list[Event] = []
@@ -154,7 +159,7 @@ async def _run(
         if not running.cancelling():
             running.cancel()
 
-    running = asyncio.create_task(run(plan, options, tell))
+    running = asyncio.create_task(run(plan, options, tell, events))
     _handle_signals(stop)
     await asyncio.wait((running,))
     if unwritten:

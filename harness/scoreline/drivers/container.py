@@ -33,6 +33,7 @@ from scoreline.drivers.program import Program, ProgramError
 from scoreline.drivers.run_resources import RunResources
 from scoreline.drivers.table import Command
 from scoreline.fault import Code, Fault
+from scoreline.formats.printing import complain
 from scoreline.protocol.manifest import Client, Mode
 
 MEMORY_BYTES = 512 << 20
@@ -97,16 +98,28 @@ class ContainerDriver:
         self._opened = _Opened(self._connected, network)
 
     async def close(self) -> None:
-        """Removes the run's containers and network, also if `open` failed halfway."""
+        """Removes the run's containers and network, also if `open` failed halfway.
+
+        What the engine does not remove is named on standard error, and left to the next run.
+        """
         resources, connected = self._resources, self._connected
         self._opened, self._resources, self._connected = None, None, None
         for program in tuple(self._programs):
             program.disconnect()
         if resources is None or connected is None:
             return
+        gone = False
         try:
-            with contextlib.suppress(*ENGINE_ERRORS):  # the next run removes what is left
-                await connected.call(lambda: resources.remove(connected.api), CLOSING_SECONDS)
+            with contextlib.suppress(*ENGINE_ERRORS):
+                gone = await connected.call(
+                    lambda: resources.remove(connected.api), CLOSING_SECONDS
+                )
+            if not gone:
+                with contextlib.suppress(OSError):  # after SIGHUP there may be no terminal any more
+                    complain(
+                        "the container engine did not remove everything that this run made: what is"
+                        f" left has the label {resources.label}, and the next run removes it"
+                    )
         finally:
             resources.release()
             connected.api.close()

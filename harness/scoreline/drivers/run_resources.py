@@ -39,6 +39,11 @@ class RunResources:
         """Labels for everything that this run makes."""
         return {RUN_LABEL: self.run, LOCK_LABEL: str(self._lock.path)}
 
+    @property
+    def label(self) -> str:
+        """The label by which the engine finds everything that this run made."""
+        return f"{RUN_LABEL}={self.run}"
+
     def sweep(self, api: docker.APIClient) -> None:
         """Removes what dead runs left behind.
 
@@ -56,14 +61,19 @@ class RunResources:
                         lock.remove()
                     lock.release()
 
-    def remove(self, api: docker.APIClient) -> None:
+    def remove(self, api: docker.APIClient) -> bool:
         """Removes everything this run made, and then its lock. What remains is left to a sweep.
+
+        Returns:
+            Whether everything is gone.
 
         Raises:
             DockerException, OSError, HTTPError: the engine does not list or remove it.
         """
-        if _remove_all(api, f"{RUN_LABEL}={self.run}"):
+        gone = _remove_all(api, self.label)
+        if gone:
             self._lock.remove()
+        return gone
 
     def release(self) -> None:
         """Releases the lock: what is left belongs to a dead run."""

@@ -21,7 +21,11 @@ from scoreline.endpoint.listener import Listener
 from scoreline.endpoint.service_state import ServiceState, answer
 from scoreline.endpoint.target import Target, parse_target
 from scoreline.fault import Code, Fault, FaultError
-from scoreline.results.bounds import MOST_BYTES_OF_CLIENT, MOST_BYTES_OF_SERVICE
+from scoreline.results.bounds import (
+    MOST_BYTES_OF_CLIENT,
+    MOST_BYTES_OF_SERVICE,
+    MOST_BYTES_READ,
+)
 from scoreline.results.exchange import Ending, Exchange, SentReply, Unrouted
 from scoreline.results.masking import masked
 from scoreline.suite.service import Service
@@ -184,7 +188,7 @@ class Endpoint:
         if self._remember is None:
             budget = Budget(MOST_BYTES_OF_SERVICE, self._budget)
         else:
-            budget = Budget(None, body=transfer.BODY_LIMIT)
+            budget = Budget(None, body=MOST_BYTES_READ)
         self._services[service.name] = ServiceState(service, budget, self._remember)
 
     def remove(self, name: str) -> None:

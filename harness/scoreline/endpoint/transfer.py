@@ -11,11 +11,9 @@ from aiohttp import web
 from scoreline.endpoint import replies
 from scoreline.endpoint.budget import Budget
 from scoreline.endpoint.journal import Entry
+from scoreline.results.bounds import MOST_BYTES_READ
 from scoreline.results.exchange import SentReply
 from scoreline.suite.service import Reply
-
-BODY_LIMIT: Final = 64 << 20
-"""Bytes of a request body; a longer one is answered 413 and its connection closed."""
 
 SHOWN: Final = 200
 """Characters of a target that are kept if the head of its request is not."""
@@ -108,8 +106,9 @@ async def receive(request: web.BaseRequest, entry: Entry, budget: Budget) -> Rep
             wanted = min(len(block), budget.body - len(kept))
             if len(kept) == size - len(block):  # nothing is kept after what was left out
                 kept += block[: budget.take(wanted)]
-            if size > BODY_LIMIT:
-                return replies.error(413, f"The request body is longer than {BODY_LIMIT} bytes.")
+            if size > MOST_BYTES_READ:
+                message = f"The request body is longer than {MOST_BYTES_READ} bytes."
+                return replies.error(413, message)
     except web.RequestPayloadError:
         return replies.error(400, "The request body is not encoded as its headers state.")
     finally:

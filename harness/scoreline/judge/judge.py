@@ -1,7 +1,8 @@
 """Judges a case: lists every difference between its expectation and the evidence.
 
 Codes of mismatches, besides those of faults that took the place of an answer, and besides `secret`,
-which the runner finds for every kind of item (see `credentials`):
+which the runner finds for every kind of item (see `credentials`), and `evidence`, which a report
+has if it does not keep all of a verdict (see `results.keeping`):
 
 | code | what differs |
 | --- | --- |
@@ -15,6 +16,7 @@ which the runner finds for every kind of item (see `credentials`):
 | `reply-taken` | the client has predictions, but did not read the reply to its end |
 | `request.<field>` | what a field of `expect.request` is about |
 | `omitted` | a request, or all of a case or a run, is so long that not every byte was kept |
+| `body-too-long` | a request is so long that the endpoint refused it |
 | `control` | the control call |
 | `more` | mismatches that are not listed, since there are too many |
 """

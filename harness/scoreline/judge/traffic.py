@@ -14,7 +14,13 @@ from typing import Any, Final
 from scoreline.formats.json import Json, parse
 from scoreline.judge.numbers import MOST_DIFFERENCES, Difference, differences
 from scoreline.protocol.message import shorten
-from scoreline.results.bounds import MOST_BYTES, MOST_BYTES_OF_SERVICE, MOST_EXCHANGES, MOST_VALUES
+from scoreline.results.bounds import (
+    MOST_BYTES,
+    MOST_BYTES_OF_SERVICE,
+    MOST_BYTES_READ,
+    MOST_EXCHANGES,
+    MOST_VALUES,
+)
 from scoreline.results.evidence import Evidence
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Witness
@@ -23,6 +29,8 @@ from scoreline.suite.vector import request_of
 
 _UNSET: Final = RequestExpectation()
 """What a field is if the case does not set it."""
+
+_TOO_LONG: Final = 413
 
 _LONGEST_MATCHED: Final = 1_000
 """Characters of a header that a pattern is tried on: some take quadratic time to fail."""
@@ -71,13 +79,22 @@ def _counts(expect: Expectation, exchanges: Sequence[Exchange]) -> Iterator[Mism
         expected = str(expect.connections)
         yield _mismatch("connection-count", "connections", expected, str(connections))
     for exchange in exchanges:
-        if exchange.omitted:
+        if _was_refused(exchange):
+            expected = f"at most {MOST_BYTES_READ} bytes"
+            yield _mismatch("body-too-long", "request", expected, "more, which were answered 413")
+        elif exchange.omitted:
             expected = f"at most {MOST_BYTES} bytes, and {MOST_BYTES_OF_SERVICE} in a case"
             yield _mismatch("omitted", "request", expected, f"{exchange.omitted} bytes not kept")
     if expect.error is None:
         for exchange in exchanges:
             if exchange.ending is not Ending.REPLIED:
                 yield _mismatch("reply-taken", "reply", "read completely", exchange.ending.value)
+
+
+def _was_refused(exchange: Exchange) -> bool:
+    """Whether the endpoint read no further, since the body was too long."""
+    size = len(exchange.body) + exchange.omitted
+    return exchange.status == _TOO_LONG and size > MOST_BYTES_READ
 
 
 def _requests(expect: RequestExpectation, context: _Context) -> Iterator[Mismatch]:

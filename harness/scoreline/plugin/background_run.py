@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.results.event import ClientUnavailable, Event, ItemJudged
+from scoreline.results.keeping import KeptEvents
 from scoreline.results.verdict import Verdict
 from scoreline.runner.judging import fault_of
 from scoreline.runner.options import Options
@@ -116,4 +117,10 @@ class BackgroundRun:
         if task is not None:
             self._cancel = partial(asyncio.get_running_loop().call_soon_threadsafe, task.cancel)
         self._begun.set()
-        await run(self._plan, self._options, self._events.put)
+        kept = KeptEvents()
+
+        def put(event: Event) -> None:
+            # Every verdict stays until its test asks for it, so none is kept whole without limit.
+            self._events.put(kept[-1] if isinstance(event, ItemJudged) else event)
+
+        await run(self._plan, self._options, put, kept)

@@ -6,8 +6,8 @@ What a verdict holds is shortened here; the JSON report has all of it.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, TypeAlias
 
 from scoreline.fault import Fault, Origin
 from scoreline.formats.json import render
@@ -16,6 +16,9 @@ from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predic
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Outcome, Verdict
+
+Rerun: TypeAlias = Callable[[Verdict], str]
+"""Makes the command that plays an item again: `rerun` with what a run was given."""
 
 _CALLS: Final = 5
 """How many answers, outputs and exchanges are shown."""

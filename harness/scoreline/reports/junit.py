@@ -7,30 +7,37 @@ from xml.etree import ElementTree as ET
 from scoreline.fault import Code
 from scoreline.formats.printing import printable
 from scoreline.reports import failure, summary
+from scoreline.reports.failure import Rerun
 from scoreline.results.event import ClientUnavailable
 from scoreline.results.report import ClientReport, Report
 from scoreline.results.verdict import Outcome, Verdict
 
 
-def render(report: Report) -> str:
+def render(report: Report, rerun: Rerun) -> str:
     """A report as an XML document.
+
+    The text of a failure or an error ends with the command that plays the item again.
 
     An unavailable client is one test case, skipped or, if the client was required, an error. If
     the run was cut off, a test case of the suite `scoreline` is an error and names what is missing.
+
+    Args:
+        report: the run; may have been cut off.
+        rerun: makes the command that plays an item again.
     """
     root = ET.Element("testsuites", name="scoreline")
     for client in report.clients:
         if client.unavailable is not None:
             _unavailable(root, client.unavailable, report.suite)
         else:
-            _client(root, client, report.suite)
+            _client(root, client, report.suite, rerun)
     _finished(root, report)
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
     return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n"
 
 
-def _client(root: ET.Element, client: ClientReport, version: str) -> None:
+def _client(root: ET.Element, client: ClientReport, version: str, rerun: Rerun) -> None:
     verdicts = client.verdicts
     suite = _suite(root, client.name, version, tests=len(verdicts))
     counts = {outcome: sum(one.outcome is outcome for one in verdicts) for outcome in Outcome}
@@ -39,7 +46,7 @@ def _client(root: ET.Element, client: ClientReport, version: str) -> None:
     suite.set("skipped", str(counts[Outcome.NOT_APPLICABLE]))
     suite.set("time", f"{sum(one.seconds for one in verdicts):.3f}")
     for verdict in verdicts:
-        _verdict(suite, verdict)
+        _verdict(suite, verdict, rerun)
 
 
 def _unavailable(root: ET.Element, event: ClientUnavailable, version: str) -> None:
@@ -84,7 +91,7 @@ def _properties(element: ET.Element, values: dict[str, str]) -> None:
             ET.SubElement(properties, "property", name=name, value=printable(value))
 
 
-def _verdict(suite: ET.Element, verdict: Verdict) -> None:
+def _verdict(suite: ET.Element, verdict: Verdict, rerun: Rerun) -> None:
     item = verdict.item
     case = _case(suite, verdict.client, item.identifier)
     case.set("time", f"{verdict.seconds:.3f}")
@@ -97,7 +104,8 @@ def _verdict(suite: ET.Element, verdict: Verdict) -> None:
         return
     tag = "failure" if verdict.outcome is Outcome.FAIL else "error"
     element = ET.SubElement(case, tag, type=printable(code), message=printable(message))
-    element.text = "\n".join(map(printable, failure.lines(verdict)))
+    lines = (*failure.lines(verdict), f"again: {rerun(verdict)}")
+    element.text = "\n".join(map(printable, lines))
 
 
 def _cause(verdict: Verdict) -> tuple[str, str]:

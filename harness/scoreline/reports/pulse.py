@@ -1,4 +1,4 @@
-"""A sign of life for builds that take long and print nothing, where there are no live bars."""
+"""Progress lines for long builds that print nothing, for output without live bars."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from scoreline.reports.failure import Rerun
 from scoreline.results.event import Event
 from scoreline.results.report import Report
 
@@ -17,10 +18,11 @@ class Whole:
     """A format that is written once, when the run has ended.
 
     Attributes:
-        render: the text of a report; the run may have been cut off.
+        render: the text of a report; the run may have been cut off. Takes also what makes the
+            command that plays an item again.
     """
 
-    render: Callable[[Report], str]
+    render: Callable[[Report, Rerun], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Streamed:
     line: Callable[[Event], str]
 
 
-def _call(module: str, name: str, argument: Any) -> str:
-    text: str = getattr(importlib.import_module(f"scoreline.reports.{module}"), name)(argument)
+def _call(module: str, name: str, *arguments: Any) -> str:
+    text: str = getattr(importlib.import_module(f"scoreline.reports.{module}"), name)(*arguments)
     return text
 
 

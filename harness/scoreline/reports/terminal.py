@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.console import Console
@@ -13,14 +13,12 @@ from rich.text import Text
 from scoreline.formats.printing import printable
 from scoreline.reports import failure, summary
 from scoreline.reports.console import WARNING, say
+from scoreline.reports.failure import Rerun
 from scoreline.reports.live import UNAVAILABLE
 from scoreline.results.event import ClientUnavailable
 from scoreline.results.report import ClientReport, Report
 from scoreline.results.verdict import Outcome, Verdict
 from scoreline.suite.requirement import Level
-
-Rerun = Callable[[Verdict], str]
-"""Makes the command that plays an item again."""
 
 _GOOD: Final = (Outcome.PASS, Outcome.NOT_APPLICABLE)
 _NAMED: Final = 5

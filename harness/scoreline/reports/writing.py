@@ -12,8 +12,10 @@ from typing import TextIO
 from scoreline.fault import Code
 from scoreline.formats.problem import BadInputError, Problem
 from scoreline.formats.suggestion import suggestion
+from scoreline.reports.failure import Rerun
 from scoreline.reports.registry import FORMATS, Streamed, Whole
 from scoreline.results.event import Event
+from scoreline.results.keeping import KeptEvents
 from scoreline.results.report import fold
 
 OPTION = "--report"
@@ -52,7 +54,7 @@ def parse_spec(text: str) -> ReportSpec:
 
 
 @contextlib.contextmanager
-def open_reports(specs: Sequence[ReportSpec]) -> Iterator[Callable[[Event], None]]:
+def open_reports(specs: Sequence[ReportSpec], rerun: Rerun) -> Iterator[Callable[[Event], None]]:
     """Opens the files of some reports, and takes the events of a run.
 
     Formats that stream are written with each event. The others are written at the end, also if
@@ -60,6 +62,7 @@ def open_reports(specs: Sequence[ReportSpec]) -> Iterator[Callable[[Event], None
 
     Args:
         specs: the reports; may be empty.
+        rerun: makes the command that plays an item again.
 
     Yields:
         What each event is to be given to. Raises OSError if a report cannot be written.
@@ -69,7 +72,7 @@ def open_reports(specs: Sequence[ReportSpec]) -> Iterator[Callable[[Event], None
         OSError: a report cannot be written.
     """
     _refuse_duplicates(specs)
-    events: list[Event] = []
+    events = KeptEvents()  # for the reports that are written at the end
     streamed: list[tuple[Streamed, TextIO]] = []
     whole: list[tuple[Whole, TextIO]] = []
     with contextlib.ExitStack() as files:
@@ -81,7 +84,8 @@ def open_reports(specs: Sequence[ReportSpec]) -> Iterator[Callable[[Event], None
                 whole.append((form, file))
 
         def emit(event: Event) -> None:
-            events.append(event)
+            if whole:
+                events.append(event)
             for form, file in streamed:
                 file.write(form.line(event))
                 file.flush()
@@ -92,7 +96,7 @@ def open_reports(specs: Sequence[ReportSpec]) -> Iterator[Callable[[Event], None
             if events:
                 report = fold(events)
                 for form, file in whole:
-                    file.write(form.render(report))
+                    file.write(form.render(report, rerun))
 
 
 def _refuse_duplicates(specs: Sequence[ReportSpec]) -> None:

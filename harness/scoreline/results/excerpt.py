@@ -24,16 +24,20 @@ _LONGEST_DOUBLE: Final = 26
 _Body = TypeVar("_Body", Exchange, SentReply)
 
 
-def excerpt(verdict: Verdict) -> Verdict:
-    """A verdict with what is longer than `LIMIT` cut off, and the amount noted in `omitted`.
+def excerpt(verdict: Verdict, limit: int = LIMIT) -> Verdict:
+    """A verdict with what is longer than a limit cut off, and the amount noted in `omitted`.
 
     Texts of mismatches have at most `MOST_TEXT` characters, and end with the number they had.
 
     Secrets have to be masked first: one that was cut in two is no longer recognised.
+
+    Args:
+        verdict: masked.
+        limit: bytes of a body or a stream, and characters of an answer as JSON.
     """
-    control = verdict.control and _testimony(verdict.control)
+    control = verdict.control and _testimony(verdict.control, limit)
     mismatches = tuple(map(_mismatch, verdict.mismatches))
-    testimony = _testimony(verdict.testimony)
+    testimony = _testimony(verdict.testimony, limit)
     return replace(verdict, mismatches=mismatches, testimony=testimony, control=control)
 
 
@@ -53,47 +57,47 @@ def _text(text: str) -> str:
     return text[: MOST_TEXT - len(end)] + end
 
 
-def _testimony(testimony: Testimony) -> Testimony:
+def _testimony(testimony: Testimony, limit: int) -> Testimony:
     return Testimony(
-        answers=tuple(map(_answer, testimony.answers)),
-        outputs=tuple(map(_output, testimony.outputs)),
-        exchanges=tuple(map(_exchange, testimony.exchanges)),
+        answers=tuple(_answer(one, limit) for one in testimony.answers),
+        outputs=tuple(_output(one, limit) for one in testimony.outputs),
+        exchanges=tuple(_exchange(one, limit) for one in testimony.exchanges),
     )
 
 
-def _answer(answer: Answer) -> Answer:
+def _answer(answer: Answer, limit: int) -> Answer:
     if isinstance(answer, Predictions):
-        if _are_few_doubles(answer.value):
+        if _are_few_doubles(answer.value, limit):
             return answer
         text = render(answer.value)
     elif isinstance(answer, CallError):
         text = render(answer.members)
     else:
         return answer
-    return answer if len(text) <= LIMIT else Omitted(len(text), text[:START])
+    return answer if len(text) <= limit else Omitted(len(text), text[:START])
 
 
-def _are_few_doubles(value: Json) -> bool:
+def _are_few_doubles(value: Json, limit: int) -> bool:
     """Whether a value is so short that it need not be rendered to find out."""
-    if not isinstance(value, list) or len(value) * _LONGEST_DOUBLE > LIMIT:
+    if not isinstance(value, list) or len(value) * _LONGEST_DOUBLE > limit:
         return False
     return {*map(type, value)} == {float}
 
 
-def _output(output: Output) -> Output:
-    stdout, stderr = output.stdout[:LIMIT], output.stderr[:LIMIT]
+def _output(output: Output, limit: int) -> Output:
+    stdout, stderr = output.stdout[:limit], output.stderr[:limit]
     cut = len(output.stdout) - len(stdout) + len(output.stderr) - len(stderr)
     return replace(output, stdout=stdout, stderr=stderr, omitted=output.omitted + cut)
 
 
-def _exchange(exchange: Exchange) -> Exchange:
-    reply = exchange.reply and _cut(exchange.reply)
-    cut = _cut(exchange)
+def _exchange(exchange: Exchange, limit: int) -> Exchange:
+    reply = exchange.reply and _cut(exchange.reply, limit)
+    cut = _cut(exchange, limit)
     return cut if reply is exchange.reply else replace(cut, reply=reply)
 
 
-def _cut(value: _Body) -> _Body:
-    if len(value.body) <= LIMIT:
+def _cut(value: _Body, limit: int) -> _Body:
+    if len(value.body) <= limit:
         return value
-    body = value.body[:LIMIT]
+    body = value.body[:limit]
     return replace(value, body=body, omitted=value.omitted + len(value.body) - len(body))

@@ -13,7 +13,7 @@ from typing import Self
 from scoreline.drivers import oneshot
 from scoreline.drivers.driver import Launch
 from scoreline.drivers.fair_clock import FairClock, Usage
-from scoreline.drivers.program import Program, ProgramError
+from scoreline.drivers.program import TAIL_LINES, Program, ProgramError
 from scoreline.drivers.session import Received, Session, SessionBrokenError
 from scoreline.endpoint import Endpoint
 from scoreline.fault import Code, Fault, Origin
@@ -64,7 +64,7 @@ class Execution:
 
     Attributes:
         name: of its service, and of the handle of its calls; new for each execution.
-        stderr: last lines of a one-shot that did not end by itself.
+        stderr: last lines of the one-shots that did not end by themselves.
     """
 
     def __init__(
@@ -206,11 +206,15 @@ class Execution:
 
     def _score_answer(self, received: Received) -> Answer:
         """The answer, or a fault if all answers together are too long to be kept."""
-        self._answered_bytes += len(received.line)
-        if self._answered_bytes > MOST_BYTES_OF_SERVICE:
-            text = f"its answers to one case have more than {MOST_BYTES_OF_SERVICE} bytes"
-            return Fault(Code.OUTPUT_TOO_LONG, text, {"bytes": MOST_BYTES_OF_SERVICE})
-        return score_answer(received.response)
+        return self._too_long(len(received.line)) or score_answer(received.response)
+
+    def _too_long(self, more: int) -> Fault | None:
+        """Counts bytes of an answer; a fault if all answers together have too many."""
+        self._answered_bytes += more
+        if self._answered_bytes <= MOST_BYTES_OF_SERVICE:
+            return None
+        text = f"its answers to one case have more than {MOST_BYTES_OF_SERVICE} bytes"
+        return Fault(Code.OUTPUT_TOO_LONG, text, {"bytes": MOST_BYTES_OF_SERVICE})
 
     def _search(self, written: bytes | str) -> None:
         """Searches what the client wrote for the secrets; keeps the first text with one of them."""
@@ -250,8 +254,10 @@ class Execution:
                 raise
             self._unfinished(program, error.fault)
         else:
-            self.answer(oneshot.answer(output))
-            self._outputs.append(output)
+            too_long = self._too_long(len(output.stdout) + len(output.stderr))
+            self.answer(too_long or oneshot.answer(output))
+            if too_long is None:
+                self._outputs.append(output)
             self._search(output.stdout)
             self._search(output.stderr)
         finally:
@@ -264,7 +270,7 @@ class Execution:
         self.answer(fault)
         if program is not None:
             self._search(program.stderr.tail())
-            self.stderr += program.stderr.lines()
+            self.stderr = (*self.stderr, *program.stderr.lines())[-TAIL_LINES:]
 
     # --- evidence -------------------------------------------------------------------------
 
@@ -347,13 +353,14 @@ class Execution:
             self._search("\n".join(self._session.program.stderr.leaked(self._secrets)))
 
 
-def timed_out(what: str, seconds: float, usage: Usage) -> Fault:
+def timed_out(what: str, seconds: float, usage: Usage, remedy: str = "") -> Fault:
     """The fault of a client that exceeded a limit, with what its processors' time went to.
 
     Args:
         what: begins the message, such as `did not answer within`.
         seconds: the limit.
         usage: what happened since the limit began.
+        remedy: what its author may do about it; empty if nothing is known.
     """
     details = {
         "seconds": seconds,
@@ -365,7 +372,7 @@ def timed_out(what: str, seconds: float, usage: Usage) -> Fault:
         f"{what} {seconds:g} s; it used {usage.used:.1f} s of processor time, and waited "
         f"{usage.waited:.1f} s for a processor and up to {usage.harness:.1f} s for the harness"
     )
-    return Fault(Code.TIMEOUT, message, details)
+    return Fault(Code.TIMEOUT, message, details, remedy)
 
 
 def _adapter_fault(method: str, code: int) -> Fault:

@@ -14,10 +14,10 @@ from scoreline.results.event import (
     ClientUnavailable,
     Event,
     PlannedClient,
-    Progress,
     RunStarted,
     UnusableDriver,
 )
+from scoreline.results.keeping import KeptEvents
 from scoreline.results.report import Report, fold
 from scoreline.runner.client_run import ClientRun
 from scoreline.runner.options import Options
@@ -25,22 +25,28 @@ from scoreline.runner.phases import Phases
 from scoreline.runner.plan import Plan
 
 
-async def run(plan: Plan, options: Options, emit: Callable[[Event], None]) -> Report:
+async def run(
+    plan: Plan,
+    options: Options,
+    emit: Callable[[Event], None],
+    events: KeptEvents | None = None,
+) -> Report:
     """Plays and judges every item of every client.
 
     Args:
         plan: clients and their items.
         options: settings.
         emit: is called with each event as it happens, the last one included.
+        events: keeps the events for a caller that reports on a run that is cut off; empty.
 
     Returns:
-        The report that the events fold into.
+        The report that the events fold into, as `KeptEvents` keeps them: if there is too much
+        evidence, not all of it is in the report.
     """
-    phases, events = Phases(), list[Event]()
+    phases, events = Phases(), KeptEvents() if events is None else events
 
     def tell(event: Event) -> None:
-        if not isinstance(event, Progress):
-            events.append(event)
+        events.append(event)
         emit(event)
 
     async with (

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 from scoreline.drivers.session import Session, SessionBrokenError
 from scoreline.fault import Code, Fault
 from scoreline.results.evidence import Evidence
 from scoreline.runner.execution import Conditions, Execution, timed_out
 from scoreline.runner.plan import Item
+
+_REMEDY: Final = "if the client wrote its answer, flush standard output after each line"
+"""The harness cannot see an answer that is still in a buffer of the client."""
 
 
 class CutOffError(Exception):
@@ -51,7 +55,8 @@ async def play_in_session(conditions: Conditions, session: Session, item: Item) 
             if (silent := await session.program.driver_fault()) is not None:
                 session.abandon(silent)
                 raise CutOffError(silent, execution.evidence(), hangs=False) from None
-            execution.answer(timed_out("did not answer within", seconds, session.usage(started)))
+            usage = session.usage(started)
+            execution.answer(timed_out("did not answer within", seconds, usage, _REMEDY))
             if not await execution.still_answers():
                 fault = Fault(Code.STOPPED_ANSWERING, "stopped answering")
                 raise CutOffError(fault, execution.evidence(), hangs=True) from None

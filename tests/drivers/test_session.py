@@ -1,0 +1,161 @@
+"""The time limits of a session: it ends whatever a program leaves undone, and says why."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from scoreline.drivers import session
+from scoreline.drivers.program import ProgramError, StandardError
+from scoreline.drivers.session import BadExitError, Session, SessionBrokenError
+from scoreline.fault import Code, Fault
+
+Run = Callable[[Any], None]
+LIMIT_SECONDS = 0.1
+SOON_SECONDS = 10.0
+
+
+class Stuck:
+    """A program that reads, and does nothing else until it is killed."""
+
+    def __init__(self, *, reads: bool = True, writes: bool = True) -> None:
+        """It has closed standard input if it does not read, and standard output likewise."""
+        self.stderr = StandardError()
+        self.killed = False
+        self.received = b""
+        self._reads = reads
+        self._writes = writes
+
+    def post(self, data: bytes) -> None:
+        """Takes a message."""
+        if not self._reads:
+            raise ProgramError(Fault(Code.STDIN_CLOSED, "closed stdin"))
+        self.received += data
+
+    async def write(self, data: bytes) -> None:
+        """Takes a message."""
+        self.post(data)
+
+    def end_input(self) -> None:
+        """Ignores the end of its standard input."""
+
+    async def read(self) -> bytes:
+        """Never returns, or the end."""
+        if self._writes:
+            await asyncio.Event().wait()
+        return b""
+
+    async def wait(self) -> int:
+        """Never returns."""
+        await asyncio.Event().wait()
+        return 0
+
+    async def process_id(self) -> None:
+        """It is on no machine."""
+
+    async def driver_fault(self) -> None:
+        """What runs it is sound."""
+
+    async def kill(self) -> None:
+        """Is noted."""
+        self.killed = True
+
+
+@pytest.fixture(autouse=True)
+def short_exit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shortens the time for which a session waits for a program to end."""
+    monkeypatch.setattr(session, "EXIT_SECONDS", LIMIT_SECONDS)
+
+
+async def soon(waited_for: Awaitable[Any]) -> BaseException | Any:
+    """The result, or the error, of what must end soon."""
+    task = asyncio.ensure_future(waited_for)
+    done, _ = await asyncio.wait((task,), timeout=SOON_SECONDS)
+    if not done:
+        task.cancel()
+    assert done, "it does not end"
+    return task.exception() or task.result()
+
+
+def test_no_answer_to_initialize(run: Run) -> None:
+    """A program that does not answer `initialize` in time breaks the session."""
+
+    async def scenario() -> None:
+        program: Any = Stuck()
+        made = Session(program)
+        error = await soon(made.initialize(LIMIT_SECONDS))
+        assert isinstance(error, SessionBrokenError)
+        assert error.fault.code == Code.INITIALIZE_TIMEOUT
+        made.abandon(error.fault)
+        await soon(made.stop())
+
+    run(scenario())
+
+
+def test_no_answer_to_shutdown(run: Run) -> None:
+    """A program that does not end after `shutdown` is killed, and that end is a bad one."""
+
+    async def scenario() -> None:
+        program: Any = Stuck()
+        error = await soon(Session(program).stop())
+        assert isinstance(error, BadExitError)
+        assert error.fault.code == Code.STILL_RUNNING
+        assert program.killed
+
+    run(scenario())
+
+
+def test_closed_standard_input(run: Run) -> None:
+    """A program that reads no more breaks the session, though it has not ended."""
+
+    async def scenario() -> None:
+        program: Any = Stuck(reads=False)
+        made = Session(program)
+        error = await soon(made.call("open", {}))
+        assert isinstance(error, SessionBrokenError)
+        assert error.fault.code == Code.STDIN_CLOSED
+        assert await soon(made.stop()) is error
+
+    run(scenario())
+
+
+def test_closed_standard_output(run: Run) -> None:
+    """A program that writes no more breaks the session, though it has not ended."""
+
+    async def scenario() -> None:
+        program: Any = Stuck(writes=False)
+        made = Session(program)
+        error = await soon(made.call("open", {}))
+        assert isinstance(error, SessionBrokenError)
+        assert error.fault.code == Code.STDOUT_CLOSED
+        assert await soon(made.stop()) is error
+
+    run(scenario())
+
+
+def test_cancelled(run: Run) -> None:
+    """A run that is cancelled does not wait for `shutdown`: it kills the program at once."""
+
+    async def scenario() -> None:
+        program: Any = Stuck()
+        made, begun = Session(program), asyncio.Event()
+
+        async def use() -> None:
+            try:
+                begun.set()
+                await made.call("open", {})
+            finally:
+                await made.stop()
+
+        using = asyncio.create_task(use())
+        await begun.wait()
+        using.cancel()
+        await asyncio.wait((using,), timeout=SOON_SECONDS)
+        assert using.cancelled()
+        assert program.killed
+        assert b"shutdown" not in program.received
+
+    run(scenario())
