@@ -258,6 +258,7 @@ def test_bounds() -> None:
         "body of a request that is kept": bounds.MOST_BYTES,
         "body of a request that is read": bounds.MOST_BYTES_READ,
         "values in a body that is held against a schema": bounds.MOST_VALUES,
+        "values in an answer": bounds.MOST_VALUES,
         "bytes kept of all requests and replies of a case": bounds.MOST_BYTES_OF_SERVICE,
         "bytes kept of all requests and replies of a client in a run": bounds.MOST_BYTES_OF_CLIENT,
         "memory for the evidence of a run": bounds.MOST_EVIDENCE,

@@ -12,10 +12,10 @@ from scoreline.drivers.driver import Launch
 from scoreline.drivers.program import TAIL_LINES, ProgramError, StandardError
 from scoreline.drivers.session import Received
 from scoreline.fault import Code, Fault
-from scoreline.protocol.answer import Predictions
+from scoreline.protocol.answer import CallError, Predictions
 from scoreline.protocol.manifest import Mode
-from scoreline.protocol.message import Response
-from scoreline.results.bounds import MOST_BYTES, MOST_BYTES_OF_SERVICE
+from scoreline.protocol.message import LIBRARY_ERROR, Response
+from scoreline.results.bounds import MOST_BYTES, MOST_BYTES_OF_SERVICE, MOST_VALUES
 from scoreline.runner.execution import Execution
 
 KEPT = MOST_BYTES_OF_SERVICE // MOST_BYTES
@@ -56,6 +56,34 @@ def test_many_long_answers(leaks: set[int]) -> None:
         assert faults == [Code.OUTPUT_TOO_LONG] * 3
         assert (KEY in evidence.transcript) == bool(leaks)
         assert len(evidence.transcript) == (MOST_BYTES if leaks else 0)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("more", [0, 1])
+@pytest.mark.parametrize("succeeds", [True, False])
+def test_answer_with_many_values(more: int, succeeds: bool) -> None:
+    """An answer with more values than the bound, itself included, is a fault."""
+    count = MOST_VALUES - 1 + more
+    predictions, members = [1.0] * count, {str(number): None for number in range(count)}
+
+    class Answers(Talkative):
+        async def call(self, _method: str, _params: object) -> Received:
+            if succeeds:
+                return Received(Response(1, result={"predictions": predictions}), b"")
+            return Received(Response(1, code=LIBRARY_ERROR, data=members), b"")
+
+    async def scenario() -> None:
+        session: Any = Answers(set())
+        conditions: Any = SimpleNamespace(endpoint=None)
+        execution = Execution(conditions, session)
+        await execution.score({})
+        (answer,) = execution.evidence().testimony.answers
+        if more:
+            assert isinstance(answer, Fault)
+            assert answer.code == Code.OUTPUT_TOO_LONG
+        else:
+            assert answer == (Predictions(predictions) if succeeds else CallError(members))
 
     asyncio.run(scenario())
 

@@ -79,7 +79,7 @@ def test_hostile_clients(tmp_path: Path, smallest: Path) -> None:
     for kind, code in (
         ("bodies", "body-too-long"),
         ("line", Code.LINE_TOO_LONG),
-        ("error", "more"),
+        ("error", Code.OUTPUT_TOO_LONG),
     ):
         assert "pass" not in outcomes[kind]
         assert code in codes[kind], "it did not reach its bound"

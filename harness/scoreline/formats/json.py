@@ -84,6 +84,20 @@ def render(value: object) -> str:
     return _ENCODER.encode(value)
 
 
+def has_more_values(document: Json, most: int) -> bool:
+    """Whether a document has more than so many values, itself included. Never deep: see `parse`."""
+    count, level = 1, [document]
+    while level and count <= most:
+        containers = [one for one in level if isinstance(one, list | dict)]
+        count += sum(map(len, containers))
+        level = [
+            inner
+            for one in containers
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return count > most
+
+
 def _depth(value: Json) -> int:
     depth, level = 0, [value]
     while level := [item for item in level if isinstance(item, list | dict)]:

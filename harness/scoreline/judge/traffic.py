@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from scoreline.formats.json import Json, parse
+from scoreline.formats.json import Json, has_more_values, parse
 from scoreline.judge.numbers import MOST_DIFFERENCES, Difference, differences
 from scoreline.protocol.message import shorten
 from scoreline.results.bounds import (
@@ -152,25 +152,11 @@ def _valid(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[D
     except ValueError as error:
         yield "body", "JSON", str(error)
         return
-    if _has_more_values(document, MOST_VALUES):
+    if has_more_values(document, MOST_VALUES):
         yield "body", f"at most {MOST_VALUES} values", "more"
         return
     for message in islice(context.body_errors(document), MOST_DIFFERENCES):
         yield "body", "valid by the schema service/request", shorten(message)
-
-
-def _has_more_values(document: Json, most: int) -> bool:
-    """Whether a document has more than so many values, itself included. Never deep: see `parse`."""
-    count, level = 1, [document]
-    while level and count <= most:
-        containers = [one for one in level if isinstance(one, list | dict)]
-        count += sum(map(len, containers))
-        level = [
-            inner
-            for one in containers
-            for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-    return count > most
 
 
 def _body(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[Difference]:

@@ -29,8 +29,9 @@ MOST_EXCHANGES: Final = 2_000
 again. One more is kept, so that their number is known to be too large."""
 
 MOST_VALUES: Final = 30_000
-"""Values in the JSON of a body that is held against a schema. That takes some 10 µs for each, in
-the event loop that all clients share. The largest body of the suite has 11,001: a thousand rows."""
+"""Values in the JSON of a body that is held against a schema, which takes some 10 µs for each, in
+the event loop that all clients share; and of an answer. The largest body of the suite has 11,002,
+for a thousand rows."""
 
 MOST_CONNECTIONS: Final = 100
 """Connections that one client may have open at the same time."""

@@ -17,10 +17,11 @@ from scoreline.drivers.program import TAIL_LINES, Program, ProgramError
 from scoreline.drivers.session import Received, Session, SessionBrokenError
 from scoreline.endpoint import Endpoint
 from scoreline.fault import Code, Fault, Origin
+from scoreline.formats.json import Json, has_more_values
 from scoreline.judge.credentials import traces
-from scoreline.protocol.answer import Answer, Output
+from scoreline.protocol.answer import Answer, CallError, Output, Predictions
 from scoreline.protocol.message import LIBRARY_ERROR, score_answer
-from scoreline.results.bounds import MOST_BYTES_OF_SERVICE
+from scoreline.results.bounds import MOST_BYTES_OF_SERVICE, MOST_VALUES
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Exchange
 from scoreline.suite.service import Service
@@ -205,8 +206,9 @@ class Execution:
         return received
 
     def _score_answer(self, received: Received) -> Answer:
-        """The answer, or a fault if all answers together are too long to be kept."""
-        return self._too_long(len(received.line)) or score_answer(received.response)
+        """The answer, or a fault if it has too much to be kept."""
+        too_long = self._too_long(len(received.line))
+        return too_long or _small(score_answer(received.response))
 
     def _too_long(self, more: int) -> Fault | None:
         """Counts bytes of an answer; a fault if all answers together have too many."""
@@ -255,7 +257,7 @@ class Execution:
             self._unfinished(program, error.fault)
         else:
             too_long = self._too_long(len(output.stdout) + len(output.stderr))
-            self.answer(too_long or oneshot.answer(output))
+            self.answer(too_long or _small(oneshot.answer(output)))
             if too_long is None:
                 self._outputs.append(output)
             self._search(output.stdout)
@@ -373,6 +375,22 @@ def timed_out(what: str, seconds: float, usage: Usage, remedy: str = "") -> Faul
         f"{usage.waited:.1f} s for a processor and up to {usage.harness:.1f} s for the harness"
     )
     return Fault(Code.TIMEOUT, message, details, remedy)
+
+
+def _small(answer: Answer) -> Answer:
+    """The answer, or a fault if it has more than `MOST_VALUES` values.
+
+    In memory, a value takes many times as many bytes as in JSON.
+    """
+    value: Json = None
+    if isinstance(answer, Predictions):
+        value = answer.value
+    elif isinstance(answer, CallError):
+        value = dict(answer.members)
+    if not has_more_values(value, MOST_VALUES):
+        return answer
+    text = f"an answer has more than {MOST_VALUES} values"
+    return Fault(Code.OUTPUT_TOO_LONG, text, {"values": MOST_VALUES})
 
 
 def _adapter_fault(method: str, code: int) -> Fault:
