@@ -6,7 +6,8 @@ import importlib
 import os
 import re
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -76,6 +77,33 @@ def hangup() -> Iterator[None]:
     ignored = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     yield
     signal.signal(signal.SIGHUP, ignored)
+
+
+def alive(number: int) -> bool:
+    """Whether a process is running. A zombie is not, which its parent may leave for seconds."""
+    try:
+        os.kill(number, 0)
+        return Path(f"/proc/{number}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:  # it has ended just now, or this system has no /proc
+        return True
+
+
+def has_ended(number: int) -> bool:
+    """Whether a process ends within ten seconds."""
+    end = time.monotonic() + 10
+    while alive(number):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+@pytest.fixture
+def ends() -> Callable[[int], bool]:
+    """Whether the process of a number ends."""
+    return has_ended
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import shutil
 import sys
-import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -74,30 +73,6 @@ def client(tmp_path: Path) -> Callable[..., Client]:
         return Client(name, "Python", folder, {"process": table | changes})
 
     return make
-
-
-def alive(number: int) -> bool:
-    """Whether a process is running; a zombie is not."""
-    try:
-        return Path(f"/proc/{number}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def has_ended(number: int) -> bool:
-    """Whether a process ends within ten seconds."""
-    end = time.monotonic() + 10
-    while alive(number):
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
-
-
-@pytest.fixture
-def ends() -> Callable[[int], bool]:
-    """Whether the process of a number ends."""
-    return has_ended
 
 
 @pytest.fixture
