@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,28 @@ def test_gone_while_building(
             assert caught.value.output == ("Step 1/2 : FROM scratch",)
 
     run(scenario())
+
+
+def test_long_output(client: Client, opened: Any, run: Run, double: Double) -> None:
+    """Of the output of a build that fails, only the end is kept in memory."""
+
+    def long_stream(*_: Any, **__: Any) -> Iterator[dict[str, str]]:
+        for number in range(20_000):
+            yield {"stream": f"line {number} ".ljust(1_000, ".") + "\n"}
+        yield {"error": "it failed"}
+
+    async def scenario() -> None:
+        driver = await opened(double(images=[], build=long_stream))
+        with pytest.raises(BuildError) as caught:
+            await driver.build(client, lambda _: None)
+        assert caught.value.output[-1].startswith("line 19999 ")
+
+    tracemalloc.start()
+    try:
+        run(scenario())
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000  # of 20 MB
+    finally:
+        tracemalloc.stop()
 
 
 def test_unreadable_files(client: Client, opened: Any, run: Run, double: Double) -> None:

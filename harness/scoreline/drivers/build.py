@@ -6,6 +6,9 @@ from scoreline.fault import Code, Fault, FaultError
 
 BUILD_SECONDS = 900.0
 """How long a client's build may take."""
+KEPT_PARTS = 200
+"""How many parts of a build's output are kept, the last ones, as the engine sends them: about a
+line each, of at most 32 KiB."""
 _LINES = 25
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import io
 import tarfile
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,7 +176,7 @@ class ContainerDriver:
         )
         loop = asyncio.get_running_loop()
 
-        steps: list[str] = []
+        steps = deque[str](maxlen=build.KEPT_PARTS)
 
         def step(text: str) -> None:
             steps.append(f"{text}\n")

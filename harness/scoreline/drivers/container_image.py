@@ -6,6 +6,7 @@ import contextlib
 import io
 import socket
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from docker.errors import DockerException
 from docker.utils.build import create_archive
 
 from scoreline.drivers import context, engine
-from scoreline.drivers.build import BUILD_SECONDS, BuildError, last_lines
+from scoreline.drivers.build import BUILD_SECONDS, KEPT_PARTS, BuildError, last_lines
 from scoreline.drivers.engine import ENGINE_ERRORS
 from scoreline.fault import Code, Fault
 from scoreline.protocol.manifest import Client
@@ -107,7 +108,7 @@ def build(
         name = tag(client, dockerfile)
     except OSError as error:
         raise BuildError(_failed(f"its files cannot be read: {error}")) from error
-    output: list[str] = []
+    output = deque[str](maxlen=KEPT_PARTS)
     try:
         if api.images(name=name):
             return name, False
@@ -164,7 +165,7 @@ def _failed(message: str) -> Fault:
     return Fault(Code.BUILD_FAILED, f"{_ACTION}: {message}")
 
 
-def _follow(event: Mapping[str, Any], output: list[str], progress: Callable[[str], None]) -> None:
+def _follow(event: Mapping[str, Any], output: deque[str], progress: Callable[[str], None]) -> None:
     text = event.get("stream", "")
     if text:
         output.append(text)
