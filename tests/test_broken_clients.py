@@ -1,7 +1,8 @@
-"""Every broken client is caught by exactly the cases that it names.
+"""Every broken client is caught by exactly the cases that it names, and no sound one is.
 
 Each file in `broken/` is the Python client with one change. Its description is read from the
-source, without importing it, because an import would change the client in this process.
+source, without importing it, because an import would change the client in this process. Each file
+in `sound/` is the Python client with one change that a specification allows.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from scoreline.suite.loader import load_suite
 
 FOLDER: Final = Path(__file__).parent / "broken"
 SOURCE: Final = Path(__file__).parents[1] / "clients" / "python" / "src"
-PYTHON: Final = ("env", f"PYTHONPATH={SOURCE}", sys.executable)
+PYTHON: Final = ("env", f"PYTHONPATH={SOURCE}:{FOLDER}", sys.executable)
+SOUND: Final = tuple(sorted((FOLDER.parent / "sound").glob("[a-z]*.py")))
 UNBROKEN: Final = "unbroken"
 VACUOUS: Final = frozenset({"never_answers", "constant_predictions", "every_call_refused"})
 FIRST: Final = ("never_answers", "process_hangs", "timeout_ignored", "timeout_excludes_body")
@@ -103,11 +105,12 @@ each = pytest.mark.parametrize("broken", ALL, ids=lambda broken: broken.name)
 
 @pytest.fixture(scope="session")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> VERDICTS:
-    """The verdicts by client and case, for every broken client and the unbroken one."""
+    """The verdicts by client and case, for every broken client, the unbroken and the sound ones."""
     module = (*PYTHON, "-m", "azureml_scoring")
     unbroken = _client(UNBROKEN, (*module, "session"), (*module, "score"))
     brokens = sorted(ALL, key=lambda broken: broken.name not in FIRST)
-    clients = [*(broken.client for broken in brokens), unbroken]
+    sound = (_client(path.stem, (*PYTHON, str(path), "session"), None) for path in SOUND)
+    clients = [*(broken.client for broken in brokens), unbroken, *sound]
     options = Options(
         cache=tmp_path_factory.mktemp("cache"),
         driver="process",
@@ -155,6 +158,14 @@ def test_unbroken_passes(verdicts: VERDICTS) -> None:
     outcomes = {verdict.outcome for verdict in verdicts[UNBROKEN].values()}
     assert verdicts[UNBROKEN].keys() == CASES.keys()
     assert outcomes == {Outcome.PASS}, _caught(verdicts, UNBROKEN)
+
+
+@pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)
+def test_sound_passes(path: Path, verdicts: VERDICTS) -> None:
+    """A client that does something else that is allowed passes every case that it is played."""
+    outcomes = {verdict.outcome for verdict in verdicts[path.stem].values()}
+    assert verdicts[path.stem].keys() == CASES.keys()
+    assert outcomes == {Outcome.PASS, Outcome.NOT_APPLICABLE}, _caught(verdicts, path.stem)
 
 
 @each

@@ -1,0 +1,20 @@
+"""Declares its body as `application/json; charset=utf-8`.
+
+RFC 9110, section 8.3.1, allows parameters, and the inference server scores it.
+"""
+
+import dataclasses
+import sys
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringRequest
+
+
+class _WithCharset(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        request = super().build_request(body, client_request_id)
+        headers = {**request.headers, "Content-Type": "application/json; charset=utf-8"}
+        return dataclasses.replace(request, headers=headers)
+
+
+sys.exit(run(_WithCharset))

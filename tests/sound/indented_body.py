@@ -1,0 +1,21 @@
+"""Sends its body with line breaks, and characters that need none as escapes.
+
+RFC 8259, sections 2 and 7, leaves both to the writer.
+"""
+
+import dataclasses
+import json
+import sys
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringRequest
+
+
+class _Indented(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        request = super().build_request(body, client_request_id)
+        indented = json.dumps(json.loads(request.body), indent=2).encode()
+        return dataclasses.replace(request, body=indented)
+
+
+sys.exit(run(_Indented))
