@@ -224,7 +224,10 @@ def test_header_that_was_sent(
     answers = (CallError(REFUSAL | {"clientRequestId": identifier}),)
     sent = (exchange({"X-Id": identifier}),)
     assert judged(case(expect), evidence(answers=answers, exchanges=sent)) == []
-    for others in ((exchange({"X-Id": "other"}),), (exchange({}),)):
+    other = exchange({"X-Id": "other"})
+    twice = Expectation(error=expect.error, requests=2)
+    assert judged(case(twice), evidence(answers=answers, exchanges=(*sent, other))) == []
+    for others in ((other,), (exchange({}),)):
         found = judged(case(expect), evidence(answers=answers, exchanges=others))
         assert [code for code, _, _, _ in found] == ["error.clientRequestId"]
 
