@@ -14,6 +14,7 @@ from scoreline.suite.loader import load_suite
 
 FILE = "cases/made-up.toml"
 WHY = 'why = "It exists to be read by tests."'
+UNSENT = "expect.error = { kind = 'configuration' }"
 REST = 'text = "A client MUST."\nsource = "made up"'
 
 
@@ -92,12 +93,86 @@ def test_valid_suite(folder: Folder) -> None:
             "expect.predictions",
             Code.CONFLICT,
         ),
+        # what can prove nothing
+        (f"{UNSENT}\nexpect.request.method = 'POST'", "expect.request", Code.CONFLICT),
+        (f"{UNSENT}\nexpect.connections = 1", "expect.connections", Code.CONFLICT),
+        ("expect.requests = 0\nexpect.request.valid = true", "expect.request", Code.CONFLICT),
+        ("expect.request.distinct = ['x-id']", "expect.request.distinct", Code.CONFLICT),
+        (
+            "call.repeat = 3\nexpect.requests = 1\nexpect.request.distinct = ['x-id']",
+            "expect.request.distinct",
+            Code.CONFLICT,
+        ),
+        (
+            "expect.request.matches = { x-id = '' }",
+            "expect.request.matches.x-id",
+            Code.INVALID,
+        ),
+        (
+            "expect.request.matches = { x-id = '.*' }",
+            "expect.request.matches.x-id",
+            Code.INVALID,
+        ),
+        ("expect.request.headers = {}", "expect.request.headers", Code.INVALID),
+        ("expect.request.matches = {}", "expect.request.matches", Code.INVALID),
+        ("expect.request.without = []", "expect.request.without", Code.INVALID),
+        ("expect.request.distinct = []", "expect.request.distinct", Code.INVALID),
+        ("call.suffix = ''", "call.suffix", Code.INVALID),
+        (
+            "call.mode = 'one-shot'\ncall.config = { retries = 1 }",
+            "call.config.retries",
+            Code.CONFLICT,
+        ),
+        (
+            "expect.error = { kind = 'model', attempts = '1' }",
+            "expect.error.attempts",
+            Code.INVALID,
+        ),
+        (
+            "expect.error = { kind = 'model', requestId = 1 }",
+            "expect.error.requestId",
+            Code.INVALID,
+        ),
     ],
 )
 def test_bad_case(folder: Folder, line: str, where: str, code: str) -> None:
     """A case that cannot be played is refused by code, file, case and field."""
     folder.case(line)
     assert (code, FILE, f"scores: {where}".rstrip(": ")) in folder.problems()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{UNSENT}\nexpect.requests = 1\nexpect.request.method = 'POST'",
+        "call.repeat = 2\nexpect.request.distinct = ['x-id']",
+        "expect.request.matches = { x-id = '.+' }",
+        "call.mode = 'one-shot'\ncall.config = { key = 'k' }",
+        "expect.error = { kind = 'model', clientRequestId = '${sent:x-id}' }",
+        "for_each = [{ n = 1 }, { n = 2 }]\nname = 'scores-${n}'\ntitle = 'scores row ${n} of two'",
+    ],
+)
+def test_what_can_prove_something(folder: Folder, line: str) -> None:
+    """What is much like a part that can prove nothing, and can prove something, is accepted."""
+    folder.case(line)
+    assert folder.problems() == []
+
+
+def test_pattern_is_wrong_once(folder: Folder) -> None:
+    """Of a pattern that is no regular expression nothing else is said."""
+    folder.case("expect.request.matches = { x-id = '(' }")
+    field = "scores: expect.request.matches.x-id"
+    assert folder.problems() == [(Code.INVALID, FILE, field)]
+
+
+@pytest.mark.parametrize("name", ["m", "key", "target"])
+def test_member_without_use(folder: Folder, name: str) -> None:
+    """A member of `for_each` that no placeholder can stand for is refused, in each table."""
+    tables = f"for_each = [{{ n = 1, {name} = 1 }}, {{ n = 2, {name} = 2 }}]"
+    lines = "name = 'scores-${n}'\ntitle = 'scores row ${n} of two'\ncall.suffix = '${key}'"
+    folder.case(f"{tables}\n{lines}")
+    found = [(code, where.partition(": ")[2]) for code, _, where in folder.problems()]
+    assert found == [(Code.CONFLICT, f"for_each.{index}.{name}") for index in (0, 1)]
 
 
 def test_bad_name(folder: Folder) -> None:
@@ -154,7 +229,7 @@ def test_same_name_twice(folder: Folder, good_case: str) -> None:
     """Two cases of a file do not share a name, not even if they come from one definition."""
     folder.cases(good_case + good_case)
     assert folder.problems() == [(Code.DUPLICATE, FILE, "scores: name")]
-    folder.cases(good_case + "for_each = [{ a = 1 }, { a = 2 }]")
+    folder.cases(good_case + "call.repeat = '${a}'\nfor_each = [{ a = 1 }, { a = 2 }]")
     assert folder.problems() == [(Code.DUPLICATE, FILE, "scores: name")]
 
 

@@ -96,6 +96,15 @@ def test_enumerations_are_those_of_the_code() -> None:
     assert levels == list(Level)
 
 
+def test_expected_error_has_the_members_of_an_error() -> None:
+    """A case states members of an error by the schemas of what a client reports."""
+    reported = load_schemas().document("harness/session")["$defs"]
+    expected = load_schemas().document("harness/case")["$defs"]["Expectation"]["properties"]
+    members = expected["error"]["anyOf"][0]["properties"].keys() - {"absent"}
+    assert members == reported["errorData"]["properties"].keys()
+    assert members == {*reported["errorMember"]["enum"]}
+
+
 def test_unknown_schema() -> None:
     """Asking for a schema that does not exist is an error of the caller."""
     with pytest.raises(KeyError):

@@ -21,7 +21,23 @@ SENT_KEY = "${key}"
 SENT_TARGET = "${target}"
 """In an expected text: path and query of the scoring URI that the client was given."""
 
-_ERROR_DATA = "session.schema.json#/$defs/errorData/properties"
+_ERROR_MEMBERS = (
+    "kind",
+    "message",
+    "attempts",
+    "clientRequestId",
+    "status",
+    "requestId",
+    "modelStatus",
+    "modelReason",
+    "retryAfterSeconds",
+    "body",
+)
+_ERROR_VALUES = {
+    name: {"$ref": f"session.schema.json#/$defs/errorData/properties/{name}"}
+    for name in _ERROR_MEMBERS
+}
+"""The schemas of an error's members: of what a case expects as of what a client reports."""
 _ERROR_MEMBER = "session.schema.json#/$defs/errorMember"
 _CAPABILITY = "session.schema.json#/$defs/initializeResult/properties/capabilities/items"
 _SETTINGS = [
@@ -116,6 +132,7 @@ class Call:
         declared(
             "Appended to the scoring URI; clients send it unchanged.",
             explain="scoring URI followed by {!r}",
+            minLength=1,
         ),
     ] = ""
     alone: Annotated[
@@ -172,6 +189,7 @@ class RequestExpectation:
         declared(
             "Headers and their only values. ${key} stands for the service's key.",
             explain="header {}: {}",
+            minProperties=1,
         ),
     ] = field(default_factory=dict)
     matches: Annotated[
@@ -179,17 +197,21 @@ class RequestExpectation:
         declared(
             "Headers and regular expressions that match the whole of their only values.",
             explain="header {} matches {}",
+            minProperties=1,
         ),
     ] = field(default_factory=dict)
     without: Annotated[
         tuple[_Header, ...],
-        declared("Headers that must not be sent.", explain="no header {}", uniqueItems=True),
+        declared(
+            "Headers that must not be sent.", explain="no header {}", minItems=1, uniqueItems=True
+        ),
     ] = ()
     distinct: Annotated[
         tuple[_Header, ...],
         declared(
             "Headers whose value differs from request to request.",
             explain="a different {} in each request",
+            minItems=1,
             uniqueItems=True,
         ),
     ] = ()
@@ -253,8 +275,7 @@ class Expectation:
             type="object",
             required=["kind"],
             properties={
-                "kind": {"$ref": f"{_ERROR_DATA}/kind"},
-                "status": {"$ref": f"{_ERROR_DATA}/status"},
+                **_ERROR_VALUES,
                 "absent": {"type": "array", "minItems": 1, "items": {"$ref": _ERROR_MEMBER}},
             },
             propertyNames={"anyOf": [{"$ref": _ERROR_MEMBER}, {"const": "absent"}]},

@@ -17,6 +17,7 @@ from scoreline.suite.case import Case
 from scoreline.suite.contradiction import contradictions
 from scoreline.suite.declaration import declared
 from scoreline.suite.expansion import PLACEHOLDER_SCHEMAS, expand
+from scoreline.suite.vacuity import vacuous, vacuous_members
 
 _SCHEMA = "harness/case"
 
@@ -91,6 +92,8 @@ def read_cases(
     for index, definition in enumerate(definitions):
         if index in broken:
             continue
+        for field, code, message in vacuous_members(definition):
+            problems.append(Problem(code, str(path), f"{definition['name']}: {field}", message))
         for case in _expanded(definition, path, problems):
             for field, code, message in _wrong(case, requirements, vectors, valid=valid):
                 problems.append(Problem(code, str(path), f"{case['name']}: {field}", message))
@@ -136,6 +139,7 @@ def _wrong(
         message = f"there is no vector {vector!r}; {suggestion(vector, sorted(vectors))}"
         yield "call.vector", Code.UNKNOWN_NAME, message
     yield from contradictions(case)
+    yield from vacuous(case)
 
 
 @cache

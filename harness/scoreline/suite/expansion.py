@@ -48,6 +48,17 @@ def expand(definition: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {key: fill(value, members) for key, value in case.items()}
 
 
+def placeholders(value: Any) -> frozenset[str]:
+    """The names of all placeholders in a value and whatever it contains."""
+    if isinstance(value, str):
+        return frozenset(_PLACEHOLDER.findall(value))
+    if isinstance(value, list):
+        return frozenset().union(*map(placeholders, value))
+    if isinstance(value, dict):
+        return frozenset().union(*map(placeholders, value.values()))
+    return frozenset()
+
+
 def fill(value: Any, members: Mapping[str, Any]) -> Any:
     """A copy of a value with its placeholders filled in.
 

@@ -12,10 +12,8 @@ from scoreline.protocol.manifest import Mode
 from scoreline.suite.case import Call, Case, Expectation
 from scoreline.suite.case_file import CaseTable
 from scoreline.suite.requirement import Requirement
+from scoreline.suite.vacuity import expected_requests
 from scoreline.suite.vector import Vector, request_of
-
-_CONFIGURATION = "configuration"
-"""The kind of error for which no request is sent."""
 
 
 def resolve(
@@ -65,7 +63,5 @@ def _expectation(
     if vector is not None and not {"predictions", "error"} & written.keys():
         derived["predictions"] = list(vector.predictions)
         derived["relative_tolerance"] = vector.relative_tolerance
-    if "requests" not in written:
-        kind = expect.error and expect.error.members["kind"]
-        derived["requests"] = 0 if kind == _CONFIGURATION else call.repeat
+    derived["requests"] = expected_requests(written, call.repeat)
     return replace(expect, **derived)
