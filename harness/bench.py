@@ -215,7 +215,7 @@ def growth(driver: str) -> tuple[dict[str, Spent], float]:
     many = [*one_shots, *islice(copies, MANY - len(one_shots))]
     spent: dict[str, Spent] = {}
     for cases in (suite.cases, many):
-        items = case_items(cases, suite.control, load_schemas())
+        items = case_items(cases, suite.control, load_schemas(), seed=0)
         plan = Plan(tuple(ClientPlan(one, items) for one in read_clients((), "").clients))
         name = f"{len(items) * len(plan.clients)} verdicts, {driver}"
         spent[name] = bench_time.inside(functools.partial(_judge, plan, driver))

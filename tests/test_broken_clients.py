@@ -35,7 +35,9 @@ SOURCE: Final = Path(__file__).parents[1] / "clients" / "python" / "src"
 PYTHON: Final = ("env", f"PYTHONPATH={SOURCE}:{FOLDER}", sys.executable)
 SOUND: Final = tuple(sorted((FOLDER.parent / "sound").glob("[a-z]*.py")))
 UNBROKEN: Final = "unbroken"
-VACUOUS: Final = frozenset({"never_answers", "constant_predictions", "every_call_refused"})
+VACUOUS: Final = frozenset(
+    {"never_answers", "constant_predictions", "every_call_refused", "answers_from_rows"}
+)
 FIRST: Final = ("never_answers", "process_hangs", "timeout_ignored", "timeout_excludes_body")
 """Clients that wait for their deadlines. They start first."""
 AT_ONCE: Final = 8
@@ -122,7 +124,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> VERDICTS:
 
 
 async def _judge(clients: list[Client], options: Options) -> VERDICTS:
-    items = case_items(SUITE.cases, SUITE.control, load_schemas())
+    items = case_items(SUITE.cases, SUITE.control, load_schemas(), seed=7)
     verdicts: defaultdict[str, dict[str, Verdict]] = defaultdict(dict)
     turn = asyncio.Semaphore(AT_ONCE)
 
@@ -179,7 +181,7 @@ def test_caught_by_its_cases_alone(broken: Broken, verdicts: VERDICTS) -> None:
 
 @pytest.mark.parametrize("name", sorted(VACUOUS))
 def test_vacuous_passes_nothing(name: str, verdicts: VERDICTS) -> None:
-    """A client that ignores its input passes no case in any mode."""
+    """A client that ignores its input, or every reply, passes no case in any mode."""
     outcomes = {verdict.outcome for verdict in verdicts[name].values()}
     assert outcomes <= {Outcome.FAIL, Outcome.NO_VERDICT}
 

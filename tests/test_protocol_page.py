@@ -102,7 +102,7 @@ def test_adapter_passes_core_cases(smallest: Path, tmp_path: Path) -> None:
         if case.level is Level.CORE and case.call.mode is Mode.SESSION and not case.needs
     ]
     (client,) = load_clients([smallest], registry.tables())
-    items = case_items(cases, SUITE.control, load_schemas())
+    items = case_items(cases, SUITE.control, load_schemas(), seed=7)
     options = Options(cache=tmp_path, driver="process")
     running = run(Plan((ClientPlan(client, items),)), options, lambda _: None)
     verdicts = asyncio.run(asyncio.wait_for(running, BOUND_SECONDS)).verdicts

@@ -70,7 +70,7 @@ def test_manifest(call: Call, client: Callable[..., Path]) -> None:
 def test_report(call: Call, tmp_path: Path) -> None:
     """Names in a report, and members of one that is refused."""
     path = tmp_path / "run.jsonl"
-    started = RunStarted("1", "1", (PlannedClient(HOSTILE, HOSTILE, ()),), ())
+    started = RunStarted("1", "1", 7, (PlannedClient(HOSTILE, HOSTILE, ()),), ())
     path.write_text(line(started), "utf-8")
     check(call("report", path), status=1)
     document = encode(started) | {HOSTILE: 1}

@@ -21,7 +21,7 @@ NAMES = tuple(item.identifier for item in ITEMS)
 MISMATCH = Mismatch("requests", Witness.ENDPOINT, "requests", "1", "2")
 EVENTS: tuple[Event, ...] = (
     RunStarted(
-        "0.1.0", "1.4", tuple(PlannedClient(name, "C", NAMES) for name in ("go", "mine")), ITEMS
+        "0.1.0", "1.4", 7, tuple(PlannedClient(name, "C", NAMES) for name in ("go", "mine")), ITEMS
     ),
     ItemJudged(Verdict("go", ITEMS[0], Outcome.PASS)),
     ItemJudged(Verdict("go", ITEMS[1], Outcome.FAIL, (MISMATCH,))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -12,10 +13,13 @@ import pytest
 
 from scoreline.results.event import ItemJudged
 from scoreline.results.stream import read_events
+from scoreline.suite.drawn import factor
 from scoreline.suite.loader import load_suite
 
 PASSES, FAILS = "scoring/documented-first", "request/user-agent"
 """A case that the smallest adapter passes, and one that it fails."""
+MODEL_SAYS: Final = 217.67978776218715
+"""The model's prediction for the row of `PASSES`."""
 BOTH: Final = ("--case", PASSES, "--case", FAILS)
 
 
@@ -138,3 +142,24 @@ def test_items_in_flight(judge: Call, tmp_path: Path) -> None:
 
     assert in_flight("--case", PASSES) == [0]
     assert in_flight(*BOTH) == [1, 1]
+
+
+def test_seed(judge: Call, tmp_path: Path) -> None:
+    """A run has the numbers of its seed, which it shows; without the option, another one."""
+    report = tmp_path / "events"
+
+    def play(*arguments: str) -> tuple[int, float]:
+        done = judge("--case", PASSES, "--report", f"json={report}", *arguments)
+        started, *_, judged, _ = map(json.loads, report.read_text("utf-8").splitlines())
+        assert f", seed {started['seed']}\n" in done.out
+        assert judged["outcome"] == "pass"
+        (exchange,) = judged["testimony"]["exchanges"]
+        (prediction,) = json.loads(exchange["reply"]["body"]["text"])
+        return started["seed"], prediction
+
+    seed, prediction = play("--seed", "5")
+    assert (seed, prediction) == (5, MODEL_SAYS * factor(5))
+    assert play("--seed", "5") == (seed, prediction)
+    one, other = play(), play()
+    assert one[0] != other[0]
+    assert one[1] != other[1]

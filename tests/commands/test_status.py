@@ -93,6 +93,9 @@ def test_manifests_beside_options(call: Call, client: Callable[..., Path], small
         (("--driver", "magic"), "invalid choice: 'magic'"),
         (("--driver", "proces"), "did you mean process?"),
         (("--deadline", "soon"), "argument --deadline: soon is not a positive number of seconds"),
+        (("--seed", "-1"), "argument --seed: -1 is not a whole number"),
+        (("--seed", "1.5"), "argument --seed: 1.5 is not a whole number"),
+        (("--seed", "٣"), "argument --seed: ٣ is not a whole number"),
         (("--deadline", "nan"), "argument --deadline: nan is not a positive number of seconds"),
         (("--deadline", "0"), "argument --deadline: 0 is not a positive number of seconds"),
         (("--report", "json=no/x"), "--report: json=no/x: No such file or directory"),
@@ -140,7 +143,7 @@ def test_usage_without_a_client(call: Call, arguments: tuple[str, ...], text: st
 @pytest.mark.parametrize(
     ("arguments", "usage", "text"),
     [
-        (("run", "--nonsense"), "scoreline run", "--nonsense"),
+        (("run", "--xyz"), "scoreline run", "--xyz"),
         (("serve", "--prot", "0"), "scoreline serve", "--prot 0; did you mean --port?"),
         (("clean", "all"), "scoreline clean", "all"),
         (("--versoin", "clean"), "scoreline", "--versoin; did you mean --version?"),

@@ -110,6 +110,7 @@ def events() -> list[Event]:
         RunStarted(
             version="0.1.0",
             suite="1.4",
+            seed=7,
             clients=(
                 PlannedClient("one", "Rust", names),
                 PlannedClient("two", "C", names[:3]),

@@ -85,7 +85,7 @@ def test_narrow_terminal(events: list[Event]) -> None:
 def test_long_names_on_a_narrow_terminal(events: list[Event]) -> None:
     """A name of 40 characters is shown whole, on several lines, and the other columns keep room."""
     name = "a-client-with-quite-a-long-name-0123456789"[:40]
-    started = RunStarted("0.1.0", "", (PlannedClient(name, "C", ("errors/hangs",)),), ())
+    started = RunStarted("0.1.0", "", 7, (PlannedClient(name, "C", ("errors/hangs",)),), ())
     console = Console(file=io.StringIO(), width=80)
     render(fold([started, *events[1:1]]), console, lambda _: "")
     assert isinstance(console.file, io.StringIO)
@@ -166,7 +166,7 @@ def test_lines_are_not_broken(show: Show, verdicts: dict[Outcome, Verdict]) -> N
     )
     text = show(
         [
-            RunStarted("0.1.0", "", (PlannedClient("one", "C", ("errors/hangs",)),), ()),
+            RunStarted("0.1.0", "", 7, (PlannedClient("one", "C", ("errors/hangs",)),), ()),
             ClientUnavailable("one", Fault(Code.PROGRAM_MISSING, f"no {long}"), required=False),
             ItemJudged(verdict),
         ]
@@ -192,7 +192,7 @@ def test_progress_is_not_markup(show: Show, events: list[Event]) -> None:
 def test_progress_without_a_terminal(show: Show, events: list[Event]) -> None:
     """Without a terminal each step is a line."""
     text = show(events)
-    assert text.startswith("scoreline 0.1.0: 4 clients, 4 items\n")
+    assert text.startswith("scoreline 0.1.0: 4 clients, 4 items, seed 7\n")
     assert (
         "\none: lib-one 1.2.3 on none (process, built in 2.0 s, ready after 0.1 s)\n"
         "two: no session (process, nothing to build, ready after 0.1 s)\n"
@@ -204,8 +204,8 @@ def test_progress_without_a_terminal(show: Show, events: list[Event]) -> None:
 def test_cases_are_called_cases(show: Show) -> None:
     """Items that all have a level are cases of the suite, and are called so."""
     item = ItemInfo("a/b", "does it", ("A-1",), "core")
-    started = RunStarted("0.1.0", "", (PlannedClient("one", "C", ("a/b",)),), (item,))
-    assert show([started]).startswith("scoreline 0.1.0: 1 client, 1 case\n")
+    started = RunStarted("0.1.0", "", 7, (PlannedClient("one", "C", ("a/b",)),), (item,))
+    assert show([started]).startswith("scoreline 0.1.0: 1 client, 1 case, seed 7\n")
 
 
 def test_cut_off(show: Show, events: list[Event]) -> None:
@@ -250,7 +250,7 @@ def test_failures_are_in_the_order_of_the_plan(
     names = tuple(item.identifier for item in items)
     text = show(
         [
-            RunStarted("0.1.0", "", (PlannedClient("one", "C", names),), items),
+            RunStarted("0.1.0", "", 7, (PlannedClient("one", "C", names),), items),
             *(ItemJudged(verdict) for verdict in (failed[1], failed[2], failed[0])),
         ]
     )

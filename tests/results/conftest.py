@@ -90,7 +90,7 @@ def verdict(exchange: Exchange) -> Verdict:
 def run(verdict: Verdict) -> tuple[Event, ...]:
     """The events of a small run that finished."""
     return (
-        RunStarted("0.1.0", "1.4", (PlannedClient("one", "C", (ITEM.identifier,)),), (ITEM,)),
+        RunStarted("0.1.0", "1.4", 7, (PlannedClient("one", "C", (ITEM.identifier,)),), (ITEM,)),
         ItemJudged(verdict),
         RunFinished({one.value: 0 for one in Outcome} | {"pass": 1}, (), (), 0, {"total": 1.0}),
     )

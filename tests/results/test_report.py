@@ -35,7 +35,7 @@ def started(*clients: str) -> RunStarted:
     """The start of a run of some clients with two items."""
     names = tuple(item.identifier for item in ITEMS)
     planned = tuple(PlannedClient(client, "C", names) for client in clients)
-    return RunStarted("0.1.0", "1.4", planned, ITEMS, (UnusableDriver("container", FAULT),))
+    return RunStarted("0.1.0", "1.4", 7, planned, ITEMS, (UnusableDriver("container", FAULT),))
 
 
 def judged(client: str, *outcomes: Outcome) -> list[Event]:

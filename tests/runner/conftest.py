@@ -180,7 +180,7 @@ def judge(tmp_path: Path, gone: Callable[[], bool]) -> Callable[..., Judged]:
             grace_seconds=1.0,
             start_seconds=30.0,
         )
-        played = (*case_items(cases, CONTROL, load_schemas()), *items)
+        played = (*case_items(cases, CONTROL, load_schemas(), seed=7), *items)
         plan = Plan(tuple(ClientPlan(client, played) for client in clients))
         changed = replace(options, **changes)  # type: ignore[arg-type]  # names of fields
         running = run(plan, changed, judged.events.append)

@@ -56,7 +56,7 @@ def test_kept_evidence(
     times = FIRST + 2
     expect = Expectation(predictions=[1.5], requests=times)
     repeated = case("a", call=Call(rows=((1.0,),), repeat=times), expect=expect)
-    items = case_items([repeated], CONTROL, load_schemas())
+    items = case_items([repeated], CONTROL, load_schemas(), seed=7)
     plan = Plan((ClientPlan(fake("honest"), items),))
     told: list[Event] = []
     options = Options(cache=tmp_path / "cache", driver="process")

@@ -123,6 +123,17 @@ def test_valid_suite(folder: Folder) -> None:
             "call.config.retries",
             Code.CONFLICT,
         ),
+        ("expect.predictions = ['${drawn:a}']", "expect.predictions", Code.UNKNOWN_NAME),
+        (
+            "service.replies = [{ json = ['${drawn:a}'] }]\nexpect.predictions = ['${drawn:b}']",
+            "expect.predictions",
+            Code.UNKNOWN_NAME,
+        ),
+        (
+            "expect.error = { kind = 'model', message = 'it was ${drawn:a}' }",
+            "expect.error",
+            Code.UNKNOWN_NAME,
+        ),
         (
             "expect.error = { kind = 'model', attempts = '1' }",
             "expect.error.attempts",
@@ -148,6 +159,8 @@ def test_bad_case(folder: Folder, line: str, where: str, code: str) -> None:
         "call.repeat = 2\nexpect.request.distinct = ['x-id']",
         "expect.request.matches = { x-id = '.+' }",
         "call.mode = 'one-shot'\ncall.config = { key = 'k' }",
+        "service.replies = [{ json = ['${drawn:a}'] }]\nexpect.predictions = ['${drawn:a}']",
+        "service.replies = [{ text = '[${drawn:a}]' }]\nexpect.predictions = ['${drawn:a}']",
         "expect.error = { kind = 'model', clientRequestId = '${sent:x-id}' }",
         "for_each = [{ n = 1 }, { n = 2 }]\nname = 'scores-${n}'\ntitle = 'scores row ${n} of two'",
     ],

@@ -52,7 +52,7 @@ def main(arguments: argparse.Namespace) -> int:
     clients = select_clients(given.clients, arguments.client)
     cases = select_cases(suite.cases, arguments.case)
     options = read_run_options(vars(arguments).__getitem__, clients, "--")
-    items = case_items(cases, suite.control, load_schemas())
+    items = case_items(cases, suite.control, load_schemas(), seed=options.seed)
     planned = tuple(ClientPlan(client, items) for client in clients)
     if arguments.last_failed:
         planned = _only_failed(planned, options.cache)

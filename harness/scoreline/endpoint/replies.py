@@ -47,7 +47,12 @@ def description(service: str, query: str) -> Reply:
     return Reply(200, _JSON | _RAN | _SERVER, text=json.dumps(document))
 
 
-def score(body: bytes, content_type: str, clock: Callable[[], float] = perf_counter) -> Reply:
+def score(
+    body: bytes,
+    content_type: str,
+    factor: float = 1.0,
+    clock: Callable[[], float] = perf_counter,
+) -> Reply:
     """The model's predictions for the rows in the body, or the server's error.
 
     A prediction that is not finite is written as `NaN` or `Infinity`, which is not JSON; the server
@@ -56,6 +61,7 @@ def score(body: bytes, content_type: str, clock: Callable[[], float] = perf_coun
     Args:
         body: of the request.
         content_type: value of its Content-Type; empty without one.
+        factor: what each prediction is multiplied by.
         clock: in seconds, for `x-ms-run-fn-exec-ms`.
     """
     try:
@@ -64,7 +70,7 @@ def score(body: bytes, content_type: str, clock: Callable[[], float] = perf_coun
         return refusal.reply
     started = clock()
     try:
-        predictions = predict(data)
+        predictions = [prediction * factor for prediction in predict(data)]
     except NoPredictionError:
         message = "An unexpected error occurred in scoring script. Check the logs for more info."
         return Reply(500, _JSON | _FAILED | _SERVER, text=_message(message))

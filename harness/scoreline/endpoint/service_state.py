@@ -93,5 +93,5 @@ def _score(state: ServiceState, request: Entry, headers: Mapping[str, str]) -> R
         replies.identifier_problem(headers)
         or state.next_reply()
         or (replies.too_long(state.budget.body) if request.omitted else None)
-        or replies.score(request.body, headers.get("content-type", ""))
+        or replies.score(request.body, headers.get("content-type", ""), state.service.factor)
     )

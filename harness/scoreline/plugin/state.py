@@ -101,7 +101,7 @@ class PluginState:
     def items(self, suite: Suite) -> Sequence[tuple[Case, Item]]:
         """The suite's cases as items of a run; the same items at each call."""
         if id(suite) not in self._items:
-            items = case_items(suite.cases, suite.control, load_schemas())
+            items = case_items(suite.cases, suite.control, load_schemas(), seed=self._options.seed)
             self._items[id(suite)] = tuple(zip(suite.cases, items, strict=True))
         return self._items[id(suite)]
 

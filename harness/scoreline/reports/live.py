@@ -94,7 +94,7 @@ class LiveReport:
         noun = "case" if all(item.level for item in event.items) else "item"
         clients = summary.count(len(event.clients), "client")
         items = summary.count(len(event.items), noun)
-        say(self._console, f"scoreline {event.version}: {clients}, {items}")
+        say(self._console, f"scoreline {event.version}: {clients}, {items}, seed {event.seed}")
         for driver in event.unusable:
             say(self._console, summary.unusable(driver), WARNING)
         self._live.start()

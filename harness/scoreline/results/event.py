@@ -47,6 +47,7 @@ class RunStarted:
     Attributes:
         version: of Scoreline.
         suite: version of the suite that the cases come from; empty if it has none.
+        seed: of the numbers that were drawn for the run.
         clients: in the order they were given.
         items: every item of the run, once.
         unusable: drivers that cannot be used here, so that clients run another way.
@@ -54,6 +55,7 @@ class RunStarted:
 
     version: str
     suite: str
+    seed: int
     clients: tuple[PlannedClient, ...]
     items: tuple[ItemInfo, ...]
     unusable: tuple[UnusableDriver, ...] = ()

@@ -42,6 +42,13 @@ def add_run_options(add: Callable[..., object], prefix: str) -> None:
         metavar="SECONDS",
         help="limit for one case (default: %(default)g)",
     )
+    add(
+        f"{prefix}seed",
+        type=_whole_number,
+        default=None,
+        metavar="NUMBER",
+        help="of the numbers that are drawn for the run (default: another one each time)",
+    )
 
 
 def add_shown_options(parser: argparse.ArgumentParser) -> None:
@@ -64,6 +71,12 @@ def add_shown_options(parser: argparse.ArgumentParser) -> None:
         dest="verbosity",
         help="show each verdict and each step of a build as a line",
     )
+
+
+def _whole_number(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -16,6 +16,7 @@ from scoreline.results.verdict import ItemInfo, Mismatch
 from scoreline.runner.execution import Execution
 from scoreline.runner.setting import Setting, environment, setting_for, standard_input
 from scoreline.suite.case import Case
+from scoreline.suite.drawn import drawn, drawn_vector, factor
 from scoreline.suite.vector import Vector, request_of
 
 
@@ -24,13 +25,15 @@ class CaseItem:
     """A case as an item.
 
     Attributes:
-        case: the case.
+        case: the case, with the numbers of the run.
         control: the vector of the control call that follows if the case expects no request.
+        factor: what the model's predictions are multiplied by in the run.
         checks: the schemas that bodies and errors are held against.
     """
 
     case: Case
     control: Vector
+    factor: float
     checks: Checks
 
     @property
@@ -61,7 +64,7 @@ class CaseItem:
             SessionBrokenError: the session ended.
             ProgramError: a one-shot could not be run, for a reason that is not the client's.
         """
-        setting = setting_for(self.case, execution.name, execution.uri)
+        setting = setting_for(self.case, execution.name, execution.uri, self.factor)
         execution.give(target=setting.target, key=setting.key, secrets=setting.secrets)
         execution.serve(setting.service)
         if self.mode is Mode.SESSION:
@@ -103,13 +106,16 @@ class CaseItem:
         return judge(self.case, evidence, self.control, self.checks)
 
 
-def case_items(cases: Iterable[Case], control: Vector, schemas: Schemas) -> tuple[CaseItem, ...]:
+def case_items(
+    cases: Iterable[Case], control: Vector, schemas: Schemas, *, seed: int
+) -> tuple[CaseItem, ...]:
     """Cases as items.
 
     Args:
         cases: those of a suite.
         control: the suite's vector for control calls.
         schemas: the project's schemas.
+        seed: of the numbers that are drawn for the run.
     """
 
     def request_errors(body: Json) -> Iterator[str]:
@@ -119,7 +125,11 @@ def case_items(cases: Iterable[Case], control: Vector, schemas: Schemas) -> tupl
         return _messages(schemas, "harness/session#/$defs/errorData", data)
 
     checks = Checks(request_body=request_errors, error_data=error_errors)
-    return tuple(CaseItem(case, control, checks) for case in cases)
+    by, model = factor(seed), drawn_vector(control, seed)
+    return tuple(
+        CaseItem(drawn(case, seed), control if case.replies else model, by, checks)
+        for case in cases
+    )
 
 
 def _messages(schemas: Schemas, name: str, document: Json) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,10 @@ def read_run_options(
         BadInputError: a required client is not one of the run.
     """
     names = [name.strip() for name in get("require").split(",") if name.strip()]
-    driver = get("driver")
-    return Options(
+    driver, seed = get("driver"), get("seed")
+    options = Options(
         driver=None if driver == AUTO else driver,
         required=required_clients(clients, names, f"{prefix}require"),
         deadline_seconds=get("deadline"),
     )
+    return options if seed is None else replace(options, seed=seed)

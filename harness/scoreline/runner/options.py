@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
+_SEED_BYTES = 4
+
 
 def _cache_folder() -> Path:
     return user_cache_path("scoreline")
+
+
+def _new_seed() -> int:
+    return int.from_bytes(os.urandom(_SEED_BYTES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Options:
         grace_seconds: time a client has to answer a further message, once an item has exceeded its
             deadline, before its session is ended.
         in_flight: number of items that one session plays at the same time.
+        seed: of the numbers that are drawn for the run.
     """
 
     cache: Path = field(default_factory=_cache_folder)
@@ -37,3 +45,4 @@ class Options:
     start_seconds: float = 60.0
     grace_seconds: float = 3.0
     in_flight: int = 8
+    seed: int = field(default_factory=_new_seed)

@@ -54,7 +54,7 @@ async def run(
         AsyncExitStack() as opened,
         asyncio.TaskGroup() as group,
     ):
-        tell(_started(plan, drivers))
+        tell(_started(plan, drivers, options.seed))
         runs, endpoints = [], dict[str, Endpoint]()
         for planned in plan.clients:
             driver = drivers.choose(planned.client)
@@ -87,7 +87,7 @@ async def _opened(drivers: Drivers, phases: Phases) -> AsyncIterator[Drivers]:
                 await stack.aclose()
 
 
-def _started(plan: Plan, drivers: Drivers) -> RunStarted:
+def _started(plan: Plan, drivers: Drivers, seed: int) -> RunStarted:
     clients = (
         PlannedClient(
             name=planned.client.name,
@@ -99,6 +99,7 @@ def _started(plan: Plan, drivers: Drivers) -> RunStarted:
     return RunStarted(
         version=__version__,
         suite=plan.suite,
+        seed=seed,
         clients=tuple(clients),
         items=plan.items,
         unusable=tuple(UnusableDriver(name, fault) for name, fault in drivers.unusable),

@@ -46,7 +46,7 @@ class Setting:
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def setting_for(case: Case, name: str, uri: str) -> Setting:
+def setting_for(case: Case, name: str, uri: str, factor: float) -> Setting:
     """The setting for one execution of a case.
 
     The client is given the key whether the service asks for it or not, so that a defect that
@@ -56,6 +56,7 @@ def setting_for(case: Case, name: str, uri: str) -> Setting:
         case: the case.
         name: of its service on the endpoint.
         uri: the service's scoring URI as the client reaches it.
+        factor: what the model's predictions are multiplied by.
     """
     key = new_key()
     control: dict[str, Json] = {"uri": uri, "key": key}
@@ -66,7 +67,7 @@ def setting_for(case: Case, name: str, uri: str) -> Setting:
         config["key"] = new_key()
     config |= case.call.config
     return Setting(
-        service=_service(case, name, key),
+        service=_service(case, name, key, factor),
         key=key,
         uri=uri + case.call.suffix,
         config={member: value for member, value in config.items() if value is not None},
@@ -74,7 +75,7 @@ def setting_for(case: Case, name: str, uri: str) -> Setting:
     )
 
 
-def _service(case: Case, name: str, key: str) -> Service:
+def _service(case: Case, name: str, key: str, factor: float) -> Service:
     """The case's service. `${key}` in the text or JSON of its replies stands for the key."""
     replies = tuple(
         replace(
@@ -87,7 +88,8 @@ def _service(case: Case, name: str, key: str) -> Service:
         else reply
         for reply in case.replies
     )
-    return Service(name=name, key=key if case.authenticated else None, replies=replies)
+    asked = key if case.authenticated else None
+    return Service(name=name, key=asked, replies=replies, factor=factor)
 
 
 def standard_input(case: Case) -> bytes:

@@ -262,7 +262,8 @@ class Expectation:
     predictions: Annotated[
         Any,
         declared(
-            "The JSON value that the client must return; its numbers are compared bit for bit.",
+            "The JSON value that the client must return; its numbers are compared bit for bit. "
+            "${drawn:NAME} stands for the number of that name in a reply.",
             explain=_explain_predictions,
         ),
     ] = None

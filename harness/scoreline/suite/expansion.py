@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 FOR_EACH = "for_each"
@@ -32,9 +32,12 @@ PLACEHOLDER_SCHEMAS: Mapping[str, Any] = {
     },
 }
 
+DRAWN = "drawn:"
+"""Begins the name of a placeholder that stands for a number that is drawn for a run."""
+
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
-_RUN_TIME = re.compile(r"key|target|sent:[A-Za-z0-9-]+")
-"""Placeholders that are replaced when the case runs."""
+_RUN_TIME = re.compile(r"key|target|sent:[A-Za-z0-9-]+|drawn:[a-z0-9-]+")
+"""Placeholders that are replaced when the case runs, or when its numbers are drawn for a run."""
 
 
 def expand(definition: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -67,17 +70,26 @@ def fill(value: Any, members: Mapping[str, Any]) -> Any:
     Raises:
         KeyError: a placeholder has no member of that name; carries the name.
     """
+    return substituted(
+        value, lambda name: f"${{{name}}}" if _RUN_TIME.fullmatch(name) else members[name]
+    )
+
+
+def substituted(value: Any, stands_for: Callable[[str], Any]) -> Any:
+    """A copy of a value with something else in place of each placeholder.
+
+    Args:
+        value: text, or lists and tables of it; anything else stays as it is.
+        stands_for: what a placeholder stands for, by its name. A text that is nothing else becomes
+            that, whatever its type; in a longer text it becomes a part of the text.
+    """
     if isinstance(value, str):
         whole = _PLACEHOLDER.fullmatch(value)
-        if whole and not _RUN_TIME.fullmatch(whole[1]):
-            return members[whole[1]]
-        return _PLACEHOLDER.sub(lambda match: _text(match, members), value)
+        if whole:
+            return stands_for(whole[1])
+        return _PLACEHOLDER.sub(lambda match: str(stands_for(match[1])), value)
     if isinstance(value, list):
-        return [fill(item, members) for item in value]
+        return [substituted(item, stands_for) for item in value]
     if isinstance(value, dict):
-        return {key: fill(item, members) for key, item in value.items()}
+        return {key: substituted(item, stands_for) for key, item in value.items()}
     return value
-
-
-def _text(match: re.Match[str], members: Mapping[str, Any]) -> str:
-    return match[0] if _RUN_TIME.fullmatch(match[1]) else str(members[match[1]])

@@ -51,13 +51,18 @@ class Reply:
         Any,
         declared(
             "Body as a JSON value, sent with Content-Type: application/json unless `headers` "
-            "names another. In its texts ${key} stands for the service's key.",
+            "names another. In its texts ${key} stands for the service's key; a text ${drawn:NAME} "
+            "stands for a number that is drawn for the run.",
             explain="JSON {}",
         ),
     ] = None
     text: Annotated[
         str | None,
-        declared("Body as UTF-8 text. ${key} stands for the service's key.", explain="text {!r}"),
+        declared(
+            "Body as UTF-8 text. ${key} stands for the service's key, ${drawn:NAME} for a number "
+            "that is drawn for the run.",
+            explain="text {!r}",
+        ),
     ] = None
     raw: Annotated[
         str | None,
@@ -116,7 +121,7 @@ class ServiceDefinition:
         declared(
             "Replies in the order in which they are sent; the last one is repeated.",
             explain="replies with {}",
-            otherwise="the model answers",
+            otherwise="the model answers, with a factor that is drawn for the run",
             minItems=1,
         ),
     ] = ()
@@ -131,8 +136,10 @@ class Service:
         key: what `Authorization: Bearer <key>` must carry; None if the service requires no key.
         replies: sent in this order to the score requests that are let in; the last one is
             repeated. Empty: the model answers.
+        factor: what the model's predictions are multiplied by.
     """
 
     name: str
     key: str | None = field(default=None, repr=False)
     replies: tuple[Reply, ...] = ()
+    factor: float = 1.0

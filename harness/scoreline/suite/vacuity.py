@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scoreline.fault import Code
-from scoreline.suite.expansion import FOR_EACH, placeholders
+from scoreline.suite.expansion import DRAWN, FOR_EACH, placeholders
 
 CONFIGURATION = "configuration"
 """The kind of error for which no request is sent."""
@@ -34,7 +34,16 @@ def expected_requests(expect: Mapping[str, Any], repeat: int) -> int:
 def vacuous(case: Mapping[str, Any]) -> Iterator[tuple[str, Code, str]]:
     """What can prove nothing in a valid expanded case: the field, the code and the message."""
     call, expect = case["call"], case.get("expect", {})
-    count = expected_requests(expect, call.get("repeat", 1))
+    yield from _requests(expect, expected_requests(expect, call.get("repeat", 1)))
+    yield from _numbers(expect, case.get("service", {}).get("replies", []))
+    if call.get("mode") == "one-shot":
+        for name in call.get("config", {}):
+            if name not in _IN_ENVIRONMENT:
+                message = f"a one-shot is given only {' and '.join(_IN_ENVIRONMENT)}"
+                yield f"call.config.{name}", Code.CONFLICT, message
+
+
+def _requests(expect: Mapping[str, Any], count: int) -> Iterator[tuple[str, Code, str]]:
     request = expect.get("request", {})
     for name in ("request", "connections"):
         if name in expect and count == 0:
@@ -47,11 +56,15 @@ def vacuous(case: Mapping[str, Any]) -> Iterator[tuple[str, Code, str]]:
         if _matches_nothing_at_all(pattern):
             message = "matches the empty text, so it proves little more than that there is a value"
             yield f"expect.request.matches.{name}", Code.INVALID, message
-    if call.get("mode") == "one-shot":
-        for name in call.get("config", {}):
-            if name not in _IN_ENVIRONMENT:
-                message = f"a one-shot is given only {' and '.join(_IN_ENVIRONMENT)}"
-                yield f"call.config.{name}", Code.CONFLICT, message
+
+
+def _numbers(expect: Mapping[str, Any], replies: Any) -> Iterator[tuple[str, Code, str]]:
+    known = placeholders(replies)
+    for field in ("predictions", "error"):
+        for name in sorted(placeholders(expect.get(field)) - known):
+            if name.startswith(DRAWN):
+                message = f"${{{name}}} is in no reply, so no client can know it"
+                yield f"expect.{field}", Code.UNKNOWN_NAME, message
 
 
 def _matches_nothing_at_all(pattern: str) -> bool:

@@ -1,0 +1,45 @@
+"""Sends its requests, and answers what the model predicted for these rows at another time.
+
+The requests are right, and so are refusals of what cannot be sent.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("*",)
+VECTORS: Final = Path(__file__).parents[2] / "schemas" / "vectors"
+KNOWN: Final = {
+    json.dumps(vector["rows"]): vector["predictions"]
+    for vector in (json.loads(path.read_text("utf-8")) for path in VECTORS.glob("*.json"))
+    if "rows" in vector
+}
+
+
+class _FromRows(ScoringClient):
+    def score(self, rows: Iterable[Iterable[float]]) -> list[float]:
+        given = [list(row) for row in rows]
+        try:
+            super().score(given)
+        except ScoringError as error:
+            if error.attempts == 0:
+                raise
+        return KNOWN.get(json.dumps(given), [1.5] * len(given))
+
+    def score_payload(self, payload: object) -> object:
+        try:
+            super().score_payload(payload)
+        except ScoringError as error:
+            if error.attempts == 0:
+                raise
+        if isinstance(payload, Mapping) and "data" in payload:
+            return KNOWN.get(json.dumps(payload["data"]), [1.5])
+        return [1.5]
+
+
+sys.exit(run(_FromRows))
