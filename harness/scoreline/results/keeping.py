@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, Final, overload
 
 from scoreline.results.bounds import MOST_EVIDENCE
@@ -21,6 +22,9 @@ from scoreline.results.verdict import Mismatch, Outcome, Verdict, Witness
 
 FIRST: Final = 5
 """How many answers, outputs, exchanges and mismatches a verdict keeps once the budget is used."""
+
+_LEAVES: Final = frozenset({str, bytes, int, float, bool, type(None)})
+"""Types of values that contain no others."""
 
 _GOOD: Final = (Outcome.PASS, Outcome.NOT_APPLICABLE)
 
@@ -125,14 +129,21 @@ def _headless(exchange: Exchange) -> Exchange:
 
 def _size(value: object, most: int) -> int:
     """Bytes of memory that a value takes, about; if these are more than `most`, any such number."""
-    size, rest = 0, [value]
+    size, rest = sys.getsizeof(value), [value]
     while rest and size <= most:
         one: Any = rest.pop()
-        size += sys.getsizeof(one)
-        if isinstance(one, Mapping):
-            rest += (*one.keys(), *one.values())
-        elif isinstance(one, tuple | list):
-            rest += one
-        elif is_dataclass(one):
-            rest += (getattr(one, member.name) for member in fields(one))
+        if isinstance(one, tuple | list):
+            parts = one
+        elif isinstance(one, Mapping):
+            parts = (*one.keys(), *one.values())
+        else:
+            parts = tuple(getattr(one, name) for name in _members(one.__class__))
+        size += sum(map(sys.getsizeof, parts))
+        rest += (part for part in parts if part.__class__ not in _LEAVES)
     return size
+
+
+@cache
+def _members(kind: Any) -> tuple[str, ...]:
+    """The names of a dataclass's fields; none for any other type."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
