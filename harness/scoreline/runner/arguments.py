@@ -47,7 +47,7 @@ def add_run_options(add: Callable[..., object], prefix: str) -> None:
         type=_whole_number,
         default=None,
         metavar="NUMBER",
-        help="of the numbers that are drawn for the run (default: another one each time)",
+        help="seed of the numbers that are drawn for the replies (default: another one each time)",
     )
 
 

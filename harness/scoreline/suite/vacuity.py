@@ -53,7 +53,7 @@ def _requests(expect: Mapping[str, Any], count: int) -> Iterator[tuple[str, Code
         message = "there is one request, whose values differ from no others"
         yield "expect.request.distinct", Code.CONFLICT, message
     for name, pattern in request.get("matches", {}).items():
-        if _matches_nothing_at_all(pattern):
+        if _matches_empty_text(pattern):
             message = "matches the empty text, so it proves little more than that there is a value"
             yield f"expect.request.matches.{name}", Code.INVALID, message
 
@@ -67,7 +67,7 @@ def _numbers(expect: Mapping[str, Any], replies: Any) -> Iterator[tuple[str, Cod
                 yield f"expect.{field}", Code.UNKNOWN_NAME, message
 
 
-def _matches_nothing_at_all(pattern: str) -> bool:
+def _matches_empty_text(pattern: str) -> bool:
     try:
         return re.fullmatch(pattern, "") is not None
     except re.error:
