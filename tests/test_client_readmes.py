@@ -19,7 +19,8 @@ import pytest
 
 from scoreline.cli import _parser
 from scoreline.endpoint import Endpoint
-from scoreline.suite.service import Reply, Service
+from scoreline.suite.reply import Reply
+from scoreline.suite.service import Service
 
 ROOT: Final = Path(__file__).parents[1]
 SAMPLES: Final = Path(__file__).parent / "client_readmes"

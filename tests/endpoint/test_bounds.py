@@ -19,7 +19,8 @@ from scoreline.results.bounds import (
     MOST_EXCHANGES,
 )
 from scoreline.results.exchange import Unrouted
-from scoreline.suite.service import Reply, Service
+from scoreline.suite.reply import Reply
+from scoreline.suite.service import Service
 
 PATH = "/api/v1/service/one/score"
 SCRIPT = (Reply(200, text="[1.0]"),)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scoreline.endpoint.encoding import check, closes, encode, http_date
+from scoreline.endpoint.encoding import check, encode, http_date
 from scoreline.fault import Code, FaultError
 from scoreline.results.exchange import SentReply
-from scoreline.suite.service import Reply
+from scoreline.suite.reply import Reply, Then
 
 DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
 
@@ -44,14 +44,6 @@ def test_the_sent_reply_holds_everything_that_is_sent() -> None:
         ("x-request-id", "i"),
     )
     assert sent == SentReply(503, headers, b"later")
-
-
-def test_a_raw_reply_is_sent_verbatim() -> None:
-    """Nothing is added to it, and it has no status."""
-    assert encode(Reply(raw="HTTP\r\n\xff"), [("x", "y")], date=DATE) == (
-        b"",
-        SentReply(None, (), b"HTTP\r\n\xc3\xbf"),
-    )
 
 
 @pytest.mark.parametrize(
@@ -103,14 +95,14 @@ def test_a_reply_to_head_has_the_length_and_no_body() -> None:
     ("reply", "expected"),
     [
         (Reply(), False),
-        (Reply(close=True), True),
+        (Reply(then=Then.CLOSE), True),
         (Reply(headers={"connection": "Close"}), True),
         (Reply(headers={"Connection": "keep-alive"}), False),
     ],
 )
 def test_a_reply_may_close_its_connection(reply: Reply, *, expected: bool) -> None:
-    """By its field `close`, or by the header that announces it."""
-    assert closes(reply) is expected
+    """By its field `then`, or by the header that announces it."""
+    assert (reply.end is Then.CLOSE) is expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from scoreline.endpoint import Endpoint
 from scoreline.endpoint.journal import UNROUTED_BYTES, UNROUTED_LIMIT
 from scoreline.endpoint.transfer import SHOWN
 from scoreline.results.exchange import Ending, SentReply
-from scoreline.suite.service import Reply, Service
+from scoreline.suite.reply import Reply
+from scoreline.suite.service import Service
 
 PATH = "/api/v1/service/one/score"
 OBJECT_BYTES = 1_024

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from scoreline.endpoint import replies
-from scoreline.suite.service import Reply
+from scoreline.suite.reply import Reply
 
 JSON = "application/json"
 ROW = b"[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]"

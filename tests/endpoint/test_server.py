@@ -15,7 +15,8 @@ from scoreline.endpoint import Endpoint
 from scoreline.fault import Code, FaultError
 from scoreline.results.bounds import MOST_BYTES
 from scoreline.results.exchange import Ending
-from scoreline.suite.service import Reply, Service
+from scoreline.suite.reply import Reply
+from scoreline.suite.service import Service
 
 ONE = "/api/v1/service/one"
 PATH = f"{ONE}/score"

@@ -10,7 +10,8 @@ import pytest
 from scoreline.endpoint import Endpoint
 from scoreline.fault import Code, FaultError
 from scoreline.results.exchange import Ending, SentReply
-from scoreline.suite.service import Reply, Service
+from scoreline.suite.reply import Reply, Then
+from scoreline.suite.service import Service
 
 PATH = "/api/v1/service/one/score"
 
@@ -94,7 +95,7 @@ def test_another_method_takes_no_reply(run: Any, dial: Any, method: str, status:
 def test_a_raw_reply_is_sent_verbatim_and_ends_the_connection(
     run: Any, dial: Any, raw: str
 ) -> None:
-    """Nothing is added; the exchange is closed and has no status, and its reply is those bytes."""
+    """Nothing is added; the exchange has no status, and its reply is those bytes."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
@@ -102,7 +103,7 @@ def test_a_raw_reply_is_sent_verbatim_and_ends_the_connection(
             caller.request("POST", PATH, b"{}")
             assert await caller.rest() == raw.encode()
             (seen,) = endpoint.exchanges("one")
-            assert (seen.ending, seen.status, seen.body) == (Ending.CLOSED, None, b"{}")
+            assert (seen.ending, seen.status, seen.body) == (Ending.REPLIED, None, b"{}")
             assert seen.reply == SentReply(None, (), raw.encode())
 
     run(scenario())
@@ -113,7 +114,7 @@ def test_a_closing_reply_is_complete_and_not_announced(run: Any, dial: Any) -> N
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
-            endpoint.add(Service("one", replies=(Reply(200, text="[1.0]", close=True),)))
+            endpoint.add(Service("one", replies=(Reply(200, text="[1.0]", then=Then.CLOSE),)))
             reply = await caller.post(PATH)
             assert reply.body == b"[1.0]"
             assert reply.header("connection") is None

@@ -13,10 +13,12 @@ from scoreline.formats.schema import load_schemas
 from scoreline.judge.credentials import credentials
 from scoreline.judge.judge import Checks, judge
 from scoreline.protocol.answer import Predictions
-from scoreline.results.evidence import Evidence, Testimony
+from scoreline.results.evidence import Evidence, StepEvidence, Testimony
 from scoreline.results.exchange import Ending, Exchange, SentReply
 from scoreline.results.verdict import Mismatch
-from scoreline.suite.case import Call, Case, Expectation
+from scoreline.suite.call import Call
+from scoreline.suite.case import Case
+from scoreline.suite.expectation import Expectation
 from scoreline.suite.requirement import Level
 from scoreline.suite.vector import Vector
 
@@ -45,7 +47,9 @@ CHECKS = Checks(
 def exchange() -> Callable[..., Exchange]:
     """Makes an exchange: one row, scored over the first connection."""
 
-    def make_exchange(headers: Mapping[str, str] | None = None, **changes: Any) -> Exchange:
+    def make_exchange(
+        headers: Mapping[str, str] | tuple[tuple[str, str], ...] | None = None, **changes: Any
+    ) -> Exchange:
         sent = {"Content-Type": "application/json", "Authorization": f"Bearer {KEY}"}
         made = Exchange(
             service="made-up",
@@ -54,13 +58,16 @@ def exchange() -> Callable[..., Exchange]:
             method="POST",
             target=TARGET,
             version="HTTP/1.1",
-            headers=tuple((sent if headers is None else headers).items()),
+            headers=tuple(sent.items()),
             body=b'{"data": [[1.0]]}',
             reply=SentReply(200, (), b"[1.5]"),
             ending=Ending.REPLIED,
             started=0.0,
             ended=1.0,
         )
+        if headers is not None:
+            pairs = tuple(headers.items()) if isinstance(headers, Mapping) else headers
+            made = replace(made, headers=pairs)
         return replace(made, **changes)
 
     return make_exchange
@@ -97,7 +104,14 @@ def evidence(exchange: Callable[..., Exchange]) -> Callable[..., Evidence]:
     def make_evidence(**changes: Any) -> Evidence:
         testimony = {"answers": (Predictions([1.5]),), "exchanges": (exchange(),)}
         testimony |= {name: value for name, value in changes.items() if name in testified}
-        made = Evidence(Testimony(**testimony), target=TARGET, key=KEY, secrets=(KEY,))
+        step = {name: value for name, value in testimony.items() if name != "connections"}
+        made = Evidence(
+            Testimony(**testimony),
+            steps=(StepEvidence(**step),),
+            given={"target": TARGET, "key": KEY, "main.key": KEY},
+            services={"made-up": "main"},
+            secrets=(KEY,),
+        )
         others = {name: value for name, value in changes.items() if name not in testified}
         return replace(made, **others)
 

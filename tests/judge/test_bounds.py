@@ -21,7 +21,7 @@ from scoreline.results.bounds import (
     MOST_VALUES,
 )
 from scoreline.results.exchange import SentReply
-from scoreline.suite.case import Expectation, RequestExpectation
+from scoreline.suite.expectation import Expectation, RequestExpectation
 from scoreline.suite.vector import Vector
 
 CONTROL = Vector("made-up", "one row", "made up", ((1.0,),), (1.5,), 0.0)

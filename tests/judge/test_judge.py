@@ -12,7 +12,8 @@ from scoreline.protocol.answer import Answer, CallError, Omitted, Predictions
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch
-from scoreline.suite.case import Case, ErrorExpectation, Expectation
+from scoreline.suite.case import Case
+from scoreline.suite.expectation import ErrorExpectation, Expectation
 
 Judge = Callable[[Case, Evidence], list[tuple[str, str, str, str]]]
 JudgeCodes = Callable[[Case, Evidence], list[tuple[str, str]]]

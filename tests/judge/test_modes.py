@@ -11,7 +11,8 @@ from scoreline.protocol.answer import CallError, Output, Predictions
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Exchange
 from scoreline.results.verdict import Mismatch
-from scoreline.suite.case import Case, ErrorExpectation, Expectation
+from scoreline.suite.case import Case
+from scoreline.suite.expectation import ErrorExpectation, Expectation
 
 JudgeCodes = Callable[[Case, Evidence], list[tuple[str, str]]]
 MakeCase = Callable[..., Case]

@@ -12,7 +12,8 @@ from scoreline.protocol.manifest import Mode
 from scoreline.results.evidence import Evidence
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch
-from scoreline.suite.case import Case, Expectation, RequestExpectation
+from scoreline.suite.case import Case
+from scoreline.suite.expectation import Expectation, RequestExpectation
 
 Make = Callable[..., Exchange]
 Found = list[tuple[str, str, str, str]]

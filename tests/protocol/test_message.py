@@ -32,7 +32,7 @@ SELF: dict[str, Any] = {
         message.request(4, "score", {"client": "a", "payload": None}),
         message.request(5, "close", {"client": "a"}),
         message.request(6, "shutdown", None),
-        message.cancellation(3),
+        message.notification(message.CANCEL, {"id": 3}),
     ],
 )
 def test_what_is_written(line: bytes) -> None:

@@ -10,17 +10,13 @@ import pytest
 from scoreline.protocol.manifest import Mode
 from scoreline.reports import explanation
 from scoreline.reports.explanation import explain
-from scoreline.suite.case import (
-    Call,
-    Case,
-    Credentials,
-    ErrorExpectation,
-    Expectation,
-    RequestExpectation,
-)
+from scoreline.suite.call import Call, Credentials
+from scoreline.suite.case import Case
 from scoreline.suite.declaration import declared, declared_fields
+from scoreline.suite.expectation import ErrorExpectation, Expectation, RequestExpectation
 from scoreline.suite.loader import load_suite
-from scoreline.suite.service import Reply, ServiceDefinition
+from scoreline.suite.reply import Reply, Then
+from scoreline.suite.service import ServiceDefinition
 
 SUITE = load_suite()
 CASES = {case.identifier: case for case in SUITE.cases}
@@ -118,7 +114,7 @@ CHUNKED = {"Transfer-Encoding": "chunked"}
         (Reply(headers=LONG, json=[1.0]), "stalls"),
         (Reply(headers=LONG, text="[1.0,2.0]"), ""),
         (Reply(headers=LONG | {"Connection": "close"}, text="[1.0"), "closes"),
-        (Reply(headers=LONG, text="[1.0", close=True), "closes"),
+        (Reply(headers=LONG, text="[1.0", then=Then.CLOSE), "closes"),
         (Reply(headers=CHUNKED, text="1\r\n1\r\n"), "stalls"),
         (Reply(headers=CHUNKED, text="1\r\n1\r\n0\r\n\r\n"), ""),
         (Reply(text="[1.0]"), ""),
@@ -134,7 +130,7 @@ def test_end_of_a_reply(reply: Reply, end: str) -> None:
 TABLES = (Case, ServiceDefinition, Reply, Call, Expectation, ErrorExpectation, RequestExpectation)
 NESTED = {"service", "call", "expect", "error", "request"}
 """Tables, whose fields are explained instead."""
-ELSEWHERE = {"name", "title", "requirements", "omit"}
+ELSEWHERE = {"name", "title", "requirements", "omit", "null"}
 """Fields in the first and last lines of an explanation, or explained with another field."""
 
 

@@ -10,8 +10,16 @@ import pytest
 
 from scoreline.fault import Code, Fault, Origin
 from scoreline.formats.schema import load_schemas
-from scoreline.protocol.answer import CallError, Identity, Omitted, Output, Predictions
+from scoreline.protocol.answer import (
+    CallError,
+    Identity,
+    MessageAnswer,
+    Omitted,
+    Output,
+    Predictions,
+)
 from scoreline.results.codec import KINDS
+from scoreline.results.connection import ConnectionRecord
 from scoreline.results.event import PlannedClient, RunFinished, UnusableDriver
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Ending, Exchange, SentReply, Unrouted
@@ -31,12 +39,14 @@ PARTS: Final = {
     "testimony": Testimony,
     "output": Output,
     "exchange": Exchange,
+    "connection": ConnectionRecord,
     "sentReply": SentReply,
     "unrouted": Unrouted,
 }
 ANSWERS: Final = {
     "predictions": Predictions,
     "callError": CallError,
+    "messageAnswer": MessageAnswer,
     "noAnswer": Fault,
     "omitted": Omitted,
 }

@@ -21,16 +21,22 @@ from scoreline.runner.case_item import case_items
 from scoreline.runner.options import Options
 from scoreline.runner.plan import ClientPlan, Item, Plan
 from scoreline.runner.run import run
-from scoreline.suite.case import Call, Case, Expectation
+from scoreline.suite.call import Call
+from scoreline.suite.case import Case
+from scoreline.suite.drawn import drawn_vector
+from scoreline.suite.expectation import Expectation
+from scoreline.suite.reply import Reply
 from scoreline.suite.requirement import Level
-from scoreline.suite.service import Reply, ServiceDefinition
+from scoreline.suite.service import ServiceDefinition
 from scoreline.suite.vector import Vector
 
 CLIENTS = Path(__file__).parent / "clients"
 MARK = "SCORELINE_TEST_RUN"
 BOUND_SECONDS = 120
 GONE_SECONDS = 10
-CONTROL = Vector("made-up", "one row", "made up", ((1.0,),), (1.5,), 0.0)
+CONTROL = Vector("made-up", "zeros", "made up", ((0.0,) * 10,), (152.11788558574,), 0.0)
+"""A vector that the model really scores, since it answers the control calls."""
+SEED = 7
 
 
 def make_client(name: str, folder: Path, *, one_shot: str | None = None) -> Client:
@@ -170,6 +176,7 @@ def judge(tmp_path: Path, gone: Callable[[], bool]) -> Callable[..., Judged]:
         cases: Sequence[Case] = CASES,
         *,
         items: Sequence[Item] = (),
+        control: Vector = CONTROL,
         **changes: object,
     ) -> Judged:
         judged = Judged()
@@ -180,7 +187,7 @@ def judge(tmp_path: Path, gone: Callable[[], bool]) -> Callable[..., Judged]:
             grace_seconds=1.0,
             start_seconds=30.0,
         )
-        played = (*case_items(cases, CONTROL, load_schemas(), seed=7), *items)
+        played = (*case_items(cases, control, load_schemas(), seed=SEED), *items)
         plan = Plan(tuple(ClientPlan(client, played) for client in clients))
         changed = replace(options, **changes)  # type: ignore[arg-type]  # names of fields
         running = run(plan, changed, judged.events.append)
@@ -207,6 +214,12 @@ def fake(tmp_path: Path) -> Callable[..., Client]:
 def case() -> Callable[..., Case]:
     """Makes a case."""
     return make_case
+
+
+@pytest.fixture
+def control() -> Vector:
+    """The vector of the control calls, with the predictions of these runs."""
+    return drawn_vector(CONTROL, SEED)
 
 
 @pytest.fixture

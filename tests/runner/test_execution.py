@@ -31,7 +31,7 @@ class Talkative:
         self._leaks = leaks
         self._count = 0
 
-    async def call(self, _method: str, _params: object) -> Received:
+    async def call(self, _method: str, _params: object, _on_sent: object) -> Received:
         """One answer."""
         self._count += 1
         line = (KEY if self._count in self._leaks else "x").ljust(MOST_BYTES).encode()
@@ -46,7 +46,7 @@ def test_many_long_answers(leaks: set[int]) -> None:
         session: Any = Talkative(leaks)
         conditions: Any = SimpleNamespace(endpoint=None)
         execution = Execution(conditions, session)
-        execution.give(target="/", key=KEY, secrets=(KEY,))
+        execution.give((KEY,))
         for _ in range(KEPT + 3):
             await execution.score({})
         evidence = execution.evidence()
@@ -68,7 +68,7 @@ def test_answer_with_many_values(more: int, succeeds: bool) -> None:
     predictions, members = [1.0] * count, {str(number): None for number in range(count)}
 
     class Answers(Talkative):
-        async def call(self, _method: str, _params: object) -> Received:
+        async def call(self, _method: str, _params: object, _on_sent: object) -> Received:
             if succeeds:
                 return Received(Response(1, result={"predictions": predictions}), b"")
             return Received(Response(1, code=LIBRARY_ERROR, data=members), b"")

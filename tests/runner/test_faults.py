@@ -13,7 +13,8 @@ from scoreline.fault import Code
 from scoreline.protocol.manifest import Client
 from scoreline.results.verdict import Outcome
 from scoreline.runner import sessions
-from scoreline.suite.case import Call, Case
+from scoreline.suite.call import Call
+from scoreline.suite.case import Case
 
 Judge = Callable[..., Any]
 Fake = Callable[..., Client]

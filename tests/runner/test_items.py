@@ -16,8 +16,9 @@ from scoreline.results.evidence import Evidence
 from scoreline.results.masking import new_key
 from scoreline.results.verdict import ItemInfo, Mismatch, Outcome, Witness
 from scoreline.runner.execution import Execution
-from scoreline.runner.plan import ClientPlan
-from scoreline.suite.service import Reply, Service
+from scoreline.runner.plan import ClientPlan, OwnSession
+from scoreline.suite.reply import Reply
+from scoreline.suite.service import Service
 
 Judge = Callable[..., Any]
 Fake = Callable[..., Client]
@@ -31,7 +32,7 @@ class Probe:
     expected: float = 2.0
     mode: Mode = Mode.SESSION
     needs: tuple[str, ...] = ()
-    alone: bool = False
+    own_session: OwnSession | None = None
 
     @property
     def info(self) -> ItemInfo:
@@ -41,7 +42,7 @@ class Probe:
     async def play(self, execution: Execution) -> None:
         """Scores one row on each service."""
         key = new_key()
-        execution.give(target="", key=key, secrets=(key,))
+        execution.give((key,))
         for number, value in ((1, 1.0), (2, 2.0)):
             name = f"{execution.name}.{number}"
             execution.serve(Service(name, key, (Reply(json=[value]),)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,12 @@ import pytest
 from scoreline.fault import Code
 from scoreline.protocol.manifest import Client, Mode
 from scoreline.results.verdict import Outcome
-from scoreline.suite.case import Call, Case, Expectation, ServiceDefinition
-from scoreline.suite.service import Reply
+from scoreline.suite.call import Call
+from scoreline.suite.case import Case
+from scoreline.suite.expectation import Expectation
+from scoreline.suite.reply import Reply
+from scoreline.suite.service import ServiceDefinition
+from scoreline.suite.vector import Vector
 
 Judge = Callable[..., Any]
 Fake = Callable[..., Client]
@@ -52,22 +57,15 @@ def test_last_lines(judge: Judge, fake: Fake, one_shots: tuple[Case, ...]) -> No
     assert judged.verdicts("honest")["poison"].stderr == ("still there",)
 
 
-def _sending_nothing(make: Make, prediction: float) -> tuple[Case, ...]:
-    """Three cases that expect no request; the service predicts this for the control call."""
-    return tuple(
-        make(
-            name,
-            service=ServiceDefinition(key=True, replies=(Reply(json=[prediction]),)),
-            call=Call(mode=Mode.ONE_SHOT, stdin="["),
-            expect=Expectation(requests=0),
-        )
-        for name in ("one", "two", "three")
-    )
+def _sending_nothing(make: Make) -> tuple[Case, ...]:
+    """Three cases that expect no request."""
+    call, expect = Call(mode=Mode.ONE_SHOT, stdin="["), Expectation(requests=0)
+    return tuple(make(name, call=call, expect=expect) for name in ("one", "two", "three"))
 
 
 def test_control_is_shared(judge: Judge, fake: Fake, case: Make) -> None:
     """One-shots that send nothing share one control call, and each verdict has its evidence."""
-    judged = judge([fake("honest", one_shot="none")], _sending_nothing(case, 1.5))
+    judged = judge([fake("honest", one_shot="none")], _sending_nothing(case))
     one, two, three = judged.verdicts("honest").values()
     assert len(one.control.exchanges) == 1
     assert one.control == two.control == three.control
@@ -75,25 +73,31 @@ def test_control_is_shared(judge: Judge, fake: Fake, case: Make) -> None:
     assert not any("control" in judged.codes("honest", name) for name in ("one", "two", "three"))
 
 
-@pytest.mark.parametrize("prediction", [1.5, 2.5], ids=["suits", "does not suit"])
-def test_scoring_call_as_control(judge: Judge, fake: Fake, case: Make, prediction: float) -> None:
+@pytest.mark.parametrize("suits", [True, False], ids=["suits", "does not suit"])
+def test_scoring_call_as_control(
+    judge: Judge, fake: Fake, case: Make, control: Vector, *, suits: bool
+) -> None:
     """A one-shot that scores the control vector and suits is the control call of later ones."""
+    prediction = control.predictions[0] if suits else 2.5
     scores = case(
         "scores",
         service=ServiceDefinition(key=True, replies=(Reply(json=[prediction]),)),
         call=Call(mode=Mode.ONE_SHOT, vector="made-up", payload={"data": [[1.0]]}),
     )
-    judged = judge([fake("honest", one_shot="none")], (scores, *_sending_nothing(case, 1.5)))
+    judged = judge([fake("honest", one_shot="none")], (scores, *_sending_nothing(case)))
     verdicts = judged.verdicts("honest")
     scored = verdicts.pop("scores")
     assert len(scored.testimony.exchanges) == 1
     assert scored.control is None
-    shared = [one.control == scored.testimony for one in verdicts.values()]
-    assert shared == [prediction == 1.5] * 3
+    shared = [one.control.exchanges == scored.testimony.exchanges for one in verdicts.values()]
+    assert shared == [suits] * 3
     assert not any("control" in judged.codes("honest", name) for name in verdicts)
 
 
-def test_failed_control_counts_for_each(judge: Judge, fake: Fake, case: Make) -> None:
+def test_failed_control_counts_for_each(
+    judge: Judge, fake: Fake, case: Make, control: Vector
+) -> None:
     """A shared control call that fails counts against every one-shot that needs it."""
-    judged = judge([fake("honest", one_shot="none")], _sending_nothing(case, 2.5))
+    other = replace(control, predictions=(1.0,))
+    judged = judge([fake("honest", one_shot="none")], _sending_nothing(case), control=other)
     assert all("control" in judged.codes("honest", name) for name in ("one", "two", "three"))

@@ -24,7 +24,9 @@ from scoreline.runner import run as runner
 from scoreline.runner.case_item import CaseItem, case_items
 from scoreline.runner.options import Options
 from scoreline.runner.plan import ClientPlan, Plan
-from scoreline.suite.case import Call, Case, Expectation
+from scoreline.suite.call import Call
+from scoreline.suite.case import Case
+from scoreline.suite.expectation import Expectation
 from scoreline.suite.vector import Vector
 
 Judge = Callable[..., Any]

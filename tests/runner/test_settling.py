@@ -16,11 +16,13 @@ import pytest
 from scoreline.drivers.driver import Launch
 from scoreline.drivers.program import StandardError
 from scoreline.protocol.manifest import Client, Mode
+from scoreline.results.connection import ConnectionRecord
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import ItemInfo, Mismatch, Witness
 from scoreline.runner.client_run import ClientRun
-from scoreline.runner.execution import Conditions, Execution
+from scoreline.runner.conditions import Conditions
+from scoreline.runner.execution import Execution
 from scoreline.runner.options import Options
 from scoreline.runner.plan import ClientPlan
 from scoreline.runner.session_play import play_in_session
@@ -47,6 +49,10 @@ class Late:
         """Where nothing listens."""
         return f"http://{host}/{name}"
 
+    def connections(self, _: str) -> tuple[ConnectionRecord, ...]:
+        """None is kept."""
+        return ()
+
     def begin(self) -> None:
         """The client sends a request."""
         self._begun += 1
@@ -59,15 +65,16 @@ class Late:
             for n in range(count)
         ]
 
-    def exchanges(self, _: str) -> tuple[Exchange, ...]:
+    def exchanges(self, _: str, *, in_flight: bool) -> tuple[Exchange, ...]:
         """Those that have ended."""
+        assert in_flight
         return tuple(self._ended)
 
 
 class Calls:
     """An item that makes calls and keeps the evidence that it is judged by."""
 
-    alone = False
+    own_session = None
     needs = ()
     info = ItemInfo("made-up/calls", "makes calls")
 
@@ -149,7 +156,7 @@ def test_control_call_that_is_shared(*, made_before: bool) -> None:
             endpoint.begin()
             await execution.offer_control(lambda made: not offered.append(made))
         await execution.share_control(lambda: call(endpoint))
-        assert counts(execution.control) == [1]
+        assert counts(execution.record.control) == [1]
 
     evidence = in_session(play)
     assert counts(*offered) == ([1] if made_before else [])

@@ -72,6 +72,8 @@ class Folder:
         lines |= dict(
             line.strip().split(" = ", 1) for line in changes.splitlines() if " = " in line
         )
+        if "call" in lines:  # the whole table instead of its only member
+            lines.pop("call.vector", None)
         self.cases("\n[[case]]\n" + "".join(f"{key} = {value}\n" for key, value in lines.items()))
 
     def vector(self, **changes: object) -> None:

@@ -205,7 +205,7 @@ def test_several_problems_of_one_case(folder: Folder) -> None:
     ]
 
 
-@pytest.mark.parametrize("key", ["name", "title", "requirements", "call"])
+@pytest.mark.parametrize("key", ["name", "title", "requirements"])
 def test_missing_key(folder: Folder, good_case: str, key: str) -> None:
     """A case that lacks a required key is reported by its name, or by its number without one."""
     lines = [line for line in good_case.splitlines() if not line.startswith(key)]
@@ -215,6 +215,13 @@ def test_missing_key(folder: Folder, good_case: str, key: str) -> None:
     with pytest.raises(BadInputError) as caught:
         load_suite(folder.path)
     assert repr(key) in caught.value.problems[0].message
+
+
+def test_missing_call(folder: Folder, good_case: str) -> None:
+    """A case that says nothing of what is scored is told what it needs."""
+    lines = [line for line in good_case.splitlines() if not line.startswith("call")]
+    folder.cases("\n".join([*lines, "expect.predictions = [1.0]"]))
+    assert folder.problems() == [(Code.MISSING_KEY, FILE, "scores: call")]
 
 
 def test_neither_predictions_nor_error(folder: Folder, good_case: str) -> None:

@@ -15,19 +15,32 @@ import pytest
 from scoreline.fault import Code
 from scoreline.formats.schema import load_schemas, schemas_folder
 from scoreline.judge.traffic import ALL_REQUESTS, EACH_REQUEST
-from scoreline.suite.case import Call, Case, ErrorExpectation, Expectation, RequestExpectation
+from scoreline.suite.call import Call
+from scoreline.suite.case import Case
 from scoreline.suite.case_file import CaseFile
 from scoreline.suite.case_schema import case_schema, schema_of
 from scoreline.suite.declaration import constrained, declared, declared_fields
-from scoreline.suite.service import Reply, ServiceDefinition
+from scoreline.suite.expectation import (
+    ErrorExpectation,
+    Expectation,
+    RequestExpectation,
+    ServiceExpectation,
+)
+from scoreline.suite.reply import Piece, Reply
+from scoreline.suite.service import ServiceDefinition
+from scoreline.suite.step import Message, Step
 
 TABLES = {
     Case: (),
     ServiceDefinition: ("service",),
     Reply: ("service", "replies", 0),
+    Piece: ("service", "replies", 0, "raw", 0),
     Call: ("call",),
+    Step: ("steps", 0),
+    Message: ("steps", 0, "message"),
     Expectation: ("expect",),
     RequestExpectation: ("expect", "request"),
+    ServiceExpectation: ("expect", "services", "main"),
 }
 """The path from a case to a table of each class."""
 
@@ -48,6 +61,8 @@ def each_field() -> Iterator[Any]:
 def placed(path: tuple[str | int, ...], value: object) -> Any:
     """The value in tables and arrays, so that the path leads to it."""
     for step in reversed(path):
+        if step == "message" and isinstance(value, dict):
+            value = {"method": "made-up", **value}
         value = {step: value} if isinstance(step, str) else [value]
     return value
 

@@ -8,8 +8,10 @@ from typing import Protocol
 import pytest
 
 from scoreline.protocol.manifest import Mode
-from scoreline.suite.case import Case, Credentials, ErrorExpectation
+from scoreline.suite.call import Credentials
+from scoreline.suite.case import Case
 from scoreline.suite.expansion import expand, fill
+from scoreline.suite.expectation import ErrorExpectation
 from scoreline.suite.loader import load_suite
 from scoreline.suite.requirement import Level
 
@@ -43,7 +45,7 @@ def test_what_is_derived(folder: Folder) -> None:
     assert case.expect.predictions == [1.5]
     assert case.expect.relative_tolerance == 1e-12
     assert case.expect.requests == 1
-    assert (case.authenticated, case.replies) == (False, ())
+    assert (case.service.key, case.service.replies) == (False, ())
 
 
 def test_version(folder: Folder) -> None:
@@ -101,7 +103,7 @@ def test_replies(folder: Folder) -> None:
         folder,
         "service.replies = [{ json = { a = [1.0] } }, { status = 500.0, text = 'é' }, "
         "{ json = 1, headers = { 'content-type' = 'text/plain' } }, { raw = '' }]",
-    ).replies
+    ).service.replies
     assert (replies[0].body, replies[0].sent_headers) == (
         b'{"a":[1.0]}',
         {"Content-Type": "application/json"},
@@ -134,7 +136,7 @@ requirements = ["A-1"]
 """,
     )
     cases = load_suite(folder.path).cases
-    assert [case.replies[0].delay_seconds for case in cases] == [1.0, 2.0]
+    assert [case.service.replies[0].delay_seconds for case in cases] == [1.0, 2.0]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from scoreline.fault import Code
 from scoreline.formats.schema import Schemas, load_schemas, schemas_folder
 from scoreline.protocol.manifest import Mode
 from scoreline.results.verdict import Outcome, Witness
-from scoreline.suite.case import Credentials
+from scoreline.suite.call import Credentials
 from scoreline.suite.requirement import Level
 
 FILES: Final = sorted((schemas_folder() / "harness").glob("*.schema.json"))

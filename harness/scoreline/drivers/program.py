@@ -34,10 +34,16 @@ class StandardError:
         self._watched: set[bytes] = set()
         self._leaked: set[bytes] = set()
 
-    def watch(self, secrets: Iterable[str]) -> None:
-        """Searches everything that is received from now on for secrets."""
-        self._watched.update(secret.encode() for secret in secrets)
-        self._secrets |= self._watched
+    def watch(self, secrets: Iterable[str], traces: Iterable[str] = ()) -> None:
+        """Searches everything that is received from now on.
+
+        Args:
+            secrets: what is searched for, and is never shown in part.
+            traces: what is searched for besides.
+        """
+        whole = {secret.encode() for secret in secrets}
+        self._watched |= whole | {trace.encode() for trace in traces}
+        self._secrets |= whole
 
     def leaked(self, secrets: Iterable[str]) -> tuple[str, ...]:
         """Stops watching secrets, and returns those that appeared while they were watched."""

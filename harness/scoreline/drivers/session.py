@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
@@ -105,10 +105,20 @@ class Session:
         except FaultError as error:
             raise SessionBrokenError(error.fault) from error
 
-    async def call(self, method: str, params: Mapping[str, object] | None) -> Received:
+    async def call(
+        self,
+        method: str,
+        params: Mapping[str, object] | None,
+        on_sent: Callable[[int], None] | None = None,
+    ) -> Received:
         """Sends a request and waits for its response.
 
         If this is cancelled, so is the request: the client is sent `$/cancelRequest`.
+
+        Args:
+            method: of the request.
+            params: its parameters; None: none.
+            on_sent: is called with the request's identifier when it is about to be sent.
 
         Raises:
             SessionBrokenError: the session ended before the response.
@@ -119,6 +129,8 @@ class Session:
         identifier = self._last_id
         future: asyncio.Future[Received] = asyncio.get_running_loop().create_future()
         self._waiting[identifier] = future
+        if on_sent is not None:
+            on_sent(identifier)
         try:
             await self._send(message.request(identifier, method, params))
             return await future
@@ -128,8 +140,18 @@ class Session:
             if not self._broken:
                 # Does not wait: a client that hangs may not read either.
                 with contextlib.suppress(ProgramError):
-                    self.program.post(message.cancellation(identifier))
+                    self.program.post(message.notification(message.CANCEL, {"id": identifier}))
             raise
+
+    async def notify(self, method: str, params: Mapping[str, object] | None) -> None:
+        """Sends a notification, which is not answered.
+
+        Raises:
+            SessionBrokenError: the session has ended.
+        """
+        await self._send(message.notification(method, params))
+        if self._broken:
+            raise self._broken
 
     def limit(self, seconds: float) -> AbstractAsyncContextManager[asyncio.Timeout]:
         """A limit for the time in which the client can run: see `FairClock.limit`."""
@@ -143,17 +165,20 @@ class Session:
         """Ends the session. Calls in flight raise SessionBrokenError with this fault."""
         self._break(SessionBrokenError(fault))
 
-    async def stop(self) -> SessionBrokenError | None:
+    async def stop(self, *, by_end_of_input: bool = False) -> SessionBrokenError | None:
         """Ends the session and kills the program.
 
         Sends `shutdown` first, unless the session is broken or the current task was cancelled.
+
+        Args:
+            by_end_of_input: ends the program's standard input instead of sending `shutdown`.
 
         Returns:
             Why the session was broken, or how it did not end as it should; else None.
         """
         try:
             if not self._broken and not _is_cancelled():
-                await self._shut_down()
+                await self._shut_down(by_end_of_input=by_end_of_input)
         finally:
             await self._clock.stop()
             self._reader.cancel()
@@ -161,14 +186,15 @@ class Session:
             await asyncio.wait((self._reader,))
         return self._broken
 
-    async def _shut_down(self) -> None:
+    async def _shut_down(self, *, by_end_of_input: bool) -> None:
         self._stopping = True
         try:
             async with self._clock.limit(EXIT_SECONDS):
-                received = await self.call("shutdown", None)
-                if (code := received.response.code) is not None:
-                    text = f"answered shutdown with error {code}"
-                    self._break(BadExitError(Fault(Code.SHUTDOWN_FAILED, text, {"code": code})))
+                if not by_end_of_input:
+                    received = await self.call("shutdown", None)
+                    if (code := received.response.code) is not None:
+                        text = f"answered shutdown with error {code}"
+                        self._break(BadExitError(Fault(Code.SHUTDOWN_FAILED, text, {"code": code})))
                 self.program.end_input()
                 await asyncio.wait((self._reader,))
         except TimeoutError:

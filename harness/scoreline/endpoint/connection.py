@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from asyncio import BaseTransport
 from http import HTTPStatus
 from logging import getLogger
-from time import time
+from time import monotonic, time
 from typing import Any, Final, Protocol, cast
 
 from aiohttp import EMPTY_PAYLOAD, StreamReader, web
 
 from scoreline.endpoint import encoding, replies, transfer
+from scoreline.endpoint.connection_entry import ConnectionEntry
+from scoreline.endpoint.port import Port
+from scoreline.results.connection import ClosedBy
 from scoreline.results.exchange import SentReply
 
 _SILENT = getLogger(f"{__name__}.http")
@@ -38,21 +42,27 @@ class Connection(web.RequestHandler):
     """A connection that the endpoint accepted.
 
     Attributes:
-        number: from 1, in the order the endpoint accepted them.
-        requests: how many requests have arrived on it so far.
-        ended: how many of them have ended.
+        entry: what the journal says about it.
+        port: the service's own port on which it was accepted; None: a port for all services.
+        ended: how many of its requests have ended.
     """
 
-    __slots__ = ("_observer", "_partial", "_payload", "ended", "number", "requests")
+    __slots__ = ("_observer", "_partial", "_payload", "ended", "entry", "port")
 
     def __init__(
-        self, server: web.Server, number: int, observer: ConnectionObserver, **more: Any
+        self,
+        server: web.Server,
+        number: int,
+        port: Port | None,
+        observer: ConnectionObserver,
+        **more: Any,
     ) -> None:
         """A connection that is about to be accepted.
 
         Args:
             server: calls the handler.
-            number: the connection's number.
+            number: from 1, in the order in which the endpoint accepted them.
+            port: the service's own port on which it was accepted.
             observer: is told what happens on the connection.
             more: passed to aiohttp; `loop` is required.
         """
@@ -66,8 +76,8 @@ class Connection(web.RequestHandler):
             max_line_size=_LINE_LIMIT,
             **more,
         )
-        self.number = number
-        self.requests = 0
+        self.entry = ConnectionEntry(number, monotonic())
+        self.port = port
         self._observer = observer
         self._partial = 0
         self._payload: StreamReader = EMPTY_PAYLOAD
@@ -81,10 +91,24 @@ class Connection(web.RequestHandler):
     def abort(self) -> None:
         """Closes it at once, without sending what is not sent yet."""
         if self.transport is not None:
+            self.entry.close(ClosedBy.ENDPOINT, monotonic())
             self.transport.abort()
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """The connection is open, and the TLS handshake, if any, has ended."""
+        super().connection_made(transport)
+        if (encrypted := transport.get_extra_info("ssl_object")) is not None:
+            self.entry.tls = encrypted.version() or ""
+
+    def eof_received(self) -> None:
+        """The client has closed its half of the connection."""
+        self.entry.close(ClosedBy.CLIENT, monotonic())
+        super().eof_received()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """The connection has ended."""
+        by = ClosedBy.CLIENT if isinstance(exc, ConnectionError) else ClosedBy.ENDPOINT
+        self.entry.close(by, monotonic())
         super().connection_lost(exc)
         self._observer.lost(self)
 
@@ -95,6 +119,7 @@ class Connection(web.RequestHandler):
         that it will not read. No message can follow an unfinished body, so a message that does
         is that error.
         """
+        self.entry.received += len(data)
         in_body = not self._payload.is_eof()
         super().data_received(data)
         if self._messages:
@@ -130,7 +155,7 @@ class Connection(web.RequestHandler):
         reply = replies.error(status, text)
         head, sent = encoding.encode(reply, [("Connection", "close")], date=date)
         if status == HTTPStatus.BAD_REQUEST:
-            self.requests += 1
+            self.entry.requests += 1
             self._observer.unreadable(self, sent)
         if self.transport is not None:
             self.transport.write(head + sent.body)

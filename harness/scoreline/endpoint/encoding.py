@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from email.utils import formatdate
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Final
 
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.results.exchange import SentReply
-from scoreline.suite.service import Reply
+from scoreline.suite.reply import Framing, Piece, Reply
 
 CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 """Sent to a client that waits for it before it sends the body."""
@@ -18,6 +19,7 @@ CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 _FORBIDDEN: Final = frozenset("\r\n\0")
 _NO_CONTENT: Final = frozenset({204, 304})
+_CHUNK: Final = 7
 _LAST: Final = "\xff"
 _FIRST_FINAL: Final = 200
 _STATUSES: Final = range(100, 600)
@@ -28,11 +30,16 @@ def check(reply: Reply) -> None:
 
     Raises:
         FaultError: `Code.INVALID` with the reply's `field` in the details: the status is not an
-            HTTP status, a header has a line break or a character beyond U+00FF, or the delay is
-            negative.
+            HTTP status, a header has a line break or a character beyond U+00FF, a piece is not
+            base64, or the delay is negative.
     """
     if reply.status not in _STATUSES:
         raise _invalid("status", f"{reply.status} is not an HTTP status")
+    try:
+        for piece in reply.pieces:
+            piece_bytes(piece)
+    except ValueError as error:
+        raise _invalid("raw", f"is not base64: {error}") from error
     if reply.delay_seconds < 0:
         raise _invalid("delay_seconds", f"a delay of {reply.delay_seconds} s is negative")
     for name, value in reply.headers.items():
@@ -41,20 +48,19 @@ def check(reply: Reply) -> None:
             raise _invalid("headers", f"{name!r}: {value!r} is not a valid HTTP header")
 
 
-def closes(reply: Reply) -> bool:
-    """Whether the connection is closed after the reply, by its own field or header."""
-    return reply.close or any(
-        name.lower() == "connection" and value.lower() == "close"
-        for name, value in reply.headers.items()
-    )
+def piece_bytes(piece: Piece) -> bytes:
+    """The bytes of a piece of a raw reply, as they are sent each time.
+
+    Raises:
+        ValueError: its base64 is invalid.
+    """
+    return base64.b64decode(piece.base64, validate=True) if piece.base64 else piece.text.encode()
 
 
 def encode(
     reply: Reply, added: Iterable[tuple[str, str]], *, date: str, without_body: bool = False
 ) -> tuple[bytes, SentReply]:
-    """The head's bytes, and the whole reply as it is sent after them.
-
-    A raw reply has no head, and nothing is added to it.
+    """The head's bytes, and the whole reply as it is sent after them, with its body framed.
 
     Args:
         reply: the reply to send.
@@ -62,20 +68,29 @@ def encode(
         date: value of the Date header, unless the reply names one.
         without_body: for HEAD: the same headers, and no body.
     """
-    if reply.raw is not None:
-        return b"", SentReply(None, body=reply.raw.encode())
     body = reply.body
     headers = list(reply.sent_headers.items())
     named = {name.lower() for name, _ in headers}
     if "date" not in named:
         headers.append(("Date", date))
     if _has_length(reply.status) and named.isdisjoint(("content-length", "transfer-encoding")):
-        headers.append(("Content-Length", str(len(body))))
+        if reply.framing is Framing.LENGTH:
+            headers.append(("Content-Length", str(len(body))))
+        elif reply.framing is Framing.CHUNKED:
+            headers.append(("Transfer-Encoding", "chunked"))
+            body = _chunked(body)
     headers.extend((name, value) for name, value in added if name.lower() not in named)
     lines = [f"HTTP/1.1 {reply.status} {_PHRASES.get(reply.status, '')}"]
     lines.extend(f"{name}: {value}" for name, value in headers)
     head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
     return head, SentReply(reply.status, tuple(headers), b"" if without_body else body)
+
+
+def _chunked(body: bytes) -> bytes:
+    """The body in chunks (RFC 9112, section 7.1), so small that no reader gets it in one."""
+    pieces = (body[start : start + _CHUNK] for start in range(0, len(body), _CHUNK))
+    chunks = (b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces)
+    return b"".join(chunks) + b"0\r\n\r\n"
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Final
 
 from scoreline.results.bounds import MOST_EXCHANGES
@@ -41,7 +42,15 @@ class Entry:
 
     def end(self, ended: float) -> Exchange:
         """Turns the entry into an exchange; `ended` is in seconds on the clock of `started`."""
-        self.exchange = Exchange(
+        self.exchange = self._as_exchange(self.ending, ended)
+        return self.exchange
+
+    def so_far(self) -> Exchange:
+        """The exchange, or what there is of it if it has not ended."""
+        return self.exchange or self._as_exchange(Ending.OPEN, monotonic())
+
+    def _as_exchange(self, ending: Ending, ended: float) -> Exchange:
+        return Exchange(
             service=self.service,
             connection=self.connection,
             sequence=self.sequence,
@@ -51,12 +60,11 @@ class Entry:
             headers=self.headers,
             body=self.body,
             reply=self.reply,
-            ending=self.ending,
+            ending=ending,
             started=self.started,
             ended=ended,
             omitted=self.omitted,
         )
-        return self.exchange
 
 
 class Journal:
@@ -86,8 +94,14 @@ class Journal:
         if not self._in_flight:
             self._settled.set()
 
-    def exchanges(self) -> tuple[Exchange, ...]:
-        """All exchanges that were kept and have ended, in the order they started."""
+    def exchanges(self, *, in_flight: bool = False) -> tuple[Exchange, ...]:
+        """All exchanges that were kept, in the order they started.
+
+        Args:
+            in_flight: also those that have not ended, as far as they got.
+        """
+        if in_flight:
+            return tuple(entry.so_far() for entry in self._entries)
         return tuple(entry.exchange for entry in self._entries if entry.exchange is not None)
 
     async def settled(self) -> None:

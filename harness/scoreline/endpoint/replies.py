@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 
 from scoreline.endpoint import swagger
 from scoreline.endpoint.model import NoPredictionError, predict
-from scoreline.suite.service import Reply
+from scoreline.suite.reply import Reply
 
 IDENTIFIER_LIMIT: Final = 100
 """Maximum length of a request identifier, in characters; a longer one is answered 431."""

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
-from ipaddress import ip_address
-from time import monotonic, time
+from collections.abc import Callable, Collection, Iterable
+from time import monotonic
 from types import TracebackType
 from typing import Final, Self, cast
-from uuid import uuid4
 
 from aiohttp import web
 
-from scoreline.endpoint import encoding, replies, transfer
+from scoreline.endpoint import encoding, exchanging, transfer
+from scoreline.endpoint.address import listening_address
 from scoreline.endpoint.budget import Budget
+from scoreline.endpoint.certificates import Certificates
 from scoreline.endpoint.connection import Connection
 from scoreline.endpoint.connections import Connections
 from scoreline.endpoint.journal import UNROUTED_BYTES, Entry, UnroutedRequests
 from scoreline.endpoint.listener import Listener
-from scoreline.endpoint.service_state import ServiceState, answer
-from scoreline.endpoint.target import Target, parse_target
+from scoreline.endpoint.port import Port
+from scoreline.endpoint.service_state import ServiceState
+from scoreline.endpoint.target import Operation, Target, parse_target
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.results.bounds import (
     MOST_BYTES_OF_CLIENT,
     MOST_BYTES_OF_SERVICE,
     MOST_BYTES_READ,
 )
+from scoreline.results.connection import ConnectionRecord
 from scoreline.results.exchange import Ending, Exchange, SentReply, Unrouted
 from scoreline.results.masking import masked
-from scoreline.suite.service import Service
+from scoreline.suite.service import Listener as ListenerKind
+from scoreline.suite.service import Service, ServiceDefinition
 
 CLOSING_SECONDS: Final = 2.0
 """How long closing the endpoint may wait for requests whose connections it has closed."""
@@ -58,6 +61,7 @@ class Endpoint:
         port: int = 0,
         *,
         hosts: Iterable[str] | None = None,
+        names: Iterable[str] = (),
         default: str | None = None,
         origins: Iterable[str] = (),
         remember: int | None = None,
@@ -70,6 +74,7 @@ class Endpoint:
             port: to listen on; 0: the system chooses one for each address.
             hosts: addresses to listen on instead of `host`: loopback, and the gateway of the run's
                 container network. `uri` uses the first one by default.
+            names: other names under which clients reach it, for its certificates.
             default: the service that `/score` names.
             origins: origins whose pages may read the replies (CORS).
             remember: how many exchanges of each service are kept, the last ones, with bodies of any
@@ -83,7 +88,7 @@ class Endpoint:
             ValueError: `hosts` is empty.
         """
         given = (host,) if hosts is None else tuple(hosts)
-        self._hosts = tuple(_listening_address(one, explicit=hosts is not None) for one in given)
+        self._hosts = tuple(listening_address(one, explicit=hosts is not None) for one in given)
         if not self._hosts:
             raise ValueError("no address to listen on")
         self._port = port
@@ -97,7 +102,10 @@ class Endpoint:
         self._keys: set[str] = set()
         self._connections = Connections(self._connection)
         self._closing = False
+        self._has_received = asyncio.Event()
         self._ports: dict[str, int] = {}
+        self._own_ports: dict[str, Port] = {}
+        self._certificates = Certificates((*self._hosts, *names))
         self._listeners: list[Listener] = []
         self._server: web.Server | None = None
 
@@ -151,10 +159,10 @@ class Endpoint:
         Raises:
             RuntimeError: the endpoint is not listening yet.
         """
-        return f"{self.origin(host)}/api/v1/service/{service}/{path}"
+        return f"{self.origin(host, service)}/api/v1/service/{service}/{path}"
 
-    def origin(self, host: str | None = None) -> str:
-        """Scheme, host and port, such as `http://127.0.0.1:43521`; `host` as for `uri`.
+    def origin(self, host: str | None = None, service: str | None = None) -> str:
+        """Scheme, host and port, such as `http://127.0.0.1:43521`; arguments as for `uri`.
 
         Raises:
             RuntimeError: the endpoint is not listening yet.
@@ -163,8 +171,39 @@ class Endpoint:
             raise RuntimeError("the endpoint is not listening yet")
         first = self._hosts[0]
         host = host or first
-        port = self._ports.get(host, self._ports[first])
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        known = host if host in self._ports else first
+        own = None if service is None else self._own_ports.get(service)
+        port = self._ports[known] if own is None else own.number(known)
+        scheme = "http" if own is None else own.scheme
+        return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+    @property
+    def authority(self) -> str:
+        """The certificate of the authority that signs the trusted certificates, in PEM."""
+        return self._certificates.authority
+
+    def open_port(self, name: str, definition: ServiceDefinition) -> None:
+        """Opens the port of a service that has one of its own. `uri` knows it from then on.
+
+        Args:
+            name: of the service, which is added afterwards.
+            definition: whether there is a port, and with which certificate.
+
+        Raises:
+            OSError: an address is not available.
+        """
+        if definition.listener is ListenerKind.SHARED and definition.tls is None:
+            return
+        kind = definition.tls
+        port = Port(name, None if kind is None else self._certificates.context(kind))
+        self._own_ports[name] = port
+        if definition.listener is ListenerKind.REFUSING:
+            port.refuse(self._hosts)
+        else:
+            connections = self._connections
+            port.listen(
+                self._hosts, lambda accepted: connections.accept(accepted, port), connections.failed
+            )
 
     def add(self, service: Service) -> None:
         """Adds a service.
@@ -200,16 +239,38 @@ class Endpoint:
             KeyError: there is no service of that name.
         """
         self._services.pop(name).journal.abort()
+        port = self._own_ports.pop(name, None)
+        if port is not None:
+            port.close()
+            self._connections.abort(port)
 
-    def exchanges(self, name: str) -> tuple[Exchange, ...]:
-        """The exchanges of a service that have ended, in the order they started.
+    def exchanges(self, name: str, *, in_flight: bool = False) -> tuple[Exchange, ...]:
+        """The exchanges of a service, in the order they started.
 
         If there is no such service: the unrouted requests that named it. The last 256 unrouted
         requests are kept, with at most the first 4 KiB of each body; those that named no service
         are kept under "".
+
+        Args:
+            name: of the service.
+            in_flight: also those that have not ended, as far as they got.
         """
         state = self._services.get(name)
-        return self._unrouted.exchanges(name) if state is None else state.journal.exchanges()
+        if state is None:
+            return self._unrouted.exchanges(name)
+        return state.journal.exchanges(in_flight=in_flight)
+
+    def connections(self, name: str) -> tuple[ConnectionRecord, ...]:
+        """The connections of a service in the order in which they were accepted.
+
+        On a port of its own these are all that were accepted, else those with a request for it.
+        """
+        port, state = self._own_ports.get(name), self._services.get(name)
+        if port is not None:
+            entries = port.connections
+        else:
+            entries = [] if state is None else list(state.connections.values())
+        return tuple(entry.record(name) for entry in entries)
 
     def unrouted(self, client: str) -> Unrouted | None:
         """What belongs to no case, for the endpoint of `client`; None: nothing."""
@@ -220,6 +281,17 @@ class Endpoint:
             masked(one, self._keys)[: transfer.SHOWN] for one in self._unrouted.examples
         )
         return Unrouted(client, requests, closed, examples)
+
+    def received(self, names: Iterable[str]) -> int:
+        """How many requests services have received, in all."""
+        states = (self._services.get(name) for name in names)
+        return sum(state.received for state in states if state is not None)
+
+    async def receives(self, names: Collection[str], count: int) -> None:
+        """Returns when services have received so many requests, in all."""
+        while self.received(names) < count:
+            self._has_received.clear()
+            await self._has_received.wait()
 
     async def settled(self, name: str, deadline_seconds: float) -> None:
         """Returns when no request of a service is in flight.
@@ -235,18 +307,20 @@ class Endpoint:
     def _stop_listening(self) -> None:
         for listener in self._listeners:
             listener.close()
+        for port in self._own_ports.values():
+            port.close()
 
-    def _connection(self, number: int) -> Connection:
+    def _connection(self, number: int, port: Port | None) -> Connection:
         server = cast("web.Server", self._server)
-        return Connection(server, number, self, loop=asyncio.get_running_loop())
+        return Connection(server, number, port, self, loop=asyncio.get_running_loop())
 
     def unreadable(self, connection: Connection, reply: SentReply) -> None:
         """Records a request that is not HTTP: only its connection and its reply are known."""
         now = monotonic()
         entry = Entry(
             service="",
-            connection=connection.number,
-            sequence=connection.requests,
+            connection=connection.entry.number,
+            sequence=connection.entry.requests,
             method="",
             target="",
             version="",
@@ -273,21 +347,33 @@ class Endpoint:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Handles one request; aiohttp cancels this when the client closes the connection."""
         connection = cast("Connection", request.protocol)
-        connection.requests += 1
+        connection.entry.requests += 1
         raw_target = _one_character_per_byte(request.raw_path)
         target = parse_target(raw_target, self._default)
+        if connection.port is not None and target.service != connection.port.service:
+            target = Target(connection.port.service, Operation.NOTHING, "")
         state = self._services.get(target.service)
         if state is not None and state.journal.is_full:
-            return await self._refuse(request, connection)
+            connection.ended += 1
+            return await exchanging.refuse(request)
         budget = Budget(2 * UNROUTED_BYTES, body=UNROUTED_BYTES) if state is None else state.budget
-        number, sequence = connection.number, connection.requests
+        number, sequence = connection.entry.number, connection.entry.requests
         entry = transfer.begin(request, (number, sequence), target.service, raw_target, budget)
         if state is None:
             self._unrouted.begin(entry)
         else:
+            state.connections.setdefault(number, connection.entry)
             state.journal.begin(entry, connection.force_close)
         try:
-            return await self._exchange(request, entry, target, state, budget)
+            return await exchanging.exchange(
+                request,
+                entry,
+                target,
+                state,
+                budget=budget,
+                origins=self._origins,
+                on_received=self._has_received.set,
+            )
         finally:
             if self._closing and entry.ending is Ending.ABANDONED:
                 entry.ending = Ending.CLOSED
@@ -298,90 +384,7 @@ class Endpoint:
             self._connections.used(connection)
             self._observe(exchange)
 
-    async def _refuse(self, request: web.BaseRequest, connection: Connection) -> web.StreamResponse:
-        """Answers a request that is one too many, without a record, and closes its connection."""
-        date = encoding.http_date(int(time()))
-        head, sent = encoding.encode(replies.too_many(), [("Connection", "close")], date=date)
-        await request.writer.write(head + sent.body)
-        connection.ended += 1
-        return transfer.CLOSE
-
-    async def _exchange(
-        self,
-        request: web.BaseRequest,
-        entry: Entry,
-        target: Target,
-        state: ServiceState | None,
-        budget: Budget,
-    ) -> web.StreamResponse:
-        headers = {name.lower(): value for name, value in reversed(entry.headers)}
-        if headers.get("expect", "").lower() == "100-continue":
-            await request.writer.write(encoding.CONTINUE)
-        problem = await transfer.receive(request, entry, budget)
-        reply = problem or answer(state, entry, headers, target)
-        if reply.delay_seconds:
-            await asyncio.sleep(reply.delay_seconds)
-        keep = request.keep_alive and problem is None
-        head, sent = encoding.encode(
-            reply,
-            _added(headers, self._origins, keep=keep),
-            date=encoding.http_date(int(time())),
-            without_body=entry.method == "HEAD",
-        )
-        await transfer.send(request, entry, head, sent, budget)
-        if reply.raw is not None:
-            entry.ending = Ending.CLOSED
-            return transfer.CLOSE
-        entry.ending = Ending.REPLIED
-        return transfer.KEEP if keep and not encoding.closes(reply) else transfer.CLOSE
-
-
-def _added(
-    headers: Mapping[str, str], origins: Collection[str], *, keep: bool
-) -> list[tuple[str, str]]:
-    """The headers common to all replies, scripted or not.
-
-    The inference server repeats the client's identifier, if any, in `x-ms-request-id`. Here that
-    header holds the request's identifier, as in Azure, so that a client that confuses the two is
-    noticed. Also, the server closes each connection after its reply; the endpoint keeps it open, as
-    the server's front end in Azure does.
-    """
-    identifier = headers.get("x-request-id", "")
-    if not 0 < len(identifier) <= replies.IDENTIFIER_LIMIT:
-        identifier = str(uuid4())
-    added = [("x-request-id", identifier), ("x-ms-request-id", identifier)]
-    chosen = headers.get("x-ms-client-request-id", "")
-    if 0 < len(chosen) <= replies.IDENTIFIER_LIMIT:
-        added.append(("x-ms-client-request-id", chosen))
-    if origins:
-        added.extend(replies.cross_origin(headers, origins))
-    if not keep:
-        added.append(("Connection", "close"))
-    return added
-
 
 def _one_character_per_byte(text: str) -> str:
     """The target as latin-1, like the headers, whatever bytes it holds."""
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")
-
-
-def _listening_address(host: str, *, explicit: bool) -> str:
-    """The address to listen on for `host`.
-
-    Raises:
-        FaultError: it is not an IP address, not loopback, or, if given explicitly, not private.
-    """
-    try:
-        address = ip_address("127.0.0.1" if host == "localhost" else host)
-    except ValueError as error:
-        raise _refused(host, "is not an IP address") from error
-    if address.is_unspecified or address.is_multicast or address.is_global:
-        raise _refused(host, "can be reached from other machines")
-    if not (explicit or address.is_loopback):
-        raise _refused(host, "is not a loopback address")
-    return str(address)
-
-
-def _refused(host: str, reason: str) -> FaultError:
-    message = f"{host} {reason}; the endpoint does not listen there"
-    return FaultError(Fault(Code.OPTION, message, {"host": host}))

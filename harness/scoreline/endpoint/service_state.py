@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scoreline.endpoint import replies
 from scoreline.endpoint.authentication import credential, is_admitted
 from scoreline.endpoint.budget import Budget
+from scoreline.endpoint.connection_entry import ConnectionEntry
 from scoreline.endpoint.journal import Entry, Journal
 from scoreline.endpoint.target import Operation, Target
-from scoreline.suite.service import Reply, Service
+from scoreline.suite.reply import Reply
+from scoreline.suite.service import Service
 
 _READING = "GET, HEAD, OPTIONS"
 _SCORING = "POST, OPTIONS"
@@ -22,6 +25,8 @@ class ServiceState:
         service: its name, key and script.
         journal: its exchanges.
         budget: how many bytes of them are kept.
+        connections: those with a request for it, by number.
+        received: how many requests it has received, with their bodies.
     """
 
     def __init__(self, service: Service, budget: Budget, limit: int | None = None) -> None:
@@ -36,6 +41,8 @@ class ServiceState:
         self.budget = budget
         self.journal = Journal(limit)
         self._credential = None if service.key is None else credential(service.key)
+        self.connections: dict[int, ConnectionEntry] = {}
+        self.received = 0
         self._played = 0
 
     def admits(self, request: Entry) -> bool:
@@ -89,9 +96,27 @@ def _score(state: ServiceState, request: Entry, headers: Mapping[str, str]) -> R
         return replies.unauthorized()
     if request.method != "POST":
         return replies.method_not_allowed(_SCORING)
-    return (
-        replies.identifier_problem(headers)
-        or state.next_reply()
-        or (replies.too_long(state.budget.body) if request.omitted else None)
-        or replies.score(request.body, headers.get("content-type", ""), state.service.factor)
+    return replies.identifier_problem(headers) or _played(state, request, headers)
+
+
+def _played(state: ServiceState, request: Entry, headers: Mapping[str, str]) -> Reply:
+    """The next reply of the script, which may be the model's."""
+    reply = state.next_reply()
+    if reply is not None and not reply.model:
+        return reply
+    if request.omitted:
+        return replies.too_long(state.budget.body)
+    scored = replies.score(request.body, headers.get("content-type", ""), state.service.factor)
+    return scored if reply is None else _scripted(scored, reply)
+
+
+def _scripted(scored: Reply, script: Reply) -> Reply:
+    """The model's reply, sent as a script states."""
+    return replace(
+        scored,
+        headers={**scored.headers, **script.headers},
+        delay_seconds=script.delay_seconds,
+        framing=script.framing,
+        encoding=script.encoding,
+        then=script.then,
     )

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
+import struct
+from collections.abc import Iterable
 from dataclasses import replace
 from time import monotonic
 from typing import Final
 
 from aiohttp import web
 
-from scoreline.endpoint import replies
+from scoreline.endpoint import encoding, replies
 from scoreline.endpoint.budget import Budget
 from scoreline.endpoint.journal import Entry
 from scoreline.results.bounds import MOST_BYTES_READ
 from scoreline.results.exchange import SentReply
-from scoreline.suite.service import Reply
+from scoreline.suite.reply import Piece, Reply, Then
+
+RESET: Final = struct.pack("ii", 1, 0)
+"""SO_LINGER: closing resets the connection, which leaves nothing behind on either side."""
 
 SHOWN: Final = 200
 """Characters of a target that are kept if the head of its request is not."""
@@ -146,3 +153,51 @@ async def send(
         written = max(0, sent - len(head))
         kept = budget.take(min(written, budget.body))
         entry.reply = replace(reply, body=reply.body[:kept], omitted=written - kept)
+
+
+async def send_pieces(
+    request: web.BaseRequest, entry: Entry, pieces: Iterable[Piece], budget: Budget
+) -> None:
+    """Sends a raw reply: bytes and pauses.
+
+    Args:
+        request: the request to reply to.
+        entry: receives what was sent.
+        pieces: what to send.
+        budget: how many bytes may be kept.
+
+    Raises:
+        ConnectionError: the client closed the connection.
+    """
+    kept, omitted = bytearray(), 0
+    try:
+        for piece in pieces:
+            if piece.pause_seconds:
+                await asyncio.sleep(piece.pause_seconds)
+            data = encoding.piece_bytes(piece)
+            for number in range(piece.times if data else 0):
+                if number and piece.every_seconds:
+                    await asyncio.sleep(piece.every_seconds)
+                for start in range(0, len(data), _BLOCK):
+                    block = data[start : start + _BLOCK]
+                    await request.writer.write(block)
+                    granted = budget.take(min(len(block), max(budget.body - len(kept), 0)))
+                    kept += block[:granted]
+                    omitted += len(block) - granted
+                await request.writer.drain()
+    finally:
+        entry.reply = SentReply(None, body=bytes(kept), omitted=omitted)
+
+
+def end(request: web.BaseRequest, then: Then) -> web.StreamResponse:
+    """Does what follows a reply on its connection; the result is for the handler to return."""
+    transport = request.transport
+    if transport is None or then is Then.KEEP:
+        return KEEP
+    if then is Then.HALF_CLOSE and transport.can_write_eof():
+        transport.write_eof()
+        return KEEP
+    if then is Then.RESET:
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        transport.abort()
+    return CLOSE

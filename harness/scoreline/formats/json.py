@@ -110,3 +110,22 @@ def _depth(value: Json) -> int:
             for inner in one
         ]
     return depth
+
+
+def repeated_member(text: bytes) -> str | None:
+    """The name of a member that an object in a JSON text has twice; None: there is none.
+
+    Raises:
+        ValueError: the text is not UTF-8 or not JSON.
+    """
+    found: list[str] = []
+
+    def look(pairs: list[tuple[str, object]]) -> None:
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                found.append(name)
+            seen.add(name)
+
+    json.loads(text.decode("utf-8"), object_pairs_hook=look)
+    return found[0] if found else None

@@ -3,50 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from scoreline.fault import Fault
 from scoreline.formats.json import Json, render
 from scoreline.judge.numbers import MOST_DIFFERENCES, differences
-from scoreline.protocol.answer import Answer, CallError, Omitted, Predictions
+from scoreline.protocol.answer import Answer, CallError, MessageAnswer, Omitted, Predictions
 from scoreline.protocol.message import shorten
-from scoreline.results.evidence import Evidence
+from scoreline.results.evidence import StepEvidence
+from scoreline.results.exchange import Exchange
 from scoreline.results.verdict import Mismatch, Witness
-from scoreline.suite.case import Case, ErrorExpectation, Expectation
+from scoreline.suite.expectation import ErrorExpectation, Expectation
+from scoreline.suite.step import Step
 
 _SENT = re.compile(r"\$\{sent:([A-Za-z0-9-]+)\}")
 
 
 def answers(
-    case: Case, evidence: Evidence, error_errors: Callable[[Json], Iterable[str]]
+    step: Step, found: StepEvidence, error_errors: Callable[[Json], Iterable[str]]
 ) -> Iterator[Mismatch]:
-    """Every mismatch in the answers to a case's calls.
+    """Every mismatch in the answers of a step.
 
     Args:
-        case: what was called, and what the answers must be.
-        evidence: the answers, and the requests that `${sent:NAME}` refers to.
+        step: what was done, and what the answers must be.
+        found: the answers, and the requests that `${sent:NAME}` refers to.
         error_errors: what the protocol's schema does not allow in the `data` of an error.
 
     Raises:
         TypeError: an answer was omitted, which happens only in reports.
     """
-    found = evidence.testimony.answers
+    expected = 1 if step.call is None else step.call.repeat
     # A fault ends the calls, and is a mismatch of its own.
-    faulty = any(isinstance(answer, Fault) for answer in found)
-    if len(found) != case.call.repeat and not faulty:
-        yield _mismatch("answer-count", "answers", str(case.call.repeat), str(len(found)))
-    for answer in found:
-        yield from _answer(case.expect, answer, evidence)
+    faulty = any(isinstance(answer, Fault) for answer in found.answers)
+    if len(found.answers) != expected and not faulty:
+        yield _mismatch("answer-count", "answers", str(expected), str(len(found.answers)))
+    for place, answer in enumerate(found.answers):
+        yield from _answer(_expectation(step, place), answer, found.exchanges)
         if isinstance(answer, CallError):
             for message in error_errors(dict(answer.members)):
                 yield _mismatch("error-schema", "error", "valid by the protocol's schema", message)
+    most = step.expect.within_seconds
+    for seconds in found.seconds:
+        if most is not None and seconds > most:
+            yield _mismatch("time", "answer", f"within {most:g} s", f"after {seconds:.1f} s")
 
 
-def _answer(expect: Expectation, answer: Answer, evidence: Evidence) -> Iterator[Mismatch]:
+def _expectation(step: Step, place: int) -> Expectation:
+    """What is expected of one call of a step: all of it, or what belongs to its row."""
+    predictions = step.expect.predictions
+    if step.call is None or not step.call.one_row_each or not isinstance(predictions, list):
+        return step.expect
+    return replace(step.expect, predictions=predictions[place : place + 1])
+
+
+def _answer(
+    expect: Expectation, answer: Answer, exchanges: Sequence[Exchange]
+) -> Iterator[Mismatch]:
     if isinstance(answer, Omitted):
         raise TypeError("an omitted answer cannot be judged")
     if isinstance(answer, Fault):
         yield _mismatch(answer.code, "answer", _expected(expect), answer.message)
+    elif isinstance(answer, MessageAnswer):
+        if answer.code != expect.code:
+            yield _mismatch("code", "error code", _code(expect.code), _code(answer.code))
     elif isinstance(answer, Predictions):
         if expect.error is None:
             yield from _predictions(expect, answer)
@@ -57,7 +77,11 @@ def _answer(expect: Expectation, answer: Answer, evidence: Evidence) -> Iterator
         found = f"an error: {shorten(render(answer.members))}"
         yield _mismatch("answer", "answer", _expected(expect), found)
     else:
-        yield from _error(expect.error, answer, evidence)
+        yield from _error(expect.error, answer, exchanges)
+
+
+def _code(code: int | None) -> str:
+    return "none" if code is None else str(code)
 
 
 def _expected(expect: Expectation) -> str:
@@ -77,10 +101,12 @@ def _predictions(expect: Expectation, answer: Predictions) -> Iterator[Mismatch]
         yield _mismatch("predictions", place, expected, found)
 
 
-def _error(expect: ErrorExpectation, answer: CallError, evidence: Evidence) -> Iterator[Mismatch]:
+def _error(
+    expect: ErrorExpectation, answer: CallError, exchanges: Sequence[Exchange]
+) -> Iterator[Mismatch]:
     for name, value in expect.members.items():
         member = f"error.{name}"
-        wanted = _with_sent(value, evidence)
+        wanted = _with_sent(value, exchanges)
         if name not in answer.members:
             yield _mismatch(member, member, shorten(render(wanted)), "nothing")
             continue
@@ -94,11 +120,10 @@ def _error(expect: ErrorExpectation, answer: CallError, evidence: Evidence) -> I
             yield _mismatch(f"error.{name}", f"error.{name}", "nothing", found)
 
 
-def _with_sent(value: Json, evidence: Evidence) -> Json:
-    """The value with `${sent:NAME}` replaced by that header of the first request."""
+def _with_sent(value: Json, exchanges: Sequence[Exchange]) -> Json:
+    """The value with `${sent:NAME}` replaced by that header of the step's first request."""
     if not isinstance(value, str):
         return value
-    exchanges = evidence.testimony.exchanges
 
     def sent(match: re.Match[str]) -> str:
         values = exchanges[0].header(match[1]) if exchanges else ()

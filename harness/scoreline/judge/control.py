@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scoreline.fault import Fault
 from scoreline.formats.json import Json, render
 from scoreline.judge.numbers import differences
-from scoreline.protocol.answer import Answer, CallError, Omitted
+from scoreline.protocol.answer import Answer, CallError, MessageAnswer, Omitted
 from scoreline.protocol.message import shorten
 from scoreline.results.evidence import Testimony
 from scoreline.results.verdict import Mismatch, Witness
@@ -37,8 +37,8 @@ def control_call(control: Testimony | None, vector: Vector) -> Iterator[Mismatch
 
 
 def _answer(answer: Answer, vector: Vector) -> Iterator[Mismatch]:
-    if isinstance(answer, Omitted):
-        raise TypeError("an omitted answer cannot be judged")
+    if isinstance(answer, Omitted | MessageAnswer):
+        raise TypeError("this is no answer to a call")
     if isinstance(answer, Fault):
         yield _client("control call", "predictions", answer.message, code=answer.code)
     elif isinstance(answer, CallError):

@@ -1,38 +1,104 @@
-"""Credentials: no key may appear in anything that the client writes."""
+"""Credentials: a key belongs into one header of its own service, and nowhere else."""
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from scoreline.formats.json import render
 from scoreline.protocol.answer import CallError, Predictions
 from scoreline.results.evidence import Evidence
+from scoreline.results.exchange import Exchange
 from scoreline.results.verdict import Mismatch, Witness
 
 _PIECE = re.compile(r"[A-Za-z0-9._-]{8,}")
 """A part of a key that looks the same in every quotation; other characters may be escaped."""
+_LEAST = 8
+"""Fewer characters are no trace: they appear by chance."""
+_BASE64_GROUP = 3
+"""Bytes that base64 writes as a unit: how a text is written depends on where in it a key begins."""
 
 
 def traces(secrets: Iterable[str]) -> tuple[str, ...]:
-    """What betrays a secret: the secret itself, and each part that is never escaped."""
-    whole = tuple(secrets)
-    return (*whole, *(piece for secret in whole for piece in _PIECE.findall(secret)))
+    """What betrays a secret: the secret, and what is easily made of it.
+
+    These are its parts that are never escaped, its halves, and the secret reversed, in base64, in
+    hexadecimal and percent-encoded.
+    """
+    found: dict[str, None] = {}
+    for secret in secrets:
+        found |= dict.fromkeys((secret, *_forms(secret)))
+    return tuple(form for form in found if form)
+
+
+def _forms(secret: str) -> Iterator[str]:
+    pieces = _PIECE.findall(secret)
+    yield from pieces
+    for text in (secret, *pieces):
+        middle = len(text) // 2
+        encoded = text.encode()
+        others = [text[:middle], text[middle:], text[::-1], quote(text, safe="")]
+        others += [encoded.hex(), encoded.hex().upper(), *_base64_forms(encoded)]
+        others += ["".join(f"%{byte:02{case}}" for byte in encoded) for case in "xX"]
+        yield from (other for other in others if len(other) >= _LEAST)
+
+
+def _base64_forms(data: bytes) -> Iterator[str]:
+    """How base64 writes bytes within a longer text, for each place at which they may begin."""
+    for offset in range(_BASE64_GROUP):
+        text = base64.b64encode(b"\0" * offset + data).decode()
+        # Characters that depend on what stands before or after are left out.
+        first = offset and offset + 1
+        last = len(text.rstrip("=")) - (1 if (offset + len(data)) % _BASE64_GROUP else 0)
+        yield text[first:last]
+        yield text[first:last].translate(str.maketrans("+/", "-_"))
 
 
 def credentials(evidence: Evidence) -> Iterator[Mismatch]:
-    """One mismatch if a secret appears in the client's output. Contains no part of the secret."""
+    """At most one mismatch for each witness. Contains no part of the secret."""
+    forms = traces(evidence.secrets)
     texts = [evidence.transcript]
     for answer in evidence.testimony.answers:  # the same text again, with JSON's escapes removed
         if isinstance(answer, Predictions):
             texts.append(render(answer.value))
         elif isinstance(answer, CallError):
             texts.append(render(answer.members))
-    if any(trace in text for trace in traces(evidence.secrets) for text in texts):
-        yield Mismatch(
-            "secret",
+    if any(form in text for form in forms for text in texts):
+        yield _mismatch(
             Witness.CLIENT,
-            "secrets",
             "no key in the client's output",
-            "the key appears in the client's output",
+            "the key, or what is easily made of it, in the client's output",
         )
+    for exchange in evidence.testimony.exchanges:
+        places = [place for place, text in _sent(exchange, evidence) if _holds(text, forms)]
+        if places:
+            yield _mismatch(
+                Witness.ENDPOINT,
+                "a key in Authorization alone, and on its own service alone",
+                f"a key, or what is easily made of it, in {', '.join(dict.fromkeys(places))}",
+            )
+            return
+
+
+def _holds(text: str, forms: Iterable[str]) -> bool:
+    return any(form in text for form in forms)
+
+
+def _sent(exchange: Exchange, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """The parts of a request that must not hold a key, with their names."""
+    yield "the request line", f"{exchange.method} {exchange.target}"
+    name = evidence.services.get(exchange.service)
+    foreign = {evidence.given.get(f"{other}.key") for other in evidence.services.values()}
+    foreign -= {evidence.given.get(f"{name}.key")}
+    allowed = {f"Bearer {secret}" for secret in evidence.secrets if secret not in foreign}
+    for header, value in exchange.headers:
+        if header.lower() == "authorization" and value in allowed:
+            continue
+        yield f"the header {header}", f"{header}: {value}"
+    yield "the body", exchange.body.decode("utf-8", "replace")
+
+
+def _mismatch(witness: Witness, expected: str, found: str) -> Mismatch:
+    return Mismatch("secret", witness, "secrets", expected, found)

@@ -12,7 +12,11 @@ has if it does not keep all of a verdict (see `results.keeping`):
 | `error.<member>` | a member of the error |
 | `error-schema` | the error is invalid by the protocol's schema |
 | `exit-status`, `output` | a one-shot's exit status or one of its streams |
+| `code` | the error code of the answer to a message that is no call |
+| `time` | how long an answer took |
+| `step-count` | the number of steps that began |
 | `request-count`, `connection-count` | the number of requests or connections |
+| `service.<field>` | what a field of `expect.services` is about |
 | `reply-taken` | the client has predictions, but did not read the reply to its end |
 | `request.<field>` | what a field of `expect.request` is about |
 | `omitted` | a request, or all of a case or a run, is so long that not every byte was kept |
@@ -24,17 +28,19 @@ has if it does not keep all of a verdict (see `results.keeping`):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoreline.formats.json import Json
 from scoreline.judge.answers import answers
 from scoreline.judge.control import control_call
 from scoreline.judge.outputs import outputs
-from scoreline.judge.traffic import traffic
+from scoreline.judge.services import received
+from scoreline.judge.traffic import kept, together, traffic
 from scoreline.results.bounds import MOST_MISMATCHES
-from scoreline.results.evidence import Evidence
-from scoreline.results.verdict import Mismatch
+from scoreline.results.evidence import Evidence, StepEvidence
+from scoreline.results.verdict import Mismatch, Witness
 from scoreline.suite.case import Case
+from scoreline.suite.step import Step
 from scoreline.suite.vector import Vector
 
 
@@ -82,8 +88,26 @@ def judge(case: Case, evidence: Evidence, control: Vector, checks: Checks) -> tu
 def _mismatches(
     case: Case, evidence: Evidence, control: Vector, checks: Checks
 ) -> Iterator[Mismatch]:
-    yield from answers(case, evidence, checks.error_data)
-    yield from outputs(case.expect, evidence)
-    yield from traffic(case, evidence, checks.request_body)
+    found = evidence.steps
+    for number, (step, one) in enumerate(zip(case.story, found, strict=False), 1):
+        for mismatch in _step(step, one, evidence, checks):
+            subject = f"step {number}: {mismatch.subject}" if case.steps else mismatch.subject
+            yield replace(mismatch, subject=subject)
+    if len(found) < len(case.story):
+        yield Mismatch(
+            "step-count", Witness.CLIENT, "steps", str(len(case.story)), f"{len(found)} that began"
+        )
+    yield from kept(evidence.testimony.exchanges)
+    yield from received(case.expect.services, evidence)
+    if case.steps:
+        yield from together(case, evidence)
     if case.expect.requests == 0:
         yield from control_call(evidence.control, control)
+
+
+def _step(
+    step: Step, found: StepEvidence, evidence: Evidence, checks: Checks
+) -> Iterator[Mismatch]:
+    yield from answers(step, found, checks.error_data)
+    yield from outputs(step.expect, found)
+    yield from traffic(step, found.exchanges, evidence, checks.request_body)

@@ -1,4 +1,4 @@
-"""Comparison of JSON values, with numbers as doubles."""
+"""Comparison of JSON values: integers exactly, other numbers as doubles."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def differences(
 ) -> Iterator[Difference]:
     """Every place at which two JSON values differ.
 
-    Values of different types differ, including `true` and 1. Two integers are compared as integers
-    and any other two numbers as doubles, bit for bit, so that −0 is not 0.
+    Values of different types differ, including `true` and 1. A number must be exactly an expected
+    integer, and the same double as any other expected number, bit for bit. −0 is not 0.
 
     Args:
         expected: the expected value.
@@ -95,8 +95,8 @@ def _is_number(value: Json) -> TypeGuard[float]:
 
 
 def _numbers_agree(expected: float, found: float, relative_tolerance: float) -> bool:
-    if isinstance(expected, int) and isinstance(found, int) and not relative_tolerance:
-        return expected == found
+    if isinstance(expected, int) and not relative_tolerance:
+        return expected == found and repr(found) != "-0.0"
     try:
         left, right = float(expected), float(found)
     except OverflowError:

@@ -7,9 +7,9 @@ from typing import Final
 
 from scoreline.protocol.answer import Output
 from scoreline.protocol.message import shorten
-from scoreline.results.evidence import Evidence
+from scoreline.results.evidence import StepEvidence
 from scoreline.results.verdict import Mismatch, Witness
-from scoreline.suite.case import Expectation
+from scoreline.suite.expectation import Expectation
 
 CONFIGURATION: Final = "configuration"
 """The kind of error that has a separate exit status."""
@@ -19,9 +19,9 @@ CALL_FAILED: Final = 1
 WRONG_CONFIGURATION: Final = 2
 
 
-def outputs(expect: Expectation, evidence: Evidence) -> Iterator[Mismatch]:
+def outputs(expect: Expectation, found: StepEvidence) -> Iterator[Mismatch]:
     """Every mismatch in the outputs of one-shots; none for a session, which has no outputs."""
-    for output in evidence.testimony.outputs:
+    for output in found.outputs:
         yield from _output(_exit_status(expect), output)
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
-from scoreline.formats.json import Json, has_more_values, parse
+from scoreline.formats.json import Json, has_more_values, parse, repeated_member
 from scoreline.judge.numbers import MOST_DIFFERENCES, Difference, differences
 from scoreline.protocol.message import shorten
 from scoreline.results.bounds import (
@@ -24,11 +24,18 @@ from scoreline.results.bounds import (
 from scoreline.results.evidence import Evidence
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Witness
-from scoreline.suite.case import SENT_KEY, SENT_TARGET, Call, Case, Expectation, RequestExpectation
+from scoreline.suite.call import Call
+from scoreline.suite.case import Case
+from scoreline.suite.expansion import substituted
+from scoreline.suite.expectation import Expectation, RequestExpectation
+from scoreline.suite.step import Step
 from scoreline.suite.vector import request_of
 
 _UNSET: Final = RequestExpectation()
 """What a field is if the case does not set it."""
+
+_BODY: Final = "body"
+"""In `same`: the body, and not a header of that name."""
 
 _TOO_LONG: Final = 413
 
@@ -41,32 +48,72 @@ class _Context:
     """What a check may need besides the request.
 
     Attributes:
-        call: what the client was asked to do.
-        evidence: the evidence, with the target and the key that the client was given.
+        call: what the client was asked to do; None for another message.
+        place: of the request among those of the step, from 0.
+        exchanges: the requests of the step.
+        evidence: what placeholders and names of services stand for.
         body_errors: what the service's request schema does not allow in a body.
-        expected_requests: how many requests the case expects.
     """
 
-    call: Call
+    call: Call | None
+    place: int
+    exchanges: Sequence[Exchange]
     evidence: Evidence
     body_errors: Callable[[Json], Iterable[str]]
-    expected_requests: int
 
 
 def traffic(
-    case: Case, evidence: Evidence, body_errors: Callable[[Json], Iterable[str]]
+    step: Step,
+    exchanges: Sequence[Exchange],
+    evidence: Evidence,
+    body_errors: Callable[[Json], Iterable[str]],
 ) -> Iterator[Mismatch]:
-    """Every mismatch in what the endpoint saw.
+    """Every mismatch in what the endpoint saw of a step.
 
     Args:
-        case: what was called, and what the endpoint must see.
-        evidence: what it saw.
+        step: what was done, and what the endpoint must see.
+        exchanges: what it saw.
+        evidence: what placeholders and names of services stand for.
         body_errors: what the service's request schema does not allow in a body.
     """
-    yield from _counts(case.expect, evidence.testimony.exchanges)
-    if case.expect.request is not None:
-        context = _Context(case.call, evidence, body_errors, case.expect.requests)
-        yield from _requests(case.expect.request, context)
+    expect = step.expect
+    if not step.shares_requests:
+        yield from _counts(expect, exchanges)
+    if expect.error is None:
+        for exchange in exchanges:
+            if exchange.ending is not Ending.REPLIED:
+                yield _mismatch("reply-taken", "reply", "read completely", exchange.ending.value)
+    yield from _requests(expect, _Context(step.call, 0, exchanges, evidence, body_errors))
+
+
+def together(case: Case, evidence: Evidence) -> Iterator[Mismatch]:
+    """Every mismatch in what the endpoint saw of all steps of a case together."""
+    exchanges = evidence.testimony.exchanges
+    yield from _counts(case.expect, exchanges)
+    yield from _requests(case.expect, _Context(None, 0, exchanges, evidence, lambda _: ()))
+
+
+def _requests(expect: Expectation, context: _Context) -> Iterator[Mismatch]:
+    exchanges = context.exchanges
+    if expect.request is not None:
+        # That there are too many is a mismatch of its own; a few of them show what they were.
+        for place, exchange in enumerate(exchanges[: expect.requests + MOST_DIFFERENCES]):
+            yield from _request(expect.request, exchange, replace(context, place=place))
+        yield from _compared(expect.request, exchanges)
+    for place, (one, exchange) in enumerate(zip(expect.sequence, exchanges, strict=False)):
+        yield from _request(one, exchange, replace(context, place=place))
+        yield from _compared(one, exchanges[: place + 1])
+
+
+def kept(exchanges: Iterable[Exchange]) -> Iterator[Mismatch]:
+    """A mismatch for each request of which not every byte was kept."""
+    for exchange in exchanges:
+        if _was_refused(exchange):
+            expected = f"at most {MOST_BYTES_READ} bytes"
+            yield _mismatch("body-too-long", "request", expected, "more, which were answered 413")
+        elif exchange.omitted:
+            expected = f"at most {MOST_BYTES} bytes, and {MOST_BYTES_OF_SERVICE} in a case"
+            yield _mismatch("omitted", "request", expected, f"{exchange.omitted} bytes not kept")
 
 
 def _counts(expect: Expectation, exchanges: Sequence[Exchange]) -> Iterator[Mismatch]:
@@ -78,17 +125,9 @@ def _counts(expect: Expectation, exchanges: Sequence[Exchange]) -> Iterator[Mism
     if expect.connections is not None and connections != expect.connections:
         expected = str(expect.connections)
         yield _mismatch("connection-count", "connections", expected, str(connections))
-    for exchange in exchanges:
-        if _was_refused(exchange):
-            expected = f"at most {MOST_BYTES_READ} bytes"
-            yield _mismatch("body-too-long", "request", expected, "more, which were answered 413")
-        elif exchange.omitted:
-            expected = f"at most {MOST_BYTES} bytes, and {MOST_BYTES_OF_SERVICE} in a case"
-            yield _mismatch("omitted", "request", expected, f"{exchange.omitted} bytes not kept")
-    if expect.error is None:
-        for exchange in exchanges:
-            if exchange.ending is not Ending.REPLIED:
-                yield _mismatch("reply-taken", "reply", "read completely", exchange.ending.value)
+    if expect.most_connections is not None and connections > expect.most_connections:
+        expected = f"at most {expect.most_connections}"
+        yield _mismatch("connection-count", "connections", expected, str(connections))
 
 
 def _was_refused(exchange: Exchange) -> bool:
@@ -97,18 +136,28 @@ def _was_refused(exchange: Exchange) -> bool:
     return exchange.status == _TOO_LONG and size > MOST_BYTES_READ
 
 
-def _requests(expect: RequestExpectation, context: _Context) -> Iterator[Mismatch]:
-    exchanges = context.evidence.testimony.exchanges
-    # That there are too many is a mismatch of its own; a few of the others show what they were.
-    for exchange in exchanges[: context.expected_requests + MOST_DIFFERENCES]:
-        for field, check in EACH_REQUEST.items():
-            if (value := getattr(expect, field)) != getattr(_UNSET, field):
-                for difference in check(value, exchange, context):
-                    yield _mismatch(f"request.{field}", *difference)
+def _request(
+    expect: RequestExpectation, exchange: Exchange, context: _Context
+) -> Iterator[Mismatch]:
+    """Every mismatch in one request."""
+    for field, check in EACH_REQUEST.items():
+        if (value := getattr(expect, field)) != getattr(_UNSET, field):
+            for difference in check(value, exchange, context):
+                yield _mismatch(f"request.{field}", *difference)
+
+
+def _compared(expect: RequestExpectation, exchanges: Sequence[Exchange]) -> Iterator[Mismatch]:
+    """Every mismatch between requests."""
     for field, compare in ALL_REQUESTS.items():
         if (value := getattr(expect, field)) != getattr(_UNSET, field):
             for difference in compare(value, exchanges):
                 yield _mismatch(f"request.{field}", *difference)
+
+
+def _filled(text: str, context: _Context) -> str:
+    """A text with the placeholders of a running case replaced."""
+    given = context.evidence.given
+    return str(substituted(text, lambda name: given.get(name, f"${{{name}}}")))
 
 
 def _method(expected: str, exchange: Exchange, _: _Context) -> Iterator[Difference]:
@@ -117,7 +166,7 @@ def _method(expected: str, exchange: Exchange, _: _Context) -> Iterator[Differen
 
 
 def _target(expected: str, exchange: Exchange, context: _Context) -> Iterator[Difference]:
-    target = expected.replace(SENT_TARGET, context.evidence.target)
+    target = _filled(expected, context)
     if exchange.target != target:
         yield "target", target, exchange.target
 
@@ -126,7 +175,7 @@ def _headers(
     expected: Mapping[str, str], exchange: Exchange, context: _Context
 ) -> Iterator[Difference]:
     for name, value in expected.items():
-        wanted = value.replace(SENT_KEY, context.evidence.key)
+        wanted = _filled(value, context)
         if exchange.header(name) != (wanted,):
             yield f"header {name}", repr(wanted), _values(exchange.header(name))
 
@@ -146,12 +195,53 @@ def _without(names: Sequence[str], exchange: Exchange, _: _Context) -> Iterator[
             yield f"header {name}", "nothing", _values(exchange.header(name))
 
 
+def _only(names: Sequence[str], exchange: Exchange, _: _Context) -> Iterator[Difference]:
+    allowed = {name.lower() for name in names}
+    for name in dict.fromkeys(name for name, _ in exchange.headers):
+        values = exchange.header(name)
+        if name.lower() not in allowed:
+            yield f"header {name}", "nothing", _values(values)
+        elif len(values) > 1:
+            yield f"header {name}", "one value", _values(values)
+
+
+def _version(expected: str, exchange: Exchange, _: _Context) -> Iterator[Difference]:
+    if exchange.version != expected:
+        yield "version", expected, exchange.version
+
+
+def _service(expected: str, exchange: Exchange, context: _Context) -> Iterator[Difference]:
+    name = context.evidence.services.get(exchange.service, exchange.service)
+    if name != expected:
+        yield "service", expected, name
+
+
+def _connection(expected: int, exchange: Exchange, context: _Context) -> Iterator[Difference]:
+    numbers = list(dict.fromkeys(one.connection for one in context.exchanges))
+    found = numbers.index(exchange.connection) + 1
+    if found != expected:
+        yield "connection", str(expected), str(found)
+
+
+def _after(expected: float, exchange: Exchange, context: _Context) -> Iterator[Difference]:
+    # From the start of the exchange before: the client may have its reply before it is noted here.
+    seconds = exchange.started - context.exchanges[context.place - 1].started
+    if seconds < expected:
+        yield "request", f"at least {expected:g} s after the one before", f"after {seconds:.3f} s"
+
+
+def _abandoned(_expected: bool, exchange: Exchange, _: _Context) -> Iterator[Difference]:
+    if exchange.ending is not Ending.ABANDONED:
+        yield "connection", "closed by the client before the whole reply", exchange.ending.value
+
+
 def _valid(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[Difference]:
     try:
         document = parse(exchange.body)
     except ValueError as error:
         yield "body", "JSON", str(error)
         return
+    yield from _repeated(exchange)
     if has_more_values(document, MOST_VALUES):
         yield "body", f"at most {MOST_VALUES} values", "more"
         return
@@ -167,16 +257,36 @@ def _body(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[Di
         text = shorten(exchange.body.decode("utf-8", "replace"))
         yield "body", "JSON", f"{text!r} ({error})"
         return
-    yield from differences(_given(context.call), found, 0.0, "body", limit=MOST_DIFFERENCES)
+    yield from _repeated(exchange)
+    given = list(_given(context))
+    if any(not any(differences(one, found, 0.0)) for one in given):
+        return
+    # At the same time, requests come in any order.
+    expected = given[min(context.place, len(given) - 1)]
+    yield from differences(expected, found, 0.0, "body", limit=MOST_DIFFERENCES)
 
 
-def _given(call: Call) -> Json:
+def _given(context: _Context) -> Iterator[Json]:
+    """The JSON values that a body may be."""
+    call = context.call
+    if call is None:
+        return
     if call.stdin is not None:
-        return parse(call.stdin)
-    if call.rows is not None:
-        return request_of(call.rows)
-    payload: Json = call.payload
-    return payload
+        yield parse(call.stdin)
+    elif call.rows is None:
+        yield call.payload
+    elif not call.one_row_each:
+        yield request_of(call.rows)
+    else:
+        rows = call.rows[: call.repeat]
+        chosen = rows if call.at_once else rows[context.place : context.place + 1]
+        yield from (request_of((row,)) for row in chosen or rows[-1:])
+
+
+def _repeated(exchange: Exchange) -> Iterator[Difference]:
+    """A member that an object of the body has twice: readers disagree on which one counts."""
+    if (name := repeated_member(exchange.body)) is not None:
+        yield "body", "no member twice in an object", f"the member {shorten(name)!r} twice"
 
 
 def _distinct(names: Sequence[str], exchanges: Sequence[Exchange]) -> Iterator[Difference]:
@@ -185,6 +295,18 @@ def _distinct(names: Sequence[str], exchanges: Sequence[Exchange]) -> Iterator[D
         if len(values) != len(exchanges):
             found = f"{len(values)} distinct in {len(exchanges)} requests"
             yield f"header {name}", "a different value in each request", found
+
+
+def _same(names: Sequence[str], exchanges: Sequence[Exchange]) -> Iterator[Difference]:
+    for name in names:
+        if name == _BODY:
+            found: set[object] = {exchange.body for exchange in exchanges}
+        else:
+            found = {exchange.header(name) for exchange in exchanges}
+        missing = name != _BODY and () in found
+        if len(found) > 1 or missing:
+            values = f"{len(found)} different ones in {len(exchanges)} requests"
+            yield name, "the same in each request", "missing" if missing else values
 
 
 def _values(values: tuple[str, ...]) -> str:
@@ -201,6 +323,12 @@ EACH_REQUEST: Final[Mapping[str, Callable[[Any, Exchange, _Context], Iterator[Di
     "headers": _headers,
     "matches": _matches,
     "without": _without,
+    "only": _only,
+    "version": _version,
+    "service": _service,
+    "connection": _connection,
+    "after_seconds": _after,
+    "abandoned": _abandoned,
     "valid": _valid,
     "body": _body,
 }
@@ -208,5 +336,6 @@ EACH_REQUEST: Final[Mapping[str, Callable[[Any, Exchange, _Context], Iterator[Di
 
 ALL_REQUESTS: Final[Mapping[str, Callable[[Any, Sequence[Exchange]], Iterator[Difference]]]] = {
     "distinct": _distinct,
+    "same": _same,
 }
 """By field of `expect.request`: the comparison of all requests with each other."""

@@ -33,6 +33,17 @@ class CallError:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageAnswer:
+    """The answer to a message of a session that is no call.
+
+    Attributes:
+        code: the JSON-RPC error code; None: no error, or a notification, which has no answer.
+    """
+
+    code: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Omitted:
     """An answer that was too long for a report. Occurs in reports only.
 
@@ -45,7 +56,7 @@ class Omitted:
     start: str
 
 
-Answer: TypeAlias = Predictions | CallError | Fault | Omitted
+Answer: TypeAlias = Predictions | CallError | MessageAnswer | Fault | Omitted
 """A `Fault` stands for the lack of an answer: the client died, hung or broke the protocol."""
 
 

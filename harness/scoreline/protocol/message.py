@@ -11,7 +11,8 @@ from scoreline.formats.json import Json, parse, render
 from scoreline.protocol.answer import Answer, CallError, Identity, Predictions
 
 PROTOCOL_VERSION = "1"
-CAPABILITIES = frozenset({"payload"})
+CAPABILITIES = frozenset({"payload", "tls"})
+CANCEL = "$/cancelRequest"
 LIBRARY_ERROR = -32000
 METHOD_NOT_FOUND = -32601
 _SHOWN = 200
@@ -47,10 +48,11 @@ def request(identifier: int, method: str, params: Mapping[str, object] | None) -
 _ONLY_MESSAGES = "write only messages to standard output, and anything else to standard error"
 
 
-def cancellation(identifier: int) -> bytes:
-    """The notification that cancels the request `identifier`, as a line with the line end."""
-    params = {"id": identifier}
-    message = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": params}
+def notification(method: str, params: Mapping[str, object] | None) -> bytes:
+    """A notification, which is not answered, as a line with the line end."""
+    message: dict[str, object] = {"jsonrpc": "2.0", "method": method}
+    if params is not None:
+        message["params"] = params
     return render(message).encode() + b"\n"
 
 

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from scoreline.fault import Fault, Origin
 from scoreline.formats.json import render
 from scoreline.formats.printing import printable
-from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
+from scoreline.protocol.answer import Answer, CallError, MessageAnswer, Omitted, Output, Predictions
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Outcome, Verdict
@@ -133,6 +133,9 @@ def _answer(answer: Answer) -> str:
     if isinstance(answer, Omitted):
         shown = answer.start[:_CONTENT]
         return f"client answered: {shown}… ({answer.characters} characters)"
+    if isinstance(answer, MessageAnswer):
+        result = "without an error" if answer.code is None else f"with the error {answer.code}"
+        return f"client answered: a message that is no call, {result}"
     return f"client gave no answer: it {answer.message}"
 
 

@@ -22,13 +22,14 @@ from cattrs.gen import (
 )
 
 from scoreline.fault import Code, Fault
-from scoreline.protocol.answer import Answer, CallError, Omitted, Predictions
+from scoreline.protocol.answer import Answer, CallError, MessageAnswer, Omitted, Predictions
 
 T = TypeVar("T")
 
 KINDS: Final[Mapping[str, type]] = {
     "predictions": Predictions,
     "error": CallError,
+    "message": MessageAnswer,
     "fault": Fault,
     "omitted": Omitted,
 }

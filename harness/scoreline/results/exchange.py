@@ -12,10 +12,12 @@ class Ending(StrEnum):
     REPLIED = "replied"
     """The whole reply was handed to the network; it need not have arrived."""
     CLOSED = "closed"
-    """The endpoint closed the connection without a reply that is known to be complete: the script
-    sent raw bytes or nothing, the service was removed, or the endpoint was closed."""
+    """The endpoint closed the connection before the reply was complete: the service was removed, or
+    the endpoint was closed."""
     ABANDONED = "abandoned"
     """The client closed the connection before the reply was complete."""
+    OPEN = "open"
+    """It had not ended when the evidence was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Exchange:
         reply: what was sent back; None if no reply was begun.
         ending: how the exchange ended.
         started: seconds on a monotonic clock at which the request's head had been read.
-        ended: seconds on the same clock at which the exchange ended.
+        ended: seconds on the same clock at which the exchange ended, or the evidence was taken.
         omitted: bytes of the request that were not kept. If they are bytes of its head, there are
             no headers at all, and the target is shortened.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scoreline.drivers.driver import Launch
@@ -13,10 +13,13 @@ from scoreline.judge.judge import Checks, judge
 from scoreline.protocol.manifest import Mode
 from scoreline.results.evidence import Evidence
 from scoreline.results.verdict import ItemInfo, Mismatch
+from scoreline.runner.case_play import CasePlay
 from scoreline.runner.execution import Execution
-from scoreline.runner.setting import Setting, environment, setting_for, standard_input
+from scoreline.runner.plan import OwnSession
+from scoreline.runner.setting import Address, environment, program, setting_for
 from scoreline.suite.case import Case
 from scoreline.suite.drawn import drawn, drawn_vector, factor
+from scoreline.suite.service import Service, ServiceDefinition
 from scoreline.suite.vector import Vector, request_of
 
 
@@ -53,49 +56,58 @@ class CaseItem:
         return self.case.needs
 
     @property
-    def alone(self) -> bool:
-        """Whether it is about how a session ends."""
-        return self.case.call.alone
+    def own_session(self) -> OwnSession | None:
+        """The session of a case about how a session ends, or about what it is given."""
+        call = self.case.call
+        if not call.alone:
+            return None
+        return OwnSession(program(call, {}), call.end_of_input)
 
     async def play(self, execution: Execution) -> None:
-        """Makes the case's calls, and the control call if one is due.
+        """Makes the case's steps, and the control call if one is due.
 
         Raises:
             SessionBrokenError: the session ended.
             ProgramError: a one-shot could not be run, for a reason that is not the client's.
+            OSError: the endpoint cannot open a port for a service.
         """
-        setting = setting_for(self.case, execution.name, execution.uri, self.factor)
-        execution.give(target=setting.target, key=setting.key, secrets=setting.secrets)
-        execution.serve(setting.service)
+        addresses = {}
+        for name, definition in self.case.definitions.items():
+            service = execution.open_port(definition)
+            addresses[name] = Address(service, execution.uri_of(service))
+        setting = setting_for(self.case, addresses, self.factor, execution.authority)
+        names = {address.name: name for name, address in addresses.items()}
+        execution.give(setting.secrets, setting.given, names)
+        for served in setting.services.values():
+            execution.serve(served)
+        await CasePlay(self.case, setting, execution).play()
         if self.mode is Mode.SESSION:
-            await self._play_session(execution, setting)
-        else:
-            await self._play_one_shots(execution, setting)
-
-    async def _play_session(self, execution: Execution, setting: Setting) -> None:
-        call = self.case.call
-        sent: dict[str, object] = {"payload": call.payload}
-        if call.rows is not None:
-            sent = {"rows": call.rows}
-        await _calls(execution, execution.name, setting.config, sent, call.repeat)
-        if self._needs_control:
-            await execution.begin_control()
-            handle = f"{execution.name}-control"
-            await _calls(execution, handle, setting.control, {"rows": self.control.rows}, 1)
-
-    async def _play_one_shots(self, execution: Execution, setting: Setting) -> None:
-        stdin = standard_input(self.case)
-        launch = Launch(Mode.ONE_SHOT, environment=environment(setting.config))
-        for _ in range(self.case.call.repeat):
-            await execution.one_shot(launch, stdin)
+            if self._needs_control:
+                await execution.begin_control()
+                await self._control_call(execution)
+            return
         if self.case.call.vector == self.control.name:
             await execution.offer_control(lambda made: not any(control_call(made, self.control)))
         if self._needs_control:
-            rows = request_of(self.control.rows)
-            control = Launch(Mode.ONE_SHOT, environment=environment(setting.control))
-            await execution.share_control(
-                lambda: execution.one_shot(control, render(rows).encode())
-            )
+            await execution.share_control(lambda: self._control_one_shot(execution))
+
+    async def _control_call(self, execution: Execution) -> None:
+        """A call that must succeed, to a service of its own."""
+        handle = f"{execution.name}-control"
+        if await execution.open(handle, self._serve_control(execution)):
+            await execution.score({"client": handle, "rows": self.control.rows})
+            await execution.close(handle)
+
+    async def _control_one_shot(self, execution: Execution) -> None:
+        variables = environment(self._serve_control(execution))
+        rows = render(request_of(self.control.rows)).encode()
+        await execution.one_shot(Launch(Mode.ONE_SHOT, environment=variables), rows)
+
+    def _serve_control(self, execution: Execution) -> dict[str, Json]:
+        """Opens a service in which the model answers; returns the configuration for it."""
+        name = execution.open_port(ServiceDefinition())
+        execution.serve(Service(name, factor=self.factor))
+        return {"uri": execution.uri_of(name), "key": execution.record.given["key"]}
 
     @property
     def _needs_control(self) -> bool:
@@ -126,27 +138,10 @@ def case_items(
 
     checks = Checks(request_body=request_errors, error_data=error_errors)
     by, model = factor(seed), drawn_vector(control, seed)
-    return tuple(
-        CaseItem(drawn(case, seed), control if case.replies else model, by, checks)
-        for case in cases
-    )
+    return tuple(CaseItem(drawn(case, seed), model, by, checks) for case in cases)
 
 
 def _messages(schemas: Schemas, name: str, document: Json) -> Iterator[str]:
     # One by one: a document of a client may have a million errors, and few are asked for.
     for path, _, message in schemas.errors(name, document):
         yield ": ".join(filter(None, (".".join(map(str, path)), message)))
-
-
-async def _calls(
-    execution: Execution,
-    handle: str,
-    config: Mapping[str, object],
-    params: Mapping[str, object],
-    repeat: int,
-) -> None:
-    """Opens a handle, makes calls one after the other, and closes it."""
-    if await execution.open(handle, config):
-        for _ in range(repeat):
-            await execution.score({"client": handle, **params})
-        await execution.close(handle)

@@ -19,7 +19,8 @@ from scoreline.results.event import ClientReady, Event, ItemJudged, Progress
 from scoreline.results.evidence import Testimony
 from scoreline.results.verdict import Verdict
 from scoreline.runner import judging
-from scoreline.runner.execution import Conditions, Execution
+from scoreline.runner.conditions import Conditions
+from scoreline.runner.execution import Execution
 from scoreline.runner.judging import Played
 from scoreline.runner.options import Options
 from scoreline.runner.phases import Phases
@@ -182,7 +183,7 @@ class ClientRun:
                 await item.play(execution)
                 await execution.settled()
                 evidence = execution.evidence()
-            self._control = execution.control
+            self._control = execution.record.control
             played = Played(item, evidence, execution.stderr, time.monotonic() - started)
             return judging.judged(self._client.name, played)
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item alone

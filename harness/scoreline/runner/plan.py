@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from scoreline.drivers.driver import Launch
 from scoreline.protocol.manifest import Client, Mode
 from scoreline.protocol.message import CAPABILITIES
 from scoreline.results.evidence import Evidence
@@ -12,6 +13,19 @@ from scoreline.results.verdict import ItemInfo, Mismatch
 
 if TYPE_CHECKING:
     from scoreline.runner.execution import Execution
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A session for one item, whose end is judged with it.
+
+    Attributes:
+        launch: how its program is started.
+        end_of_input: it is ended by the end of its input, and not by `shutdown`.
+    """
+
+    launch: Launch = Launch(Mode.SESSION)  # noqa: RUF009 - frozen
+    end_of_input: bool = False
 
 
 class Item(Protocol):
@@ -34,8 +48,8 @@ class Item(Protocol):
         """Capabilities without which it is not applicable."""
 
     @property
-    def alone(self) -> bool:
-        """Whether it needs a session to itself. How that session ends is then judged too."""
+    def own_session(self) -> OwnSession | None:
+        """The session that it needs to itself, whose end is judged too; None: it shares one."""
 
     async def play(self, execution: Execution) -> None:
         """Makes its calls through the execution, which keeps the evidence.

@@ -63,7 +63,9 @@ async def run(
                 tell(ClientUnavailable(name, driver, required=name in options.required))
             else:
                 # One each: what a client does to an endpoint does not reach another client's.
-                endpoint = await opened.enter_async_context(Endpoint(hosts=drivers.listen))
+                endpoint = await opened.enter_async_context(
+                    Endpoint(hosts=drivers.listen, names=(driver.host,))
+                )
                 endpoints[planned.client.name] = endpoint
                 runs.append(ClientRun(planned, driver, endpoint, options, tell))
         builds = asyncio.Barrier(max(len(runs), 1))

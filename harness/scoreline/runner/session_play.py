@@ -8,7 +8,8 @@ from typing import Final
 from scoreline.drivers.session import Session, SessionBrokenError
 from scoreline.fault import Code, Fault
 from scoreline.results.evidence import Evidence
-from scoreline.runner.execution import Conditions, Execution, timed_out
+from scoreline.runner.conditions import Conditions, timed_out
+from scoreline.runner.execution import Execution
 from scoreline.runner.plan import Item
 
 _REMEDY: Final = "if the client wrote its answer, flush standard output after each line"
@@ -56,7 +57,7 @@ async def play_in_session(conditions: Conditions, session: Session, item: Item) 
                 session.abandon(silent)
                 raise CutOffError(silent, execution.evidence(), hangs=False) from None
             usage = session.usage(started)
-            execution.answer(timed_out("did not answer within", seconds, usage, _REMEDY))
+            execution.record.answer(timed_out("did not answer within", seconds, usage, _REMEDY))
             if not await execution.still_answers():
                 fault = Fault(Code.STOPPED_ANSWERING, "stopped answering")
                 raise CutOffError(fault, execution.evidence(), hangs=True) from None

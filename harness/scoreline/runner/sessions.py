@@ -23,14 +23,15 @@ from scoreline.drivers.program import Program, ProgramError
 from scoreline.drivers.session import BadExitError, Session, SessionBrokenError
 from scoreline.fault import Code, Fault, Origin
 from scoreline.protocol.answer import Identity
-from scoreline.protocol.manifest import Client, Mode
+from scoreline.protocol.manifest import Client
 from scoreline.results.evidence import Evidence
 from scoreline.results.verdict import Verdict
 from scoreline.runner import judging
-from scoreline.runner.execution import Conditions, Execution
+from scoreline.runner.conditions import Conditions
+from scoreline.runner.execution import Execution
 from scoreline.runner.judging import END_WELL, STAY_OPEN, Played
 from scoreline.runner.options import Options
-from scoreline.runner.plan import Item
+from scoreline.runner.plan import Item, OwnSession
 from scoreline.runner.session_play import CutOffError, play_in_session
 
 BROKEN_SESSIONS_LIMIT = 5
@@ -40,6 +41,7 @@ FAILED_STARTS_LIMIT = 3
 """A client is abandoned after so many starts in a row that failed."""
 _LINES = 3
 """Lines of standard error that the message of a failed start quotes."""
+_SHARED = OwnSession().launch
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,10 @@ class Sessions:
     async def play(self, items: Sequence[Item]) -> None:
         """Plays items until each has a verdict. Ends every session that it starts."""
         applicable = [item for item in items if self._is_applicable(item)]
-        queue = deque(item for item in applicable if not item.alone)
-        alone = deque(item for item in applicable if item.alone)
+        queue = deque(item for item in applicable if item.own_session is None)
+        own = [item for item in applicable if item.own_session is not None]
+        alone = deque(item for item in own if item.own_session == OwnSession())
+        apart = deque(item for item in own if item.own_session != OwnSession())
         unproven: Fault | None = None
         try:
             while (queue or (alone and not unproven)) and not self._is_hopeless():
@@ -144,11 +148,13 @@ class Sessions:
                 elif not queue and not shared.fault and ending is not None:
                     unproven = ending.fault
                 await self._settle(shared)
-            while alone and not self._is_hopeless():
-                self._tell(await self._play_alone(alone.popleft(), unproven))
+            while (alone or apart) and not self._is_hopeless():
+                item = (alone or apart).popleft()
+                ordinary = item.own_session == OwnSession()
+                self._tell(await self._play_alone(item, unproven if ordinary else None))
         finally:
             await self.discard()
-        self._abandon((*queue, *alone))
+        self._abandon((*queue, *alone, *apart))
 
     def _is_hopeless(self) -> bool:
         useless = not self._got_an_answer and self._broken_sessions >= BROKEN_SESSIONS_LIMIT
@@ -172,10 +178,10 @@ class Sessions:
             self._tell(judging.not_applicable(self._client.name, item, fault))
         return not missing
 
-    async def _start(self) -> Session | None:
+    async def _start(self, launch: Launch = _SHARED) -> Session | None:
         """A new session; None if the client cannot be started, which counts as a failed start."""
         try:
-            program = await self._driver.start(self._client, Launch(Mode.SESSION))
+            program = await self._driver.start(self._client, launch)
         except ProgramError as error:
             self._failed_starts += 1
             self._last_fault = error.fault
@@ -350,7 +356,8 @@ class Sessions:
                 against the item if its own session ends well.
         """
         started = time.monotonic()
-        session = await self._start()
+        own = item.own_session or OwnSession()
+        session = await self._start(own.launch)
         if session is None:
             return self._unknown(item).verdict
         result: Verdict | CutOffError
@@ -361,7 +368,7 @@ class Sessions:
             if error.hangs:
                 session.abandon(error.fault)
         finally:
-            ending = await session.stop()
+            ending = await session.stop(by_end_of_input=own.end_of_input)
         if isinstance(result, CutOffError):
             return self._cut_off(session, item, result, started).verdict
         if ending is None:

@@ -1,104 +1,169 @@
-"""From a case to what its service and the client are given. Calculation alone."""
+"""From a case to what its services and the client are given. Calculation alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from scoreline.drivers.driver import FILES, Launch
 from scoreline.formats.json import Json, render
+from scoreline.protocol.manifest import Mode
 from scoreline.results.masking import new_key
-from scoreline.suite.case import Case, Credentials
+from scoreline.suite.call import MAIN_SERVICE, Call, Credentials
+from scoreline.suite.case import Case
+from scoreline.suite.expansion import substituted
+from scoreline.suite.reply import Reply
 from scoreline.suite.service import Service
+from scoreline.suite.step import Message
 
-_KEY = "${key}"
-_ENVIRONMENT = {"uri": "AZUREML_SCORING_URI", "key": "AZUREML_SCORING_KEY"}
+_ENVIRONMENT: Final = {"uri": "AZUREML_SCORING_URI", "key": "AZUREML_SCORING_KEY"}
+_AUTHORITY: Final = "ca"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a service of a case is.
+
+    Attributes:
+        name: of the service on the endpoint.
+        uri: its scoring URI as the client reaches it.
+    """
+
+    name: str
+    uri: str
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What one execution of a case gives to its service and to the client.
+    """What one execution of a case gives to its services and to the client.
 
     Attributes:
-        service: the case's service.
-        key: the key of the service, made for this execution.
-        uri: the scoring URI with the case's suffix.
-        config: configuration for the case's calls.
-        control: configuration for the control call: the service's URI and its key, nothing else.
+        services: the services, by their names in the case.
+        given: what the placeholders of a running case stand for, by name. Holds the keys.
+        wrong_key: a key that no service knows.
+        calls: the calls of the case.
     """
 
-    service: Service
-    key: str = field(repr=False)
-    uri: str
-    config: Mapping[str, Json] = field(repr=False)
-    control: Mapping[str, Json] = field(repr=False)
+    services: Mapping[str, Service]
+    given: Mapping[str, str] = field(repr=False)
+    wrong_key: str = field(repr=False)
+    calls: tuple[Call, ...]
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Every key that the client is given."""
-        keys = (config.get("key") for config in (self.config, self.control))
-        return tuple(dict.fromkeys(key for key in keys if isinstance(key, str) and key))
+        """Every key that the client is given, and those of all services."""
+        keys = [self.given[f"{name}.key"] for name in self.services]
+        given = [self.config(call).get("key") for call in self.calls]
+        keys += [key for key in given if isinstance(key, str) and key]
+        return tuple(dict.fromkeys(keys))
 
-    @property
-    def target(self) -> str:
-        """Path and query of the scoring URI, unchanged."""
-        parts = urlsplit(self.uri)
-        return parts.path + (f"?{parts.query}" if parts.query else "")
+    def filled(self, value: Any) -> Any:
+        """A value with the placeholders of a running case replaced; others are left."""
+        return filled(value, self.given)
 
+    def config(self, call: Call) -> dict[str, Json]:
+        """The configuration of the handle that a call opens.
 
-def setting_for(case: Case, name: str, uri: str, factor: float) -> Setting:
-    """The setting for one execution of a case.
+        The client is given the key whether the service asks for it or not, so that a defect that
+        concerns the key shows in the cases about keys and in no others.
+        """
+        config: dict[str, Json] = {
+            "uri": self.given[f"{call.to}.uri"] + call.suffix,
+            "key": self.given[f"{call.to}.key"],
+        }
+        if call.credentials is Credentials.NONE:
+            config.pop("key")
+        elif call.credentials is Credentials.WRONG:
+            config["key"] = self.wrong_key
+        config |= self.filled({**call.config, **call.unknown})
+        present: dict[str, Json] = {name: one for name, one in config.items() if one is not None}
+        return present | dict.fromkeys(call.null)
 
-    The client is given the key whether the service asks for it or not, so that a defect that
-    concerns the key shows in the cases about keys and in no others.
-
-    Args:
-        case: the case.
-        name: of its service on the endpoint.
-        uri: the service's scoring URI as the client reaches it.
-        factor: what the model's predictions are multiplied by.
-    """
-    key = new_key()
-    control: dict[str, Json] = {"uri": uri, "key": key}
-    config: dict[str, Json] = control | {"uri": uri + case.call.suffix}
-    if case.call.credentials is Credentials.NONE:
-        config.pop("key")
-    elif case.call.credentials is Credentials.WRONG:
-        config["key"] = new_key()
-    config |= case.call.config
-    return Setting(
-        service=_service(case, name, key, factor),
-        key=key,
-        uri=uri + case.call.suffix,
-        config={member: value for member, value in config.items() if value is not None},
-        control=control,
-    )
-
-
-def _service(case: Case, name: str, key: str, factor: float) -> Service:
-    """The case's service. `${key}` in the text or JSON of its replies stands for the key."""
-    replies = tuple(
-        replace(
-            reply,
-            headers=reply.sent_headers,
-            text=reply.body.decode().replace(_KEY, key),
-            json=None,
+    def launch(self, call: Call) -> Launch:
+        """How the program of a one-shot is started."""
+        variables, more = environment(self.config(call)), program(call, self.given)
+        return Launch(
+            Mode.ONE_SHOT, environment={**variables, **more.environment}, files=more.files
         )
-        if _KEY.encode() in reply.body
-        else reply
-        for reply in case.replies
-    )
-    asked = key if case.authenticated else None
-    return Service(name=name, key=asked, replies=replies, factor=factor)
 
-
-def standard_input(case: Case) -> bytes:
-    """The bytes that a one-shot is given on standard input."""
-    if case.call.stdin is not None:
-        return case.call.stdin.encode()
-    return render(case.call.payload).encode()
+    def filled_message(self, message: Message) -> Message:
+        """A message with the placeholders of a running case replaced."""
+        return replace(message, params=self.filled(message.params))
 
 
 def environment(config: Mapping[str, Json]) -> dict[str, str]:
     """The environment variables of a one-shot that stand for a configuration."""
     return {_ENVIRONMENT[name]: str(config[name]) for name in _ENVIRONMENT if name in config}
+
+
+def program(call: Call, given: Mapping[str, str]) -> Launch:
+    """What the program of a session is given when it starts, besides its configuration."""
+    return Launch(
+        Mode.SESSION,
+        environment={
+            name: filled(text, given).replace("{files}", FILES)
+            for name, text in call.environment.items()
+        },
+        files={name: str(filled(text, given)).encode() for name, text in call.files.items()},
+    )
+
+
+def setting_for(
+    case: Case, addresses: Mapping[str, Address], factor: float, authority: Callable[[], str]
+) -> Setting:
+    """The setting for one execution of a case.
+
+    Args:
+        case: the case.
+        addresses: of its services, by their names in the case.
+        factor: what the model's predictions are multiplied by.
+        authority: the certificate of the authority that clients may be given, in PEM.
+    """
+    given: dict[str, str] = {}
+    for name, address in addresses.items():
+        given |= {f"{name}.uri": address.uri, f"{name}.key": new_key()}
+    main = urlsplit(given[f"{MAIN_SERVICE}.uri"] + case.call.suffix)
+    given |= {
+        "key": given[f"{MAIN_SERVICE}.key"],
+        "target": main.path + (f"?{main.query}" if main.query else ""),
+        "authority": main.netloc,
+    }
+    if case.wants_authority:
+        given[_AUTHORITY] = authority()
+    services = {}
+    for name, definition in case.definitions.items():
+        services[name] = Service(
+            name=addresses[name].name,
+            key=given[f"{name}.key"] if definition.key else None,
+            replies=tuple(_reply(reply, given) for reply in definition.replies),
+            factor=factor,
+        )
+    calls = tuple(step.call for step in case.story if step.call is not None)
+    return Setting(services, given, new_key(), calls)
+
+
+def filled(value: Any, given: Mapping[str, str]) -> Any:
+    """A value with the placeholders of a running case replaced; others are left."""
+    return substituted(value, lambda name: given.get(name, f"${{{name}}}"))
+
+
+def _reply(reply: Reply, given: Mapping[str, str]) -> Reply:
+    raw = reply.raw
+    if raw is not None:
+        raw = tuple(replace(piece, text=filled(piece.text, given)) for piece in reply.pieces)
+    return replace(
+        reply,
+        headers=filled(dict(reply.headers), given),
+        json=filled(reply.json, given),
+        text=filled(reply.text, given),
+        raw=raw,
+    )
+
+
+def standard_input(call: Call) -> bytes:
+    """The bytes that a one-shot is given on standard input."""
+    if call.stdin is not None:
+        return call.stdin.encode()
+    return render(call.payload).encode()

@@ -17,6 +17,7 @@ from scoreline.suite.case import Case
 from scoreline.suite.contradiction import contradictions
 from scoreline.suite.declaration import declared
 from scoreline.suite.expansion import PLACEHOLDER_SCHEMAS, expand
+from scoreline.suite.story import step_tables
 from scoreline.suite.vacuity import vacuous, vacuous_members
 
 _SCHEMA = "harness/case"
@@ -134,10 +135,11 @@ def _wrong(
                 f"there is no requirement {identifier!r}; {suggestion(identifier, requirements)}"
             )
             yield "requirements", Code.UNKNOWN_NAME, message
-    vector = case["call"].get("vector")
-    if vector is not None and vector not in vectors:
-        message = f"there is no vector {vector!r}; {suggestion(vector, sorted(vectors))}"
-        yield "call.vector", Code.UNKNOWN_NAME, message
+    for step in step_tables(case):
+        vector = None if step.call is None else step.call.get("vector")
+        if vector is not None and vector not in vectors:
+            message = f"there is no vector {vector!r}; {suggestion(vector, sorted(vectors))}"
+            yield f"{step.place}call.vector", Code.UNKNOWN_NAME, message
     yield from contradictions(case)
     yield from vacuous(case)
 

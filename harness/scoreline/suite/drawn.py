@@ -6,13 +6,16 @@ They depend on the seed of the run and on nothing else, so that a run can be rep
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from scoreline.suite.case import Case, Expectation
+from scoreline.suite.call import Call
+from scoreline.suite.case import Case
 from scoreline.suite.expansion import DRAWN, substituted
-from scoreline.suite.service import Reply
+from scoreline.suite.expectation import Expectation
+from scoreline.suite.reply import Reply
+from scoreline.suite.service import ServiceDefinition
 from scoreline.suite.vector import Vector
 
 
@@ -30,25 +33,53 @@ def number(seed: int, identifier: str, name: str) -> float:
 
 
 def drawn(case: Case, seed: int) -> Case:
-    """A case with its numbers drawn, in the replies of its service and in what it expects.
+    """A case with its numbers drawn, in the replies of its services and in what it expects.
 
-    If the model answers, so are the expected predictions: multiplied by `factor`.
+    Where the model answers, so are the expected predictions: multiplied by `factor`.
     """
 
     def filled(value: Any) -> Any:
         return substituted(value, lambda name: _number_or_placeholder(seed, case, name))
 
-    def reply(one: Reply) -> Reply:
-        return replace(one, json=filled(one.json), text=filled(one.text), raw=filled(one.raw))
+    def service(one: ServiceDefinition) -> ServiceDefinition:
+        return replace(one, replies=tuple(_reply(reply, filled) for reply in one.replies))
 
-    replies = tuple(map(reply, case.service.replies))
-    expect = replace(case.expect, predictions=filled(case.expect.predictions))
-    if expect.error is not None:
-        error = replace(expect.error, members=filled(dict(expect.error.members)))
-        expect = replace(expect, error=error)
-    if not replies:
-        expect = _multiplied(expect, factor(seed))
-    return replace(case, service=replace(case.service, replies=replies), expect=expect)
+    def expectation(expect: Expectation, call: Call | None) -> Expectation:
+        expect = replace(expect, predictions=filled(expect.predictions))
+        if expect.error is not None:
+            members = filled(dict(expect.error.members))
+            expect = replace(expect, error=replace(expect.error, members=members))
+        answered = call is not None and _by_model(case.definitions[call.to], expect)
+        return _multiplied(expect, factor(seed)) if answered else expect
+
+    return replace(
+        case,
+        service=service(case.service),
+        services={name: service(one) for name, one in case.services.items()},
+        steps=tuple(replace(one, expect=expectation(one.expect, one.call)) for one in case.steps),
+        expect=expectation(case.expect, None if case.steps else case.call),
+    )
+
+
+def _reply(reply: Reply, filled: Callable[[Any], Any]) -> Reply:
+    raw = reply.raw
+    if isinstance(raw, str):
+        raw = str(filled(raw))
+    elif raw is not None:
+        raw = tuple(
+            str(filled(piece))
+            if isinstance(piece, str)
+            else replace(piece, text=filled(piece.text))
+            for piece in raw
+        )
+    text = None if reply.text is None else str(filled(reply.text))
+    return replace(reply, json=filled(reply.json), text=text, raw=raw)
+
+
+def _by_model(service: ServiceDefinition, expect: Expectation) -> bool:
+    """Whether the predictions that are expected of a service are the model's."""
+    scripted = any(reply.model for reply in service.replies)
+    return not service.replies or (scripted and expect.of_vector)
 
 
 def drawn_vector(vector: Vector, seed: int) -> Vector:

@@ -18,7 +18,7 @@ FOR_EACH_SCHEMA: Mapping[str, Any] = {
         "propertyNames": {"pattern": "^[a-z_]+$"},
     },
 }
-_MEMBER = r"\$\{(?!(key|target)\})[a-z_]+\}"
+_MEMBER = r"\$\{(?!(key|target|authority|ca)\})[a-z_]+\}"
 PLACEHOLDER_SCHEMAS: Mapping[str, Any] = {
     "placeholder": {
         "description": "A member of for_each, of any type.",
@@ -36,7 +36,9 @@ DRAWN = "drawn:"
 """Begins the name of a placeholder that stands for a number that is drawn for a run."""
 
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
-_RUN_TIME = re.compile(r"key|target|sent:[A-Za-z0-9-]+|drawn:[a-z0-9-]+")
+_RUN_TIME = re.compile(
+    r"key|target|authority|ca|[a-z][a-z0-9-]*\.(?:uri|key)|sent:[A-Za-z0-9-]+|drawn:[a-z0-9-]+"
+)
 """Placeholders that are replaced when the case runs, or when its numbers are drawn for a run."""
 
 

@@ -9,10 +9,13 @@ from typing import Any
 import msgspec
 
 from scoreline.protocol.manifest import Mode
-from scoreline.suite.case import Call, Case, Expectation
+from scoreline.suite.call import Call
+from scoreline.suite.case import Case
 from scoreline.suite.case_file import CaseTable
+from scoreline.suite.expectation import Expectation
 from scoreline.suite.requirement import Requirement
-from scoreline.suite.vacuity import expected_requests
+from scoreline.suite.step import Step
+from scoreline.suite.story import StepTable, step_tables
 from scoreline.suite.vector import Vector, request_of
 
 
@@ -24,28 +27,59 @@ def resolve(
     Raises:
         KeyError: a requirement or vector does not exist; carries its name.
     """
-    written = table.case.get("expect", {})
     named = [requirements[identifier] for identifier in table.case["requirements"]]
+    tables = tuple(step_tables(table.case))
     derived = {
         "subject": table.subject,
         "why": table.why,
         "file": table.file,
         "level": max((item.level for item in named), key=lambda level: level.rank),
-        "expect": written | _error(written),
+        "expect": _with_error(table.case.get("expect", {})),
+        "steps": [_step_document(step) for step in tables],
     }
     # Not strict: JSON Schema, and so the schema of case files, takes 3.0 for an integer.
     case = msgspec.convert({**table.case, **derived}, Case, strict=False)
-    vector = None if case.call.vector is None else vectors[case.call.vector]
-    call = _call(case.call, vector)
-    return replace(case, call=call, expect=_expectation(case.expect, written, call, vector))
+    steps = tuple(
+        _step(step, written, vectors) for step, written in zip(case.steps, tables, strict=True)
+    )
+    if "steps" in table.case:
+        steps = _sharing(steps)
+        requests = case.expect.requests
+        if "requests" not in table.case.get("expect", {}):
+            requests = sum(step.expect.requests for step in steps)
+        return replace(case, steps=steps, expect=replace(case.expect, requests=requests))
+    (only,) = steps
+    return replace(case, steps=(), call=only.call or case.call, expect=only.expect)
 
 
-def _error(expect: Mapping[str, Any]) -> dict[str, Any]:
-    """The table of the error, split into its members and the names of those that are absent."""
+def _sharing(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps, with those marked that begin together with others."""
+    following = (*(step.beside_previous for step in steps[1:]), False)
+    return tuple(
+        replace(step, shares_requests=step.beside_previous or beside)
+        for step, beside in zip(steps, following, strict=True)
+    )
+
+
+def _step_document(step: StepTable) -> dict[str, Any]:
+    called = {} if step.call is None else {"call": step.call}
+    return {**step.table, **called, "expect": _with_error(step.expect)}
+
+
+def _with_error(expect: Mapping[str, Any]) -> dict[str, Any]:
+    """The table `expect` with its error split into members and names of those that are absent."""
     if "error" not in expect:
-        return {}
+        return dict(expect)
     members = dict(expect["error"])
-    return {"error": {"absent": members.pop("absent", ()), "members": members}}
+    return {**expect, "error": {"absent": members.pop("absent", ()), "members": members}}
+
+
+def _step(step: Step, written: StepTable, vectors: Mapping[str, Vector]) -> Step:
+    expect = replace(step.expect, requests=written.requests)
+    if step.call is None:
+        return replace(step, expect=expect)
+    vector = None if step.call.vector is None else vectors[step.call.vector]
+    return replace(step, call=_call(step.call, vector), expect=_derived(expect, written, vector))
 
 
 def _call(call: Call, vector: Vector | None) -> Call:
@@ -56,12 +90,12 @@ def _call(call: Call, vector: Vector | None) -> Call:
     return replace(call, rows=rows, payload=payload, config=config)
 
 
-def _expectation(
-    expect: Expectation, written: Mapping[str, Any], call: Call, vector: Vector | None
-) -> Expectation:
-    derived: dict[str, Any] = {}
-    if vector is not None and not {"predictions", "error"} & written.keys():
-        derived["predictions"] = list(vector.predictions)
-        derived["relative_tolerance"] = vector.relative_tolerance
-    derived["requests"] = expected_requests(written, call.repeat)
-    return replace(expect, **derived)
+def _derived(expect: Expectation, written: StepTable, vector: Vector | None) -> Expectation:
+    if vector is None or {"predictions", "error"} & written.expect.keys():
+        return expect
+    return replace(
+        expect,
+        predictions=list(vector.predictions),
+        relative_tolerance=vector.relative_tolerance,
+        of_vector=True,
+    )

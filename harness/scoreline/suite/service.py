@@ -1,111 +1,38 @@
-"""What a service on the endpoint does: who may call it, and the replies it sends."""
+"""What a service on the endpoint does: who may call it, where it listens, and what it replies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated
 
-from scoreline.formats.json import render
 from scoreline.suite.declaration import constrained, declared
-
-_LAST_CHUNK = b"0\r\n\r\n"
-
-
-def _explain_raw(reply: Reply) -> Iterator[str]:
-    if reply.raw is not None:
-        yield f"the bytes {reply.raw!r} and nothing else" if reply.raw else "no bytes at all"
+from scoreline.suite.reply import Reply
 
 
-def _explain_end(reply: Reply) -> Iterator[str]:
-    """What follows the bytes of a reply; nothing if the next one follows on the connection."""
-    headers = {name.lower(): value.lower() for name, value in reply.headers.items()}
-    length, coding = headers.get("content-length", ""), headers.get("transfer-encoding")
-    if reply.close or reply.raw is not None or headers.get("connection") == "close":
-        yield "then closes the connection"
-    elif length.isdecimal() and int(length) > len(reply.body):
-        yield f"then stalls: the rest of the {length} bytes that it announces never follows"
-    elif coding == "chunked" and not reply.body.endswith(_LAST_CHUNK):
-        yield "then stalls: the last chunk never follows"
+class Listener(StrEnum):
+    """Where a service listens."""
+
+    SHARED = "shared"
+    OWN = "own"
+    REFUSING = "refusing"
 
 
-@constrained(
-    conflicts={"json": ("text", "raw"), "text": ("raw",), "raw": ("status", "headers")},
-    minProperties=1,
-)
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One reply of a service: status, headers and at most one of `json`, `text` and `raw`."""
+class Certificate(StrEnum):
+    """The certificate of a service that is called over TLS."""
 
-    status: Annotated[
-        int, declared("HTTP status code.", explain="status {}", minimum=100, maximum=599)
-    ] = 200
-    headers: Annotated[
-        Mapping[str, str],
-        declared(
-            "Headers in the order in which they are sent. Content-Length is added.",
-            explain="header {}: {}",
-        ),
-    ] = field(default_factory=dict)
-    json: Annotated[
-        Any,
-        declared(
-            "Body as a JSON value, sent with Content-Type: application/json unless `headers` "
-            "names another. In its texts ${key} stands for the service's key; a text ${drawn:NAME} "
-            "stands for a number that is drawn for the run.",
-            explain="JSON {}",
-        ),
-    ] = None
-    text: Annotated[
-        str | None,
-        declared(
-            "Body as UTF-8 text. ${key} stands for the service's key, ${drawn:NAME} for a number "
-            "that is drawn for the run.",
-            explain="text {!r}",
-        ),
-    ] = None
-    raw: Annotated[
-        str | None,
-        declared(
-            "Everything that is sent, byte for byte (UTF-8), instead of status line, headers and "
-            "body. The connection is closed afterwards.",
-            explain=_explain_raw,
-        ),
-    ] = None
-    delay_seconds: Annotated[
-        float,
-        declared(
-            "Seconds between the end of the request and the first byte of the reply.",
-            explain="after {:g} s",
-            minimum=0,
-        ),
-    ] = 0.0
-    close: Annotated[
-        bool,
-        declared(
-            "Close the connection after the reply; with an empty `raw`, instead of a reply.",
-            explain=_explain_end,
-        ),
-    ] = False
-
-    @property
-    def body(self) -> bytes:
-        """The body's bytes: the JSON value rendered, or the text, or nothing."""
-        if self.json is not None:
-            return render(self.json).encode()
-        return (self.text or "").encode()
-
-    @property
-    def sent_headers(self) -> Mapping[str, str]:
-        """The headers, with the Content-Type of a JSON body unless they name one."""
-        if self.json is None or any(name.lower() == "content-type" for name in self.headers):
-            return self.headers
-        return {"Content-Type": "application/json"} | dict(self.headers)
+    TRUSTED = "trusted"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    OTHER_HOST = "for-another-host"
+    UNKNOWN_AUTHORITY = "from-an-unknown-authority"
+    SELF_SIGNED = "self-signed"
 
 
+@constrained(conflicts={"tls": ("listener",)})
 @dataclass(frozen=True, slots=True)
 class ServiceDefinition:
-    """The service that the case's client calls. Without replies the model answers."""
+    """A service of a case. Without replies the model answers."""
 
     key: Annotated[
         bool,
@@ -116,6 +43,22 @@ class ServiceDefinition:
             otherwise="requires no key",
         ),
     ] = False
+    listener: Annotated[
+        Listener,
+        declared(
+            "The port of the service: `shared` with other cases, its `own`, so that connections "
+            "without a request are known, or one at which connections are refused (`refusing`).",
+            explain="on a port of kind {}",
+        ),
+    ] = Listener.SHARED
+    tls: Annotated[
+        Certificate | None,
+        declared(
+            "The certificate of a service that is called over TLS, on a port of its own. The "
+            "client can be given the authority of the trusted one: ${ca}, in PEM.",
+            explain="over TLS, with a certificate of kind {}",
+        ),
+    ] = None
     replies: Annotated[
         tuple[Reply, ...],
         declared(
@@ -125,6 +68,11 @@ class ServiceDefinition:
             minItems=1,
         ),
     ] = ()
+
+    @property
+    def has_own_port(self) -> bool:
+        """Whether each connection on its port is known to be for this service."""
+        return self.tls is not None or self.listener is Listener.OWN
 
 
 @dataclass(frozen=True, slots=True)

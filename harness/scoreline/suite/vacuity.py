@@ -8,63 +8,80 @@ from typing import Any
 
 from scoreline.fault import Code
 from scoreline.suite.expansion import DRAWN, FOR_EACH, placeholders
+from scoreline.suite.story import step_tables
 
-CONFIGURATION = "configuration"
-"""The kind of error for which no request is sent."""
-
-_RUN_TIME = ("key", "target")
+_RUN_TIME = ("key", "target", "authority", "ca")
 """Placeholders with a meaning of their own, which no member of `for_each` can have."""
 _IN_ENVIRONMENT = ("uri", "key")
 """Members of the configuration that a one-shot is given: there are variables for them."""
-
-
-def expected_requests(expect: Mapping[str, Any], repeat: int) -> int:
-    """How many requests a case expects: what it states, or what follows from the rest.
-
-    Args:
-        expect: the table `expect` of an expanded case.
-        repeat: how many calls the case makes.
-    """
-    stated = expect.get("requests")
-    if stated is not None:
-        return int(stated)
-    return 0 if expect.get("error", {}).get("kind") == CONFIGURATION else repeat
+_ABOUT_REQUESTS = ("request", "connections", "most_connections")
+_COMPARED = ("distinct", "same")
+"""What compares a request with those before it."""
+_OF_SEQUENCE = ("connection", "after_seconds")
+"""What only one request of a sequence can be."""
 
 
 def vacuous(case: Mapping[str, Any]) -> Iterator[tuple[str, Code, str]]:
     """What can prove nothing in a valid expanded case: the field, the code and the message."""
-    call, expect = case["call"], case.get("expect", {})
-    yield from _requests(expect, expected_requests(expect, call.get("repeat", 1)))
-    yield from _numbers(expect, case.get("service", {}).get("replies", []))
-    if call.get("mode") == "one-shot":
-        for name in call.get("config", {}):
-            if name not in _IN_ENVIRONMENT:
-                message = f"a one-shot is given only {' and '.join(_IN_ENVIRONMENT)}"
-                yield f"call.config.{name}", Code.CONFLICT, message
+    steps = list(step_tables(case))
+    replies = [one.get("replies", []) for one in _services(case)]
+    for step in steps:
+        yield from _requests(step.place, step.expect, step.requests)
+        yield from _numbers(step.place, step.expect, replies)
+        if step.call is not None and step.call.get("mode") == "one-shot":
+            for name in step.call.get("config", {}):
+                if name not in _IN_ENVIRONMENT:
+                    message = f"a one-shot is given only {' and '.join(_IN_ENVIRONMENT)}"
+                    yield f"{step.place}call.config.{name}", Code.CONFLICT, message
+    if "steps" in case:
+        expect = case.get("expect", {})
+        yield from _requests("", expect, sum(step.requests for step in steps))
 
 
-def _requests(expect: Mapping[str, Any], count: int) -> Iterator[tuple[str, Code, str]]:
-    request = expect.get("request", {})
-    for name in ("request", "connections"):
+def _services(case: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield case.get("service", {})
+    yield from case.get("services", {}).values()
+
+
+def _requests(place: str, expect: Mapping[str, Any], count: int) -> Iterator[tuple[str, Code, str]]:
+    request, sequence = expect.get("request", {}), expect.get("sequence", ())
+    for name in _ABOUT_REQUESTS:
         if name in expect and count == 0:
             message = "there is no request that it could be about"
-            yield f"expect.{name}", Code.CONFLICT, message
-    if "distinct" in request and count == 1:
-        message = "there is one request, whose values differ from no others"
-        yield "expect.request.distinct", Code.CONFLICT, message
+            yield f"{place}expect.{name}", Code.CONFLICT, message
+    for name in _COMPARED:
+        if name in request and count == 1:
+            message = "there is one request, and no other to compare it with"
+            yield f"{place}expect.request.{name}", Code.CONFLICT, message
+    for name in _OF_SEQUENCE:
+        if name in request:
+            message = "is about one request of expect.sequence"
+            yield f"{place}expect.request.{name}", Code.CONFLICT, message
+    for name in (*_COMPARED, "after_seconds"):
+        if sequence and name in sequence[0]:
+            message = "there is no request before the first one"
+            yield f"{place}expect.sequence.0.{name}", Code.CONFLICT, message
+    yield from _patterns(f"{place}expect.request", request)
+    for number, one in enumerate(sequence):
+        yield from _patterns(f"{place}expect.sequence.{number}", one)
+
+
+def _patterns(place: str, request: Mapping[str, Any]) -> Iterator[tuple[str, Code, str]]:
     for name, pattern in request.get("matches", {}).items():
         if _matches_empty_text(pattern):
             message = "matches the empty text, so it proves little more than that there is a value"
-            yield f"expect.request.matches.{name}", Code.INVALID, message
+            yield f"{place}.matches.{name}", Code.INVALID, message
 
 
-def _numbers(expect: Mapping[str, Any], replies: Any) -> Iterator[tuple[str, Code, str]]:
+def _numbers(
+    place: str, expect: Mapping[str, Any], replies: Any
+) -> Iterator[tuple[str, Code, str]]:
     known = placeholders(replies)
     for field in ("predictions", "error"):
         for name in sorted(placeholders(expect.get(field)) - known):
             if name.startswith(DRAWN):
                 message = f"${{{name}}} is in no reply, so no client can know it"
-                yield f"expect.{field}", Code.UNKNOWN_NAME, message
+                yield f"{place}expect.{field}", Code.UNKNOWN_NAME, message
 
 
 def _matches_empty_text(pattern: str) -> bool:

@@ -1,0 +1,87 @@
+"""The port of one service: every connection to it is known to be for that service."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from scoreline.endpoint.connection_entry import ConnectionEntry
+from scoreline.endpoint.listener import Listener
+
+MOST_KEPT: Final = 2_000
+"""Connections of one service that are kept; a case makes at most 1,000 calls."""
+
+
+class Port:
+    """A port of its own for one service, on each of the endpoint's addresses.
+
+    Attributes:
+        service: the service's name.
+        tls: the service's certificate; None: connections are not encrypted.
+        connections: those that were accepted, in order.
+    """
+
+    def __init__(self, service: str, tls: ssl.SSLContext | None) -> None:
+        """A port that nothing listens on yet."""
+        self.service = service
+        self.tls = tls
+        self.connections: list[ConnectionEntry] = []
+        self._listeners: list[Listener] = []
+        self._unused: list[socket.socket] = []
+        self._numbers: dict[str, int] = {}
+
+    @property
+    def scheme(self) -> str:
+        """`http` or `https`."""
+        return "http" if self.tls is None else "https"
+
+    def number(self, host: str) -> int:
+        """The port's number on one of the endpoint's addresses."""
+        return self._numbers[host]
+
+    def listen(
+        self,
+        hosts: Iterable[str],
+        on_accepted: Callable[[socket.socket], None],
+        on_failed: Callable[[OSError], None],
+    ) -> None:
+        """Starts to listen.
+
+        Args:
+            hosts: the endpoint's addresses.
+            on_accepted: called with each connection.
+            on_failed: called if one could not be accepted.
+
+        Raises:
+            OSError: an address is not available.
+        """
+        for host in hosts:
+            listener = Listener(host, 0, on_accepted, on_failed)
+            self._listeners.append(listener)
+            self._numbers[host] = listener.port
+
+    def refuse(self, hosts: Iterable[str]) -> None:
+        """Takes numbers on which nobody listens: connections to them are refused.
+
+        Raises:
+            OSError: an address is not available.
+        """
+        for host in hosts:
+            unused = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+            self._unused.append(unused)
+            unused.bind((host, 0))
+            self._numbers[host] = unused.getsockname()[1]
+
+    def keep(self, entry: ConnectionEntry) -> None:
+        """Adds a connection, unless there are too many."""
+        if len(self.connections) <= MOST_KEPT:
+            self.connections.append(entry)
+
+    def close(self) -> None:
+        """Stops listening. May be called twice."""
+        for listener in self._listeners:
+            listener.close()
+        for unused in self._unused:
+            unused.close()
