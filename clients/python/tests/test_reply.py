@@ -162,6 +162,7 @@ def test_interim_replies() -> None:
         b"HTTP/1.1 200 OK\r\nContent-Length: -3\r\n\r\n[1]",
         b"HTTP/1.1 200 OK\r\nContent-Length: three\r\n\r\n[1]",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n0\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-3\r\n[1]\r\n0\r\n\r\n",
         b"HTTP/1.1 102 Processing\r\n\r\n",
     ],
 )

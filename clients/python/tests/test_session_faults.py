@@ -97,6 +97,10 @@ def test_bad_params(
         {"uri": "http://h/", "attemptTimeoutSeconds": True},
         {"uri": "http://h/", "attemptTimeoutSeconds": 0},
         {"uri": "http://h/", "application": ["x"]},
+        {"uri": "http://h/", "retries": -1},
+        {"uri": "http://h/", "retries": 1.5},
+        {"uri": "http://h/", "retries": True},
+        {"uri": "http://h/", "retries": None},
     ],
 )
 def test_bad_configuration(harness: Harness, config: dict[str, Any]) -> None:

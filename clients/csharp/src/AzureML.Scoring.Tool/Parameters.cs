@@ -16,6 +16,7 @@ internal static class Parameters
     public static ScoringClientOptions Options(JsonElement parameters)
     {
         JsonElement config = RequiredMember(parameters, "config", JsonValueKind.Object);
+        RequireCount(config, "retries");
         var defaults = new ScoringClientOptions();
         return new ScoringClientOptions
         {
@@ -94,6 +95,15 @@ internal static class Parameters
         return seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue
             : seconds > 0 ? TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromSeconds(seconds).Ticks))
             : TimeSpan.MinValue;
+    }
+
+    /// <summary>Checks a count that the library has no setting for.</summary>
+    private static void RequireCount(JsonElement config, string name)
+    {
+        if (Setting(config, name, JsonValueKind.Number) is JsonElement count && !count.TryGetUInt32(out _))
+        {
+            throw new ScoringException(ScoringErrorKind.Configuration, $"{name} is not a whole number from 0");
+        }
     }
 
     /// <summary>A member of <c>config</c>. A value of the wrong type is a configuration error, because no client can be created with it.</summary>

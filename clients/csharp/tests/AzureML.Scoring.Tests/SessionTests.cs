@@ -65,6 +65,9 @@ public sealed class SessionTests
     [InlineData(""" "uri":"http://localhost/","connectTimeoutSeconds":0 """)]
     [InlineData(""" "uri":"http://localhost/","attemptTimeoutSeconds":-1e300 """)]
     [InlineData(""" "uri":"http://localhost/","attemptTimeoutSeconds":1e999 """)]
+    [InlineData(""" "uri":"http://localhost/","retries":-1 """)]
+    [InlineData(""" "uri":"http://localhost/","retries":1.5 """)]
+    [InlineData(""" "uri":"http://localhost/","retries":null """)]
     [InlineData("")]
     public async Task An_invalid_configuration_is_an_error_of_kind_configuration(string config)
     {

@@ -60,6 +60,9 @@ func newClient(config object) (*scoring.Client, error) {
 			var application string
 			application, err = config.text(name)
 			options = append(options, scoring.WithApplication(application))
+		case "retries":
+			// The library does not retry: the count is only checked.
+			err = checkCount(name, value)
 		case "connectTimeoutSeconds":
 			var limit time.Duration
 			limit, err = parseLimit(name, value)
@@ -76,6 +79,15 @@ func newClient(config object) (*scoring.Client, error) {
 		}
 	}
 	return scoring.NewClient(uri, options...)
+}
+
+// checkCount reports a count that is not a whole number from 0.
+func checkCount(name string, text json.RawMessage) error {
+	var count *uint32
+	if err := json.Unmarshal(text, &count); err != nil || count == nil {
+		return fmt.Errorf("%s is not a whole number from 0", name)
+	}
+	return nil
 }
 
 // parseLimit parses a finite number of seconds.

@@ -207,6 +207,8 @@ func TestBadConfiguration(t *testing.T) {
 		`{}`, `{"uri":""}`, `{"uri":5}`, `{"uri":null}`, `{"uri":"http://h/","key":""}`, `{"uri":"http://h/","key":"a\nb"}`,
 		`{"uri":"http://h/","connectTimeoutSeconds":0}`, `{"uri":"http://h/","attemptTimeoutSeconds":-1}`,
 		`{"uri":"http://h/","attemptTimeoutSeconds":1e999}`, `{"uri":"http://h/","attemptTimeoutSeconds":"1"}`,
+		`{"uri":"http://h/","retries":-1}`, `{"uri":"http://h/","retries":1.5}`, `{"uri":"http://h/","retries":null}`,
+		`{"uri":"http://h/","retries":"1"}`,
 	} {
 		h.call(1, "open", `{"client":"a","config":`+config+`}`)
 		if got := h.readFailure(); got.Error.Code != -32000 || got.Error.Data.Kind != "configuration" || got.Error.Data.Attempts != 0 {

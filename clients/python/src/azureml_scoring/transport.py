@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.exceptions import RequestException
 from requests.structures import CaseInsensitiveDict
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ProtocolError
 
 from azureml_scoring.errors import ErrorKind, configuration_error
 from azureml_scoring.reply import Reply
@@ -23,7 +23,7 @@ from azureml_scoring.wire import (
 )
 
 if TYPE_CHECKING:
-    from urllib3 import HTTPHeaderDict
+    from urllib3 import BaseHTTPResponse, HTTPHeaderDict
 
     from azureml_scoring.request import ScoringRequest
 
@@ -81,7 +81,7 @@ class Transport:
                 timeout=(min(connect_timeout, LONGEST_WAIT), LONGEST_WAIT),
                 **self._settings,
             )
-            body = b"".join(response.raw.stream(READ_SIZE, decode_content=False))
+            body = _read(response.raw)
         except (RequestException, HTTPError, OSError) as problem:
             failure = problem
         else:
@@ -98,6 +98,13 @@ class Transport:
     def close(self) -> None:
         """Close the idle connections; one in use is closed when its call finishes."""
         self._adapter.close()
+
+
+def _read(raw: BaseHTTPResponse) -> bytes:
+    try:
+        return b"".join(raw.stream(READ_SIZE, decode_content=False))
+    except ValueError as problem:  # urllib3 does not refuse a negative chunk size itself
+        raise ProtocolError(str(problem)) from problem
 
 
 def _exchange(uri: str, limit: float) -> Exchange:

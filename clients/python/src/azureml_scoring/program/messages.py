@@ -100,7 +100,13 @@ def client_arguments(config: Mapping[str, Any]) -> dict[str, Any]:
             if isinstance(value, bool) or not isinstance(value, kind):
                 raise configuration_error(f"{name} has the wrong type")
             arguments[argument] = value
+    if "retries" in config and not _is_count(config["retries"]):  # the library does not retry
+        raise configuration_error("retries is not a whole number from 0")
     return arguments
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def is_matrix(rows: object) -> bool:

@@ -29,6 +29,9 @@ final class ClientSettings {
     if (config.has("attemptTimeoutSeconds")) {
       builder.attemptTimeout(duration(config, "attemptTimeoutSeconds"));
     }
+    if (config.has("retries")) {
+      requireCount(config, "retries"); // the library does not retry
+    }
     if (config.has("application")) {
       builder.application(text(config, "application"));
     }
@@ -41,6 +44,13 @@ final class ClientSettings {
       throw new SettingException(name + " is not a string");
     }
     return value.stringValue();
+  }
+
+  private static void requireCount(JsonNode config, String name) throws SettingException {
+    JsonNode value = config.get(name);
+    if (!value.isIntegralNumber() || value.bigIntegerValue().signum() < 0) {
+      throw new SettingException(name + " is not a whole number from 0");
+    }
   }
 
   /** Rounds up to whole nanoseconds, so that a positive value stays positive. */

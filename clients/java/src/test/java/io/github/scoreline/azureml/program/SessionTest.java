@@ -131,7 +131,10 @@ class SessionTest {
       uri + "\"application\":[]",
       uri + "\"attemptTimeoutSeconds\":0",
       uri + "\"attemptTimeoutSeconds\":1e999",
-      uri + "\"connectTimeoutSeconds\":\"1\""
+      uri + "\"connectTimeoutSeconds\":\"1\"",
+      uri + "\"retries\":-1",
+      uri + "\"retries\":1.5",
+      uri + "\"retries\":null"
     }) {
       send("open", "\"client\":\"c\",\"config\":{" + config + "}");
       JsonNode error = next().get("error");
