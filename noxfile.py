@@ -127,7 +127,7 @@ def conformance(session: nox.Session) -> None:
 @nox.session(tags=["ci"])
 def tests(session: nox.Session) -> None:
     """Test the harness, including the broken clients; arguments go to pytest."""
-    _install(session, "tests")
+    _install(session, "tests", "mutants")
     required = ("--require-docker",) if IN_CI else ()
     session.run("pytest", "-n", "auto", *required, *session.posargs)
 
@@ -144,7 +144,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(tags=["ci"])
 def types(session: nox.Session) -> None:
     """Check the types of the harness."""
-    _install(session, "types", "tests")
+    _install(session, "types", "tests", "mutants")
     session.run("mypy")
 
 
@@ -165,6 +165,23 @@ def clients(session: nox.Session, client: str) -> None:
     session.chdir(ROOT / "clients" / client)
     for command in checks:
         session.run(*command.split(), external=client != "python")
+
+
+@nox.session
+def evidence(session: nox.Session) -> None:
+    """Play the broken clients against every case, and list which cases catch each of them."""
+    _install(session)
+    session.run("python", "-m", "tests.strength.evidence", *session.posargs)
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Change the Python client in small ways, and list the changes that no case notices.
+
+    It takes a quarter of an hour; `-- --sample 100` draws a sample.
+    """
+    _install(session, "mutants")
+    session.run("python", "-m", "tests.strength.mutants", *session.posargs)
 
 
 @nox.session

@@ -78,9 +78,9 @@ def test_table_of_contents() -> None:
 
 
 def test_adapter_is_small(smallest: Path) -> None:
-    """The adapter has at most 40 lines of at most 100 characters."""
+    """The adapter has at most 43 lines of at most 100 characters."""
     lines = (smallest / "adapter.py").read_text("utf-8").splitlines()
-    assert len(lines) <= 40
+    assert len(lines) <= 43
     assert max(map(len, lines)) <= 100
 
 

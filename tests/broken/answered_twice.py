@@ -10,7 +10,30 @@ from _program import run
 from azureml_scoring import ScoringClient, ScoringError
 from azureml_scoring.program import messages
 
-CAUGHT_BY: Final = ("errors/retry-after-*", "errors/status-429")
+CAUGHT_BY: Final = (
+    "connections/after-429",
+    "errors/retry-after-azure",
+    "errors/retry-after-azure-and-seconds",
+    "errors/retry-after-both-milliseconds",
+    "errors/retry-after-empty",
+    "errors/retry-after-fractions",
+    "errors/retry-after-fractions-of-milliseconds",
+    "errors/retry-after-garbage",
+    "errors/retry-after-hexadecimal",
+    "errors/retry-after-infinity",
+    "errors/retry-after-milliseconds",
+    "errors/retry-after-nan",
+    "errors/retry-after-negative",
+    "errors/retry-after-past",
+    "errors/retry-after-seconds",
+    "errors/retry-after-seconds-after-invalid-milliseconds",
+    "errors/retry-after-with-unit",
+    "errors/retry-after-zero",
+    "errors/script-failed-429",
+    "errors/status-429",
+    "errors/then-scores-429",
+    "request/retries-zero-429",
+)
 
 _call_failed = messages.call_failed
 

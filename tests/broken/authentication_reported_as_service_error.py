@@ -9,7 +9,14 @@ from typing import Final
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("modes/one-shot-fails", "errors/status-40[13]", "errors/wrong-key")
+CAUGHT_BY: Final = (
+    "errors/script-ran-401",
+    "errors/status-401",
+    "errors/status-403",
+    "errors/then-scores-401",
+    "errors/wrong-key",
+    "modes/one-shot-fails",
+)
 
 
 class _WrongKind(ScoringClient):

@@ -10,7 +10,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("request/no-key",)
+CAUGHT_BY: Final = (
+    "modes/session-input-ends",
+    "request/no-key",
+)
 
 
 class _BearerNone(ScoringClient):

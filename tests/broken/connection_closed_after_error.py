@@ -10,7 +10,14 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 from azureml_scoring.transport import Transport
 
-CAUGHT_BY: Final = ("connections/after-errors",)
+CAUGHT_BY: Final = (
+    "connections/after-400",
+    "connections/after-429",
+    "connections/after-empty-503",
+    "connections/after-error-in-chunks",
+    "connections/after-errors",
+    "connections/after-script-failed",
+)
 
 
 class _ClosingAfterErrors(ScoringClient):

@@ -10,7 +10,12 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import Transport
 
-CAUGHT_BY: Final = ("connections/*",)
+CAUGHT_BY: Final = (
+    "calls/in-sequence",
+    "calls/own-connections",
+    "connections/after-*",
+    "connections/twenty-calls",
+)
 
 
 class _NewConnection(ScoringClient):

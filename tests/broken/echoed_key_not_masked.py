@@ -10,7 +10,16 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 from azureml_scoring.reply import error_of, kind_of
 
-CAUGHT_BY: Final = ("modes/one-shot-fails", "secrets/echoed-key")
+CAUGHT_BY: Final = (
+    "modes/one-shot-fails",
+    "secrets/echoed-in-member",
+    "secrets/echoed-in-reason",
+    "secrets/echoed-in-request-id",
+    "secrets/echoed-in-text",
+    "secrets/echoed-in-two-places",
+    "secrets/echoed-in-uri",
+    "secrets/echoed-key",
+)
 
 
 class _Unmasked(ScoringClient):

@@ -10,9 +10,14 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
-    "modes/one-shot-fails",
+    "calls/errors-at-once",
+    "errors/message-*",
     "errors/script-failed",
     "errors/status-*",
+    "modes/one-shot-fails",
+    "secrets/echoed-in-member",
+    "secrets/echoed-in-two-places",
+    "secrets/echoed-in-uri",
     "secrets/echoed-key",
 )
 

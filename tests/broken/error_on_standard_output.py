@@ -9,7 +9,11 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("modes/one-shot-fails", "modes/one-shot-no-*")
+CAUGHT_BY: Final = (
+    "modes/one-shot-bad-uri",
+    "modes/one-shot-fails",
+    "modes/one-shot-no-*",
+)
 
 if sys.argv[1:] == ["score"]:
     sys.stderr = sys.stdout

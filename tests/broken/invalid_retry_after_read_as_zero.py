@@ -9,7 +9,17 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/retry-after-garbage",)
+CAUGHT_BY: Final = (
+    "errors/retry-after-empty",
+    "errors/retry-after-garbage",
+    "errors/retry-after-hexadecimal",
+    "errors/retry-after-infinity",
+    "errors/retry-after-nan",
+    "errors/retry-after-negative",
+    "errors/retry-after-past",
+    "errors/retry-after-with-unit",
+    "errors/retry-after-zero",
+)
 
 
 class _ZeroWait(ScoringClient):

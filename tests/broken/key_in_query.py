@@ -10,7 +10,47 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("request/key", "request/target")
+CAUGHT_BY: Final = (
+    "calls/*",
+    "configuration/unknown-members",
+    "connections/*",
+    "errors/attempt-timeout",
+    "errors/body-*",
+    "errors/connection-closed",
+    "errors/cut-*",
+    "errors/message-*",
+    "errors/model-*",
+    "errors/no-*",
+    "errors/not-modified",
+    "errors/nothing-to-include",
+    "errors/redirect-*",
+    "errors/reply-cut-off",
+    "errors/request-*",
+    "errors/reset-*",
+    "errors/retry-*",
+    "errors/script-*",
+    "errors/status-*",
+    "errors/then-*",
+    "errors/wrong-key",
+    "framing/*",
+    "modes/session-ends",
+    "modes/session-unknown-messages",
+    "replies/*",
+    "request/body",
+    "request/client-request-id",
+    "request/content-type",
+    "request/cookie",
+    "request/key",
+    "request/one-post",
+    "request/retries-*",
+    "request/target",
+    "request/target-*",
+    "request/user-agent",
+    "request/version",
+    "scoring/*",
+    "secrets/echoed-*",
+    "timeouts/*",
+)
 
 
 class _KeyInQuery(ScoringClient):

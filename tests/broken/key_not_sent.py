@@ -10,7 +10,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("request/key",)
+CAUGHT_BY: Final = (
+    "calls/two-services",
+    "request/key",
+)
 
 
 class _NoKey(ScoringClient):

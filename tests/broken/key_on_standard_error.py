@@ -9,7 +9,17 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/status-40[03]", "modes/one-shot-fails", "secrets/echoed-key")
+CAUGHT_BY: Final = (
+    "connections/after-400",
+    "errors/script-failed-400",
+    "errors/status-400",
+    "errors/status-403",
+    "modes/one-shot-fails",
+    "secrets/echoed-in-member",
+    "secrets/echoed-in-two-places",
+    "secrets/echoed-in-uri",
+    "secrets/echoed-key",
+)
 
 
 class _LoggingKey(ScoringClient):

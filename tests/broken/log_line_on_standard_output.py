@@ -9,7 +9,30 @@ from typing import Final
 from azureml_scoring import Reply, ScoringClient, ScoringError
 from azureml_scoring.program import session
 
-CAUGHT_BY: Final = ("errors/no-message-500", "errors/script-failed", "errors/status-500")
+CAUGHT_BY: Final = (
+    "calls/errors-at-once",
+    "connections/after-error-in-chunks",
+    "connections/after-script-failed",
+    "errors/body-not-utf-8",
+    "errors/message-*",
+    "errors/model-reason-with-500",
+    "errors/no-message-500",
+    "errors/no-message-cut",
+    "errors/no-message-nested",
+    "errors/no-message-not-json",
+    "errors/no-message-null",
+    "errors/no-message-number",
+    "errors/no-message-object",
+    "errors/no-message-text",
+    "errors/no-message-upper-case",
+    "errors/script-failed",
+    "errors/script-failed-in-lower-case",
+    "errors/script-ran-500",
+    "errors/status-500",
+    "errors/then-scores-500",
+    "request/retries-zero-500",
+    "secrets/echoed-in-text",
+)
 
 
 class _Logging(ScoringClient):

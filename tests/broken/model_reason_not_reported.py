@@ -9,7 +9,13 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/model-reason",)
+CAUGHT_BY: Final = (
+    "errors/model-not-ready",
+    "errors/model-pending",
+    "errors/model-reason",
+    "errors/model-reason-with-500",
+    "secrets/echoed-in-reason",
+)
 
 
 class _NoReason(ScoringClient):

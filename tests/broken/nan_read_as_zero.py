@@ -11,7 +11,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient
 
-CAUGHT_BY: Final = ("replies/nan",)
+CAUGHT_BY: Final = (
+    "replies/nan",
+    "replies/not-json-infinity",
+)
 
 
 class _Zeros(ScoringClient):

@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient
 
-CAUGHT_BY: Final = ("scoring/numbers-received",)
+CAUGHT_BY: Final = (
+    "scoring/numbers-received",
+    "scoring/received-minus-zero",
+)
 
 
 class _PositiveZero(ScoringClient):

@@ -9,7 +9,11 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/request-ids",)
+CAUGHT_BY: Final = (
+    "errors/nothing-to-include",
+    "errors/request-*",
+    "secrets/echoed-in-request-id",
+)
 
 
 class _NoIds(ScoringClient):

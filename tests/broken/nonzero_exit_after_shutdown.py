@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("modes/session-ends",)
+CAUGHT_BY: Final = (
+    "modes/session-ends",
+    "modes/session-input-ends",
+)
 
 run(ScoringClient)
 sys.exit(3)

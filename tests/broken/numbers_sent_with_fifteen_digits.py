@@ -10,7 +10,14 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("scoring/numbers-sent", "scoring/thousand")
+CAUGHT_BY: Final = (
+    "calls/at-once",
+    "calls/in-sequence",
+    "scoring/numbers-sent",
+    "scoring/sent-digits",
+    "scoring/sent-powers",
+    "scoring/thousand",
+)
 
 
 class _FifteenDigits(ScoringClient):

@@ -9,7 +9,13 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("modes/one-shot-no-*", "modes/one-shot-scores")
+CAUGHT_BY: Final = (
+    "modes/one-shot-bad-uri",
+    "modes/one-shot-no-json",
+    "modes/one-shot-no-uri",
+    "modes/one-shot-payload",
+    "modes/one-shot-scores",
+)
 
 status = run(ScoringClient)
 if sys.argv[1:] == ["score"] and status == 0:

@@ -10,7 +10,34 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient
 
-CAUGHT_BY: Final = ("scoring/numbers-*", "scoring/order", "scoring/zeros")
+CAUGHT_BY: Final = (
+    "calls/cancelled-beside-another",
+    "calls/two-services",
+    "framing/bytes-after",
+    "framing/chunk-*",
+    "framing/chunked",
+    "framing/interim-*",
+    "framing/many-headers",
+    "framing/no-*",
+    "framing/odd-case",
+    "framing/old-version",
+    "framing/pieces",
+    "framing/then-*",
+    "framing/trailer",
+    "framing/until-close",
+    "replies/blanks",
+    "replies/declared-*",
+    "replies/script-failed",
+    "replies/status-*",
+    "request/cookie",
+    "scoring/numbers-*",
+    "scoring/order",
+    "scoring/received-*",
+    "scoring/sent-*",
+    "scoring/zeros",
+    "timeouts/longer-than-connecting",
+    "timeouts/slow-in-time",
+)
 
 
 class _OneUlpOff(ScoringClient):

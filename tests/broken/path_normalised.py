@@ -11,7 +11,12 @@ import requests
 from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("request/target",)
+CAUGHT_BY: Final = (
+    "request/target",
+    "request/target-dots",
+    "request/target-encoded-letters",
+    "request/target-lower-case",
+)
 
 
 class _Normalising(ScoringClient):

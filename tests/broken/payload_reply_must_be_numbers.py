@@ -9,7 +9,16 @@ from typing import Final
 from _program import run
 from azureml_scoring import Json, Reply, ScoringClient
 
-CAUGHT_BY: Final = ("scoring/payload-*",)
+CAUGHT_BY: Final = (
+    "scoring/payload-integers",
+    "scoring/payload-mlflow",
+    "scoring/payload-power-bi",
+    "scoring/payload-received-characters",
+    "scoring/payload-received-mixed",
+    "scoring/payload-received-nested",
+    "scoring/payload-received-number",
+    "scoring/payload-received-true",
+)
 
 
 class _NumbersOnly(ScoringClient):

@@ -9,7 +9,12 @@ from typing import Final
 from _program import run
 from azureml_scoring import Json, ScoringClient
 
-CAUGHT_BY: Final = ("scoring/payload-*",)
+CAUGHT_BY: Final = (
+    "scoring/payload-integers",
+    "scoring/payload-mlflow",
+    "scoring/payload-power-bi",
+    "scoring/payload-sent-*",
+)
 
 
 class _Wrapping(ScoringClient):

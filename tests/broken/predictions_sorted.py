@@ -9,7 +9,25 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient
 
-CAUGHT_BY: Final = ("scoring/numbers-received", "scoring/order", "scoring/thousand")
+CAUGHT_BY: Final = (
+    "framing/chunked",
+    "framing/many-headers",
+    "framing/no-blank",
+    "framing/odd-case",
+    "framing/until-close",
+    "replies/blanks",
+    "scoring/numbers-received",
+    "scoring/order",
+    "scoring/received-above-largest",
+    "scoring/received-exponent",
+    "scoring/received-exponent-plus",
+    "scoring/received-largest",
+    "scoring/received-long",
+    "scoring/received-thirty-digits",
+    "scoring/received-tie",
+    "scoring/received-vanishing",
+    "scoring/thousand",
+)
 
 
 class _SortedPredictions(ScoringClient):

@@ -10,7 +10,13 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/status-503",)
+CAUGHT_BY: Final = (
+    "connections/after-empty-503",
+    "errors/retry-after-with-503",
+    "errors/script-failed-503",
+    "errors/status-503",
+    "request/retries-zero-503",
+)
 
 
 class _Exiting(ScoringClient):

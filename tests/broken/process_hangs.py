@@ -10,7 +10,11 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/no-message-502",)
+CAUGHT_BY: Final = (
+    "errors/no-message-502",
+    "errors/status-502",
+    "request/retries-zero-502",
+)
 
 
 class _Hanging(ScoringClient):

@@ -9,7 +9,19 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/retry-after-*seconds",)
+CAUGHT_BY: Final = (
+    "errors/retry-after-azure",
+    "errors/retry-after-azure-and-seconds",
+    "errors/retry-after-both-milliseconds",
+    "errors/retry-after-fractions",
+    "errors/retry-after-fractions-of-milliseconds",
+    "errors/retry-after-milliseconds",
+    "errors/retry-after-seconds",
+    "errors/retry-after-seconds-after-invalid-milliseconds",
+    "errors/retry-after-with-408",
+    "errors/retry-after-with-424",
+    "errors/retry-after-with-503",
+)
 
 
 class _NoRetryAfter(ScoringClient):

@@ -9,7 +9,14 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/retry-after-milliseconds",)
+CAUGHT_BY: Final = (
+    "errors/retry-after-azure",
+    "errors/retry-after-azure-and-seconds",
+    "errors/retry-after-both-milliseconds",
+    "errors/retry-after-fractions-of-milliseconds",
+    "errors/retry-after-milliseconds",
+    "request/retries-*",
+)
 
 
 class _SecondsOnly(ScoringClient):

@@ -10,7 +10,11 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("scoring/order", "scoring/thousand")
+CAUGHT_BY: Final = (
+    "scoring/order",
+    "scoring/sent-ragged",
+    "scoring/thousand",
+)
 
 
 class _SortedRows(ScoringClient):

@@ -10,7 +10,11 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 from azureml_scoring.reply import kind_of
 
-CAUGHT_BY: Final = ("errors/script-failed",)
+CAUGHT_BY: Final = (
+    "connections/after-script-failed",
+    "errors/script-failed",
+    "errors/script-failed-*",
+)
 
 
 class _WrongKind(ScoringClient):

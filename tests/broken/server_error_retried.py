@@ -9,7 +9,33 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("errors/no-message-*", "errors/script-failed", "errors/status-5*")
+CAUGHT_BY: Final = (
+    "calls/errors-at-once",
+    "connections/after-empty-503",
+    "connections/after-error-in-chunks",
+    "connections/after-script-failed",
+    "errors/body-not-utf-8",
+    "errors/message-*",
+    "errors/model-reason-with-500",
+    "errors/no-*",
+    "errors/retry-after-with-503",
+    "errors/script-failed",
+    "errors/script-failed-503",
+    "errors/script-failed-in-lower-case",
+    "errors/script-ran-500",
+    "errors/status-500",
+    "errors/status-501",
+    "errors/status-502",
+    "errors/status-503",
+    "errors/status-504",
+    "errors/status-599",
+    "errors/then-scores-500",
+    "request/retries-zero-500",
+    "request/retries-zero-502",
+    "request/retries-zero-503",
+    "request/retries-zero-504",
+    "secrets/echoed-in-text",
+)
 
 
 class _Retrying(ScoringClient):

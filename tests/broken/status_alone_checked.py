@@ -10,7 +10,23 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient
 from azureml_scoring.reply import NoPredictionError
 
-CAUGHT_BY: Final = ("replies/*",)
+CAUGHT_BY: Final = (
+    "connections/after-html",
+    "errors/then-scores-html",
+    "replies/bytes-*",
+    "replies/empty",
+    "replies/html",
+    "replies/json-in-string",
+    "replies/nan",
+    "replies/no-*",
+    "replies/not-*",
+    "replies/null",
+    "replies/object",
+    "replies/sentence",
+    "replies/truncated",
+    "replies/two-values",
+    "secrets/echoed-in-html",
+)
 
 
 class _StatusOnly(ScoringClient):

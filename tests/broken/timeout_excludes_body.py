@@ -9,7 +9,12 @@ from typing import Any, Final
 from _program import run
 from azureml_scoring import ScoringClient, wire
 
-CAUGHT_BY: Final = ("errors/body-timeout",)
+CAUGHT_BY: Final = (
+    "errors/body-timeout",
+    "timeouts/trickle-body",
+    "timeouts/trickle-chunks",
+    "timeouts/trickle-error",
+)
 
 _getresponse = wire._ExactRequest.getresponse
 

@@ -9,7 +9,12 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("errors/*-timeout",)
+CAUGHT_BY: Final = (
+    "errors/attempt-timeout",
+    "errors/body-timeout",
+    "timeouts/silence",
+    "timeouts/trickle-*",
+)
 
 
 class _Unlimited(ScoringClient):

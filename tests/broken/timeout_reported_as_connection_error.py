@@ -10,7 +10,12 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import TransportError
 
-CAUGHT_BY: Final = ("errors/*-timeout",)
+CAUGHT_BY: Final = (
+    "errors/attempt-timeout",
+    "errors/body-timeout",
+    "timeouts/silence",
+    "timeouts/trickle-*",
+)
 
 
 class _WrongKind(ScoringClient):

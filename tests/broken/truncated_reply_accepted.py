@@ -11,7 +11,12 @@ import urllib3
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("errors/cut-off-in-body", "errors/reply-cut-off")
+CAUGHT_BY: Final = (
+    "errors/cut-off-in-body",
+    "errors/cut-off-in-error",
+    "errors/reply-cut-off",
+    "errors/then-scores-cut-off",
+)
 
 _stream = urllib3.HTTPResponse.stream
 

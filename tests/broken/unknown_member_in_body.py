@@ -10,7 +10,19 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("request/body", "scoring/[dotz]*", "scoring/numbers-sent")
+CAUGHT_BY: Final = (
+    "calls/at-once",
+    "calls/in-sequence",
+    "request/body",
+    "scoring/descending",
+    "scoring/documented",
+    "scoring/documented-*",
+    "scoring/numbers-sent",
+    "scoring/order",
+    "scoring/sent-*",
+    "scoring/thousand",
+    "scoring/zeros",
+)
 
 
 class _UnknownMember(ScoringClient):

@@ -102,7 +102,8 @@ def test_replies(folder: Folder) -> None:
     replies = read(
         folder,
         "service.replies = [{ json = { a = [1.0] } }, { status = 500.0, text = 'é' }, "
-        "{ json = 1, headers = { 'content-type' = 'text/plain' } }, { raw = '' }]",
+        "{ json = 1, headers = { 'content-type' = 'text/plain' } }, { raw = '' }]\n"
+        "expect.error = { kind = 'model' }",
     ).service.replies
     assert (replies[0].body, replies[0].sent_headers) == (
         b'{"a":[1.0]}',
@@ -129,6 +130,7 @@ def test_placeholder_for_a_table(folder: Folder) -> None:
     """A placeholder can stand for a whole table, or for a number deep within one."""
     folder.case(
         "name = 'case-${n}'\ncall = '${call}'\nservice.replies = [{ delay_seconds = '${n}' }]\n"
+        "expect.error = { kind = 'model' }\n"
         "for_each = [{ n = 1, call = { vector = 'one' } }, { n = 2, call = { vector = 'one' } }]",
         case="""
 title = "scores one row"

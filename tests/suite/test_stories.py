@@ -12,6 +12,7 @@ from scoreline.suite.case import Case
 from scoreline.suite.loader import load_suite
 
 FILE = "cases/made-up.toml"
+PIECES = "service.replies = [{ raw = ['a', { base64 = 'AA==' }, { text = 'b', times = 2 }] }]"
 OTHER = "services.other = { listener = 'own' }"
 
 
@@ -81,7 +82,8 @@ def test_steps_that_begin_together(folder: Folder) -> None:
 
 def test_services(folder: Folder) -> None:
     """A case has its own service, called main, and others by name."""
-    case = read(folder, OTHER, "service.replies = [{ text = '${other.uri} ${main.key}' }]")
+    replies = "service.replies = [{ text = '${other.uri} ${main.key}' }]"
+    case = read(folder, OTHER, replies, "expect.error = { kind = 'model' }")
     assert list(case.definitions) == ["main", "other"]
     assert case.definitions["other"].has_own_port
     assert not case.definitions["main"].has_own_port
@@ -177,6 +179,7 @@ def test_services(folder: Folder) -> None:
             "steps.1.expect.request",
             Code.CONFLICT,
         ),
+        ("service.replies = [{ status = 418 }]", "expect", Code.MISSING_KEY),
         ("steps = [{ call.vector = 'two' }]", "steps.0.call.vector", Code.UNKNOWN_NAME),
         ("steps = [{ call.rows = [[1]] }]", "steps.0.call", Code.CONFLICT),
         (
@@ -208,7 +211,8 @@ def test_what_contradicts_itself(folder: Folder, lines: str, where: str, code: s
         "steps = [{ message = { method = 'x', notification = true } }, {}]",
         "service = { tls = 'trusted' }\nexpect.services.main = { handshake = 'completed' }",
         "expect.sequence = [{ method = 'POST' }, { same = ['body'], after_seconds = 0.5 }]",
-        "service.replies = [{ raw = ['a', { base64 = 'AA==' }, { text = 'b', times = 2 }] }]",
+        f"{PIECES}\nexpect.error = {{ kind = 'connection' }}",
+        "service.replies = [{ status = 503 }, { model = true }]\ncall.repeat = 2",
     ],
 )
 def test_what_can_be_said(folder: Folder, lines: str) -> None:

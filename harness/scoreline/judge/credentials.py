@@ -59,17 +59,12 @@ def _base64_forms(data: bytes) -> Iterator[str]:
 def credentials(evidence: Evidence) -> Iterator[Mismatch]:
     """At most one mismatch for each witness. Contains no part of the secret."""
     forms = traces(evidence.secrets)
-    texts = [evidence.transcript]
-    for answer in evidence.testimony.answers:  # the same text again, with JSON's escapes removed
-        if isinstance(answer, Predictions):
-            texts.append(render(answer.value))
-        elif isinstance(answer, CallError):
-            texts.append(render(answer.members))
-    if any(form in text for form in forms for text in texts):
+    written = [place for place, text in _written(evidence) if _holds(text, forms)]
+    if written:
         yield _mismatch(
             Witness.CLIENT,
             "no key in the client's output",
-            "the key, or what is easily made of it, in the client's output",
+            f"the key, or what is easily made of it, in {', '.join(dict.fromkeys(written))}",
         )
     for exchange in evidence.testimony.exchanges:
         places = [place for place, text in _sent(exchange, evidence) if _holds(text, forms)]
@@ -80,6 +75,17 @@ def credentials(evidence: Evidence) -> Iterator[Mismatch]:
                 f"a key, or what is easily made of it, in {', '.join(dict.fromkeys(places))}",
             )
             return
+
+
+def _written(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """What the client wrote, with the names of the places; answers without JSON's escapes."""
+    for answer in evidence.testimony.answers:
+        if isinstance(answer, Predictions):
+            yield "its predictions", render(answer.value)
+        elif isinstance(answer, CallError):
+            for name, value in answer.members.items():
+                yield f"error.{name}", render(value)
+    yield "a line on one of its streams", evidence.transcript
 
 
 def _holds(text: str, forms: Iterable[str]) -> bool:

@@ -80,10 +80,18 @@ def traffic(
     if not step.shares_requests:
         yield from _counts(expect, exchanges)
     if expect.error is None:
-        for exchange in exchanges:
+        for exchange in _of(step, exchanges, evidence):
             if exchange.ending is not Ending.REPLIED:
                 yield _mismatch("reply-taken", "reply", "read completely", exchange.ending.value)
     yield from _requests(expect, _Context(step.call, 0, exchanges, evidence, body_errors))
+
+
+def _of(step: Step, exchanges: Sequence[Exchange], evidence: Evidence) -> Sequence[Exchange]:
+    """The exchanges of a step; of one that shares them with others, those with its service."""
+    if not step.shares_requests or step.call is None:
+        return exchanges
+    names, to = evidence.services, step.call.to
+    return [exchange for exchange in exchanges if names.get(exchange.service) == to]
 
 
 def together(case: Case, evidence: Evidence) -> Iterator[Mismatch]:

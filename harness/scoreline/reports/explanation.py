@@ -56,6 +56,10 @@ def _field_lines(field: DeclaredField, owner: Any) -> Iterator[str]:
         yield from _lines(value) if is_dataclass(value) else ()
     elif value == field.default:
         yield from [field.otherwise] if field.otherwise else ()
+    elif isinstance(value, tuple) and value and is_dataclass(value[0]) and field.explain == "{}":
+        for number, item in enumerate(value, 1):
+            for line, text in enumerate(_lines(item)):
+                yield f"{f'{number}.' if not line else '':<3}{text}"
     elif isinstance(value, tuple):
         yield from (field.explain.format(_text(item)) for item in value)
     elif isinstance(value, Mapping) and field.explain.count("{}") > 1:

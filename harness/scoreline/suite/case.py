@@ -63,6 +63,14 @@ class Case:
             uniqueItems=True,
         ),
     ] = ()
+    stays: Annotated[
+        str,
+        declared(
+            "Why the case stays though no broken client or mutant needs it.",
+            explain="kept though no broken client needs it: {}",
+            minLength=20,
+        ),
+    ] = ""
     service: Annotated[ServiceDefinition, declared("The service that the client calls.")] = field(
         default_factory=ServiceDefinition
     )

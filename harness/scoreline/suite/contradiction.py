@@ -59,9 +59,14 @@ def _call(
         yield where, Code.CONFLICT, f"{' and '.join(given)} cannot stand together"
     yield from _mode(step.place, call, case.get("needs", ()))
     yield from _given(where, call, services)
-    if "vector" not in call and not {"predictions", "error"} & step.expect.keys():
-        message = "needs predictions or error, since there is no vector"
-        yield f"{step.place}expect", Code.MISSING_KEY, message
+    to = call.get("to", MAIN_SERVICE)
+    if not {"predictions", "error"} & step.expect.keys():
+        replies = services.get(to, {}).get("replies", [])
+        scripted = bool(replies) and not any("model" in reply for reply in replies)
+        if "vector" not in call or scripted:
+            why = "the replies are scripted" if scripted else "there is no vector"
+            message = f"needs predictions or error, since {why}"
+            yield f"{step.place}expect", Code.MISSING_KEY, message
     for name, needed in _NEEDED:
         if name in call and needed not in call:
             yield f"{where}.{name}", Code.MISSING_KEY, f"requires call.{needed}"

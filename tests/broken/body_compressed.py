@@ -1,0 +1,61 @@
+"""Sends its body in gzip, declared as such.
+
+What the body holds is right.
+"""
+
+import gzip
+import sys
+from dataclasses import replace
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = (
+    "calls/at-once",
+    "calls/cancelled",
+    "calls/failure-beside-success",
+    "calls/ids-at-once",
+    "calls/in-sequence",
+    "calls/own-connections",
+    "configuration/*",
+    "connections/after-chunks",
+    "connections/closing",
+    "connections/twenty-calls",
+    "errors/refused",
+    "errors/then-*",
+    "modes/session-*",
+    "request/body",
+    "request/client-request-id",
+    "request/content-type",
+    "request/key",
+    "request/no-key",
+    "request/one-post",
+    "request/target",
+    "request/target-*",
+    "request/user-agent",
+    "request/version",
+    "scoring/descending",
+    "scoring/documented",
+    "scoring/documented-*",
+    "scoring/numbers-sent",
+    "scoring/order",
+    "scoring/payload-integers",
+    "scoring/payload-mlflow",
+    "scoring/payload-power-bi",
+    "scoring/payload-sent-*",
+    "scoring/sent-*",
+    "scoring/thousand",
+    "scoring/zeros",
+    "secrets/refused-key",
+    "tls/*",
+)
+
+
+class _Compressed(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        request = super().build_request(gzip.compress(body), client_request_id)
+        return replace(request, headers={**request.headers, "Content-Encoding": "gzip"})
+
+
+sys.exit(run(_Compressed))

@@ -1,0 +1,28 @@
+"""Reads the body of an error as Latin-1.
+
+Bodies in ASCII are right.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = (
+    "errors/body-not-utf-8",
+    "errors/message-non-ascii",
+)
+
+
+class _Latin1(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None:
+            error.body = reply.body.decode("latin-1")
+            if self.configuration.key is not None:
+                error.body = self.configuration.key.mask(error.body)
+        return error
+
+
+sys.exit(run(_Latin1))

@@ -1,0 +1,37 @@
+"""Uses the body of an error without a message as its message.
+
+A message in the body is reported.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = (
+    "errors/body-not-utf-8",
+    "errors/no-message-500",
+    "errors/no-message-504",
+    "errors/no-message-505",
+    "errors/no-message-cut",
+    "errors/no-message-nested",
+    "errors/no-message-not-json",
+    "errors/no-message-null",
+    "errors/no-message-number",
+    "errors/no-message-object",
+    "errors/no-message-text",
+    "errors/no-message-upper-case",
+    "secrets/echoed-in-text",
+)
+
+
+class _BodyAsMessage(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None and error.message == f"HTTP {reply.status}" and error.body:
+            error.message = error.body
+        return error
+
+
+sys.exit(run(_BodyAsMessage))

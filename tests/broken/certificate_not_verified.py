@@ -1,0 +1,27 @@
+"""Takes any certificate.
+
+A trusted one is taken too.
+"""
+
+import sys
+from typing import Any, Final
+
+from _program import run
+from _tls import TlsClient
+
+CAUGHT_BY: Final = (
+    "tls/expired-with-authority",
+    "tls/for-another-host-with-authority",
+    "tls/from-*",
+    "tls/not-yet-valid-with-authority",
+    "tls/self-*",
+)
+
+
+class _Unverified(TlsClient):
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._transport._settings["verify"] = False
+
+
+sys.exit(run(_Unverified))

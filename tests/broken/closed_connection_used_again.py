@@ -1,0 +1,28 @@
+"""Fails each call after a reply that closes its connection.
+
+Calls on open connections succeed.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
+from azureml_scoring.transport import TransportError
+
+CAUGHT_BY: Final = ("connections/closing",)
+
+
+class _Reusing(ScoringClient):
+    closed = False
+
+    def send(self, request: ScoringRequest) -> Reply:
+        if self.closed:
+            self.closed = False
+            raise TransportError(ErrorKind.CONNECTION, "the connection is closed")
+        reply = super().send(request)
+        self.closed = reply.headers.get("connection", "").lower() == "close"
+        return reply
+
+
+sys.exit(run(_Reusing))

@@ -1,0 +1,27 @@
+"""Shares its connections among the handles of one service.
+
+Each request goes to its own service.
+"""
+
+import sys
+from typing import Any, ClassVar, Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+from azureml_scoring.transport import Transport
+
+CAUGHT_BY: Final = ("calls/own-connections",)
+
+
+class _Sharing(ScoringClient):
+    shared: ClassVar[dict[str, Transport]] = {}
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._transport = self.shared.setdefault(self.configuration.uri, self._transport)
+
+    def close(self) -> None:
+        """Leaves the shared connections open."""
+
+
+sys.exit(run(_Sharing))

@@ -1,0 +1,29 @@
+"""Looks at x-ms-run-function-failed only if the status is 500.
+
+With 500 it is a model error.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring.reply import kind_of
+
+CAUGHT_BY: Final = (
+    "errors/script-failed-400",
+    "errors/script-failed-401",
+    "errors/script-failed-429",
+    "errors/script-failed-503",
+)
+
+
+class _Only500(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None and reply.status != 500:
+            error.kind = kind_of(reply.status, {})
+        return error
+
+
+sys.exit(run(_Only500))

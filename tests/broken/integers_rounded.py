@@ -1,0 +1,29 @@
+"""Reads and writes the integers of a payload as doubles.
+
+Integers up to 2^53 stay what they are.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("scoring/payload-integers",)
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _rounded(item) for name, item in value.items()}
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return float(value) if whole and abs(value) > 2**53 else value
+
+
+class _Rounding(ScoringClient):
+    def score_payload(self, payload: object) -> object:
+        return _rounded(super().score_payload(_rounded(payload)))
+
+
+sys.exit(run(_Rounding))

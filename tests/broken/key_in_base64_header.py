@@ -1,0 +1,66 @@
+"""Sends its key a second time, in base64, in a header of its own.
+
+The header Authorization is right.
+"""
+
+import base64
+import sys
+from dataclasses import replace
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = (
+    "calls/*",
+    "configuration/unknown-members",
+    "connections/*",
+    "errors/attempt-timeout",
+    "errors/body-*",
+    "errors/connection-closed",
+    "errors/cut-*",
+    "errors/message-*",
+    "errors/model-*",
+    "errors/no-*",
+    "errors/not-modified",
+    "errors/nothing-to-include",
+    "errors/redirect-*",
+    "errors/reply-cut-off",
+    "errors/request-*",
+    "errors/reset-*",
+    "errors/retry-*",
+    "errors/script-*",
+    "errors/status-*",
+    "errors/then-*",
+    "errors/wrong-key",
+    "framing/*",
+    "modes/session-ends",
+    "modes/session-unknown-messages",
+    "replies/*",
+    "request/body",
+    "request/client-request-id",
+    "request/content-type",
+    "request/cookie",
+    "request/key",
+    "request/one-post",
+    "request/retries-*",
+    "request/target",
+    "request/target-*",
+    "request/user-agent",
+    "request/version",
+    "scoring/*",
+    "secrets/echoed-*",
+    "timeouts/*",
+)
+
+
+class _Twice(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        request = super().build_request(body, client_request_id)
+        if self.configuration.key is None:
+            return request
+        key = base64.b64encode(f":{self.configuration.key.reveal()}".encode()).decode()
+        return replace(request, headers={**request.headers, "x-functions-key": key})
+
+
+sys.exit(run(_Twice))

@@ -1,0 +1,33 @@
+"""Masks its key in the message of an error alone.
+
+A key that is echoed in a message is masked.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = (
+    "secrets/echoed-in-member",
+    "secrets/echoed-in-reason",
+    "secrets/echoed-in-request-id",
+    "secrets/echoed-in-text",
+    "secrets/echoed-in-two-places",
+    "secrets/echoed-in-uri",
+    "secrets/echoed-key",
+)
+
+
+class _OnlyMessage(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None:
+            error.body = reply.body.decode(errors="replace")
+            error.request_id = reply.headers.get("x-ms-request-id", error.request_id)
+            error.model_reason = reply.headers.get("ms-azureml-model-error-reason")
+        return error
+
+
+sys.exit(run(_OnlyMessage))

@@ -1,0 +1,28 @@
+"""Returns the latest reply of any call to each call that waits.
+
+A call that is alone gets its own.
+"""
+
+import sys
+import time
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = (
+    "calls/at-once",
+    "calls/ids-at-once",
+)
+
+
+class _Mixed(ScoringClient):
+    latest: Reply
+
+    def send(self, request: ScoringRequest) -> Reply:
+        self.latest = super().send(request)
+        time.sleep(0.5)
+        return self.latest
+
+
+sys.exit(run(_Mixed))

@@ -1,0 +1,27 @@
+"""Takes no key from the environment in one-shot mode.
+
+A session sends its key.
+"""
+
+import os
+import sys
+from typing import Any, Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = (
+    "modes/one-shot-fails",
+    "modes/one-shot-payload",
+)
+
+
+class _WithoutKey(ScoringClient):
+    def __init__(self, **more: Any) -> None:
+        names = {name: value for name, value in os.environ.items() if not name.endswith("_KEY")}
+        super().__init__(environment=names, **more)
+
+
+if sys.argv[1:] == ["score"]:
+    sys.exit(run(_WithoutKey))
+sys.exit(run(ScoringClient))

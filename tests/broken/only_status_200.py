@@ -1,0 +1,37 @@
+"""Takes only status 200 for success, and only with a media type of JSON.
+
+Everything else is reported as an error.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = (
+    "connections/after-html",
+    "errors/then-scores-html",
+    "framing/bytes-after",
+    "framing/chunk-*",
+    "framing/interim-*",
+    "framing/many-headers",
+    "framing/trailer",
+    "replies/bytes-*",
+    "replies/declared-*",
+    "replies/html",
+    "replies/no-content-*",
+    "replies/status-*",
+    "secrets/echoed-in-html",
+)
+
+
+class _Only200(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        media_type = reply.headers.get("content-type", "")
+        if reply.successful and (reply.status != 200 or media_type != "application/json"):
+            return self._error(reply, ErrorKind.SERVICE, f"HTTP {reply.status}")
+        return super().error_of_status(reply)
+
+
+sys.exit(run(_Only200))

@@ -1,0 +1,40 @@
+"""Makes a list of one number, and numbers of texts and booleans.
+
+A list of numbers is returned as it is.
+"""
+
+import json
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient
+
+CAUGHT_BY: Final = (
+    "connections/after-html",
+    "errors/then-scores-html",
+    "replies/bytes-*",
+    "replies/html",
+    "replies/nan",
+    "replies/no-numbers-number",
+    "replies/no-numbers-true",
+    "replies/no-numbers-with-text",
+    "replies/no-numbers-with-true",
+    "replies/not-*",
+    "replies/truncated",
+    "replies/two-values",
+    "scoring/received-minus-zero",
+    "secrets/echoed-in-html",
+)
+
+
+class _Converting(ScoringClient):
+    def read_predictions(self, reply: Reply) -> list[float]:
+        value = json.loads(reply.body or b"null")
+        try:
+            return [float(one) for one in (value if isinstance(value, list) else [value])]
+        except (TypeError, ValueError):
+            return super().read_predictions(reply)
+
+
+sys.exit(run(_Converting))

@@ -1,0 +1,40 @@
+"""Takes the default for a member of its configuration that is null or of the wrong type.
+
+Values of the right type are checked.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+from azureml_scoring.program import messages
+
+CAUGHT_BY: Final = (
+    "configuration/application-number",
+    "configuration/connecting-text",
+    "configuration/key-number",
+    "configuration/key-true",
+    "configuration/null-application",
+    "configuration/null-attempt",
+    "configuration/null-connecting",
+    "configuration/null-key",
+    "configuration/null-retries",
+    "configuration/retries-*",
+    "configuration/timeout-list",
+    "configuration/timeout-text",
+)
+
+
+def _lenient(config: dict[str, object]) -> dict[str, object]:
+    checked = dict(config)
+    for name, (_, kind) in messages._CONFIGURATION.items():
+        if name != "uri" and name in checked and not isinstance(checked[name], kind):
+            del checked[name]
+    checked.pop("retries", None)
+    return client_arguments(checked)
+
+
+client_arguments = messages.client_arguments
+messages.client_arguments = _lenient
+sys.exit(run(ScoringClient))
