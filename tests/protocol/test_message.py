@@ -117,6 +117,16 @@ def test_broken_rules(line: bytes, code: Code) -> None:
     assert len(fault.message) < 600
 
 
+def test_remedies() -> None:
+    """A log line, broken JSON and a message without its version have remedies of their own."""
+    remedies = set()
+    for line in (b"starting up", b'{"jsonrpc":"2.0","id":1,', b'{"id":1,"result":{}}'):
+        with pytest.raises(FaultError) as caught:
+            message.response(line)
+        remedies.add(caught.value.fault.remedy)
+    assert len(remedies - {""}) == 3
+
+
 def test_reason_is_reported() -> None:
     """What is wrong with a line that is nearly JSON is reported."""
     with pytest.raises(FaultError) as caught:

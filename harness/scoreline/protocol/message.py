@@ -46,6 +46,8 @@ def request(identifier: int, method: str, params: Mapping[str, object] | None) -
 
 
 _ONLY_MESSAGES = "write only messages to standard output, and anything else to standard error"
+_AS_JSON = "write each message as one line of JSON, as RFC 8259 defines it"
+_AS_JSON_RPC = 'give each message the member "jsonrpc": "2.0"'
 
 
 def notification(method: str, params: Mapping[str, object] | None) -> bytes:
@@ -76,10 +78,11 @@ def response(line: bytes) -> Response:
         message = parse(line)
     except ValueError as error:
         text = f"wrote a line that is not JSON ({error})"
-        refuse(Code.NOT_JSON, text, _ONLY_MESSAGES, reason=str(error))
+        remedy = _AS_JSON if line.lstrip().startswith(b"{") else _ONLY_MESSAGES
+        refuse(Code.NOT_JSON, text, remedy, reason=str(error))
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
         text = "wrote a line that is not a JSON-RPC 2.0 message"
-        refuse(Code.NOT_JSON_RPC, text, _ONLY_MESSAGES)
+        refuse(Code.NOT_JSON_RPC, text, _AS_JSON_RPC if type(message) is dict else _ONLY_MESSAGES)
     identifier = message.get("id")
     error_object = message.get("error")
     if isinstance(error_object, dict) and identifier is None and "id" in message:
