@@ -50,6 +50,7 @@ class Record:
         """
         self.steps = [StepRecord(monotonic())]
         self.control = control
+        self._begun = False
         self.given: Mapping[str, str] = {}
         self.secrets: tuple[str, ...] = ()
         self._services: Mapping[str, str] = {}
@@ -69,10 +70,9 @@ class Record:
 
     def begin_step(self, *, beside: bool = False) -> StepRecord:
         """Begins a step, to which later answers belong by default."""
-        last = self.steps[-1]
-        if len(self.steps) == 1 and not last.answers and not last.outputs and not beside:
-            last.started = monotonic()
-            return last
+        if not self._begun:  # what an item does without steps is one
+            self.steps.clear()
+            self._begun = True
         self.steps.append(StepRecord(monotonic(), beside))
         return self.steps[-1]
 
