@@ -26,7 +26,7 @@ from scoreline.results.stream import read_report
 from scoreline.results.verdict import ItemInfo, Mismatch, Outcome, Witness
 from scoreline.runner.execution import Execution
 from scoreline.runner.options import Options
-from scoreline.runner.plan import ClientPlan, Plan
+from scoreline.runner.plan import ClientPlan, OwnSession, Plan
 from scoreline.runner.run import run
 
 pytestmark = pytest.mark.docker
@@ -107,7 +107,7 @@ class WithFiles:
 
     mode: Mode
     needs: tuple[str, ...] = ()
-    alone: bool = False
+    own_session: OwnSession | None = None
 
     @property
     def info(self) -> ItemInfo:
