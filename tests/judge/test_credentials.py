@@ -1,4 +1,4 @@
-"""A key belongs into one header of its own service: everywhere else it is found."""
+"""A key belongs in one header of its own service: everywhere else it is found."""
 
 from __future__ import annotations
 

@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import ssl
+import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scoreline.suite.service import Certificate
@@ -86,10 +89,7 @@ def _self_signed(context: ssl.SSLContext, hosts: Iterable[str]) -> None:
 
     It names the right hosts and is valid now: that nobody vouches for it is its one fault.
     """
-    import tempfile  # noqa: PLC0415
-    from ipaddress import ip_address  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
-
+    # Only here, as above: few runs need it.
     from cryptography import x509  # noqa: PLC0415
     from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415

@@ -192,12 +192,13 @@ class Endpoint:
         Raises:
             OSError: an address is not available.
         """
-        if definition.listener is ListenerKind.SHARED and definition.tls is None:
+        refusing = definition.listener is ListenerKind.REFUSING
+        if not refusing and not definition.has_own_port:
             return
         kind = definition.tls
         port = Port(name, None if kind is None else self._certificates.context(kind))
         self._own_ports[name] = port
-        if definition.listener is ListenerKind.REFUSING:
+        if refusing:
             port.refuse(self._hosts)
         else:
             connections = self._connections

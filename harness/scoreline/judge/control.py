@@ -38,7 +38,7 @@ def control_call(control: Testimony | None, vector: Vector) -> Iterator[Mismatch
 
 def _answer(answer: Answer, vector: Vector) -> Iterator[Mismatch]:
     if isinstance(answer, Omitted | MessageAnswer):
-        raise TypeError("this is no answer to a call")
+        raise TypeError("this is not an answer to a call")
     if isinstance(answer, Fault):
         yield _client("control call", "predictions", answer.message, code=answer.code)
     elif isinstance(answer, CallError):

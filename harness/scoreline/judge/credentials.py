@@ -1,10 +1,11 @@
-"""Credentials: a key belongs into one header of its own service, and nowhere else."""
+"""Credentials: a key belongs in one header of its own service, and nowhere else."""
 
 from __future__ import annotations
 
 import base64
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 from scoreline.formats.json import render
@@ -16,7 +17,7 @@ from scoreline.results.verdict import Mismatch, Witness
 _PIECE = re.compile(r"[A-Za-z0-9._-]{8,}")
 """A part of a key that looks the same in every quotation; other characters may be escaped."""
 _LEAST = 8
-"""Fewer characters are no trace: they appear by chance."""
+"""Shorter forms are not searched for: they appear by chance."""
 _BASE64_GROUP = 3
 """Bytes that base64 writes as a unit: how a text is written depends on where in it a key begins."""
 
@@ -27,10 +28,13 @@ def traces(secrets: Iterable[str]) -> tuple[str, ...]:
     These are its parts that are never escaped, its halves, and the secret reversed, in base64, in
     hexadecimal and percent-encoded.
     """
-    found: dict[str, None] = {}
-    for secret in secrets:
-        found |= dict.fromkeys((secret, *_forms(secret)))
-    return tuple(form for form in found if form)
+    return tuple(dict.fromkeys(form for secret in secrets for form in _traces_of(secret)))
+
+
+@lru_cache(maxsize=256)
+def _traces_of(secret: str) -> tuple[str, ...]:
+    # Kept: what a client writes is searched while its case runs, and again when that is judged.
+    return tuple(form for form in (secret, *_forms(secret)) if form)
 
 
 def _forms(secret: str) -> Iterator[str]:

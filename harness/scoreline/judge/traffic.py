@@ -26,7 +26,7 @@ from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Witness
 from scoreline.suite.call import Call
 from scoreline.suite.case import Case
-from scoreline.suite.expansion import substituted
+from scoreline.suite.expansion import filled
 from scoreline.suite.expectation import Expectation, RequestExpectation
 from scoreline.suite.step import Step
 from scoreline.suite.vector import request_of
@@ -164,8 +164,7 @@ def _compared(expect: RequestExpectation, exchanges: Sequence[Exchange]) -> Iter
 
 def _filled(text: str, context: _Context) -> str:
     """A text with the placeholders of a running case replaced."""
-    given = context.evidence.given
-    return str(substituted(text, lambda name: given.get(name, f"${{{name}}}")))
+    return str(filled(text, context.evidence.given))
 
 
 def _method(expected: str, exchange: Exchange, _: _Context) -> Iterator[Difference]:

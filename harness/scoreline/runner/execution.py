@@ -207,7 +207,7 @@ class Execution:
             self.record.answer(_adapter_fault("close", received.response.code), step)
 
     async def send(self, message: Message, step: StepRecord) -> None:
-        """Sends a message that is no call. An answer without an error counts as no predictions.
+        """Sends a message that is not a call; the error code of its answer, if any, is evidence.
 
         Raises:
             SessionBrokenError: the session ended.

@@ -82,9 +82,9 @@ class Record:
 
     def bounded(self, answer: Answer, size: int) -> Answer:
         """The answer, or a fault if it, or all answers together, have too much to be kept."""
-        return self.too_long(size) or _small(answer)
+        return self._too_long(size) or _small(answer)
 
-    def too_long(self, more: int) -> Fault | None:
+    def _too_long(self, more: int) -> Fault | None:
         """Counts bytes of an answer; a fault if all answers together have too many."""
         self._answered_bytes += more
         if self._answered_bytes <= MOST_BYTES_OF_SERVICE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -13,8 +14,7 @@ from scoreline.protocol.manifest import Mode
 from scoreline.results.masking import new_key
 from scoreline.suite.call import MAIN_SERVICE, Call, Credentials
 from scoreline.suite.case import Case
-from scoreline.suite.expansion import substituted
-from scoreline.suite.reply import Reply
+from scoreline.suite.expansion import filled
 from scoreline.suite.service import Service
 from scoreline.suite.step import Message
 
@@ -132,34 +132,17 @@ def setting_for(
     }
     if case.wants_authority:
         given[_AUTHORITY] = authority()
+    fill = functools.partial(filled, given=given)
     services = {}
     for name, definition in case.definitions.items():
         services[name] = Service(
             name=addresses[name].name,
             key=given[f"{name}.key"] if definition.key else None,
-            replies=tuple(_reply(reply, given) for reply in definition.replies),
+            replies=tuple(reply.filled(fill) for reply in definition.replies),
             factor=factor,
         )
     calls = tuple(step.call for step in case.story if step.call is not None)
     return Setting(services, given, new_key(), calls)
-
-
-def filled(value: Any, given: Mapping[str, str]) -> Any:
-    """A value with the placeholders of a running case replaced; others are left."""
-    return substituted(value, lambda name: given.get(name, f"${{{name}}}"))
-
-
-def _reply(reply: Reply, given: Mapping[str, str]) -> Reply:
-    raw = reply.raw
-    if raw is not None:
-        raw = tuple(replace(piece, text=filled(piece.text, given)) for piece in reply.pieces)
-    return replace(
-        reply,
-        headers=filled(dict(reply.headers), given),
-        json=filled(reply.json, given),
-        text=filled(reply.text, given),
-        raw=raw,
-    )
 
 
 def standard_input(call: Call) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from scoreline.fault import Code
@@ -11,7 +11,7 @@ from scoreline.formats.json import parse
 from scoreline.formats.suggestion import suggestion
 from scoreline.suite.call import MAIN_HANDLE, MAIN_SERVICE
 from scoreline.suite.expansion import placeholders
-from scoreline.suite.story import StepTable, step_tables
+from scoreline.suite.story import StepTable, service_tables, step_tables
 
 _SCORED = ("vector", "rows", "payload", "stdin")
 _SESSION_ONLY = ("alone", "give_up", "at_once", "handle", "unknown", "null")
@@ -33,7 +33,7 @@ Contradiction = tuple[str, Code, str]
 def contradictions(case: Mapping[str, Any]) -> Iterator[Contradiction]:
     """Each contradiction in a valid expanded case."""
     steps = list(step_tables(case))
-    services = {MAIN_SERVICE: case.get("service", {}), **case.get("services", {})}
+    services = service_tables(case)
     for step in steps:
         if step.call is not None:
             yield from _call(step, step.call, case, services)
@@ -81,8 +81,7 @@ def _given(
     """What contradicts itself in what the client is given."""
     to = call.get("to", MAIN_SERVICE)
     if to not in services:
-        message = f"there is no service {to!r}; {suggestion(to, sorted(services))}"
-        yield f"{where}.to", Code.UNKNOWN_NAME, message
+        yield _no_service(f"{where}.to", to, services)
     elif call.get("credentials") == "wrong" and not services[to].get("key"):
         message = "a wrong key is refused only with service.key = true"
         yield f"{where}.credentials", Code.CONFLICT, message
@@ -94,7 +93,7 @@ def _given(
             yield f"{where}.null", Code.CONFLICT, f"{name} is in call.config or call.omit as well"
 
 
-def _mode(place: str, call: Mapping[str, Any], needs: object) -> Iterator[Contradiction]:
+def _mode(place: str, call: Mapping[str, Any], needs: Collection[str]) -> Iterator[Contradiction]:
     if call.get("mode") == "one-shot":
         for name in _SESSION_ONLY:
             if name in call:
@@ -105,12 +104,8 @@ def _mode(place: str, call: Mapping[str, Any], needs: object) -> Iterator[Contra
     for name in (*_PROGRAM, "end_of_input"):
         if name in call and not call.get("alone"):
             yield f"{place}call.{name}", Code.CONFLICT, "requires call.alone or mode = 'one-shot'"
-    if "payload" in call and "payload" not in _list(needs):
+    if "payload" in call and "payload" not in needs:
         yield f"{place}call.payload", Code.CONFLICT, "requires needs = ['payload']"
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def _expectation(step: StepTable, services: Mapping[str, Any]) -> Iterator[Contradiction]:
@@ -119,8 +114,7 @@ def _expectation(step: StepTable, services: Mapping[str, Any]) -> Iterator[Contr
         yield f"{place}.code", Code.CONFLICT, "is about a message that is no call"
     for name, one in expect.get("services", {}).items():
         if name not in services:
-            message = f"there is no service {name!r}; {suggestion(name, sorted(services))}"
-            yield f"{place}.services.{name}", Code.UNKNOWN_NAME, message
+            yield _no_service(f"{place}.services.{name}", name, services)
         elif "connections" in one and not _has_own_port(services[name]):
             message = "requires a service with a port of its own: listener = 'own', or tls"
             yield f"{place}.services.{name}.connections", Code.CONFLICT, message
@@ -130,8 +124,12 @@ def _expectation(step: StepTable, services: Mapping[str, Any]) -> Iterator[Contr
     for number, request in enumerate(expect.get("sequence", ())):
         yield from _request(place, f"sequence.{number}", request, step.call)
         if (name := request.get("service")) is not None and name not in services:
-            message = f"there is no service {name!r}; {suggestion(name, sorted(services))}"
-            yield f"{place}.sequence.{number}.service", Code.UNKNOWN_NAME, message
+            yield _no_service(f"{place}.sequence.{number}.service", name, services)
+
+
+def _no_service(field: str, name: str, services: Collection[str]) -> Contradiction:
+    message = f"there is no service {name!r}; {suggestion(name, sorted(services))}"
+    return field, Code.UNKNOWN_NAME, message
 
 
 def _has_own_port(service: Mapping[str, Any]) -> bool:

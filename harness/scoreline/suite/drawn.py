@@ -6,7 +6,7 @@ They depend on the seed of the run and on nothing else, so that a run can be rep
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,6 @@ from scoreline.suite.call import Call
 from scoreline.suite.case import Case
 from scoreline.suite.expansion import DRAWN, substituted
 from scoreline.suite.expectation import Expectation
-from scoreline.suite.reply import Reply
 from scoreline.suite.service import ServiceDefinition
 from scoreline.suite.vector import Vector
 
@@ -42,7 +41,7 @@ def drawn(case: Case, seed: int) -> Case:
         return substituted(value, lambda name: _number_or_placeholder(seed, case, name))
 
     def service(one: ServiceDefinition) -> ServiceDefinition:
-        return replace(one, replies=tuple(_reply(reply, filled) for reply in one.replies))
+        return replace(one, replies=tuple(reply.filled(filled) for reply in one.replies))
 
     def expectation(expect: Expectation, call: Call | None) -> Expectation:
         expect = replace(expect, predictions=filled(expect.predictions))
@@ -59,21 +58,6 @@ def drawn(case: Case, seed: int) -> Case:
         steps=tuple(replace(one, expect=expectation(one.expect, one.call)) for one in case.steps),
         expect=expectation(case.expect, None if case.steps else case.call),
     )
-
-
-def _reply(reply: Reply, filled: Callable[[Any], Any]) -> Reply:
-    raw = reply.raw
-    if isinstance(raw, str):
-        raw = str(filled(raw))
-    elif raw is not None:
-        raw = tuple(
-            str(filled(piece))
-            if isinstance(piece, str)
-            else replace(piece, text=filled(piece.text))
-            for piece in raw
-        )
-    text = None if reply.text is None else str(filled(reply.text))
-    return replace(reply, json=filled(reply.json), text=text, raw=raw)
 
 
 def _by_model(service: ServiceDefinition, expect: Expectation) -> bool:

@@ -77,6 +77,11 @@ def fill(value: Any, members: Mapping[str, Any]) -> Any:
     )
 
 
+def filled(value: Any, given: Mapping[str, str]) -> Any:
+    """A copy of a value with those placeholders filled in that have a text; others are left."""
+    return substituted(value, lambda name: given.get(name, f"${{{name}}}"))
+
+
 def substituted(value: Any, stands_for: Callable[[str], Any]) -> Any:
     """A copy of a value with something else in place of each placeholder.
 

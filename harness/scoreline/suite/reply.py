@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -195,6 +195,21 @@ class Reply:
         """The pieces of a raw reply; none of any other."""
         given = (self.raw,) if isinstance(self.raw, str) else self.raw or ()
         return tuple(Piece(text=one) if isinstance(one, str) else one for one in given)
+
+    def filled(self, fill: Callable[[Any], Any]) -> Reply:
+        """A copy with whatever `fill` makes of its headers, its body and its pieces."""
+        raw = self.raw
+        if isinstance(raw, str):
+            raw = str(fill(raw))
+        elif raw is not None:
+            raw = tuple(replace(piece, text=str(fill(piece.text))) for piece in self.pieces)
+        return replace(
+            self,
+            headers=fill(dict(self.headers)),
+            json=fill(self.json),
+            text=None if self.text is None else str(fill(self.text)),
+            raw=raw,
+        )
 
     @property
     def sent_headers(self) -> Mapping[str, str]:

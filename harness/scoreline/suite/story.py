@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scoreline.suite.call import MAIN_SERVICE
+
 CONFIGURATION = "configuration"
 """The kind of error for which no request is sent."""
 
@@ -37,6 +39,11 @@ class StepTable:
         if self.call is None or self.expect.get("error", {}).get("kind") == CONFIGURATION:
             return 0
         return int(self.call.get("repeat", 1))
+
+
+def service_tables(case: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The services of an expanded case by name, that of the case itself as `main`."""
+    return {MAIN_SERVICE: case.get("service", {}), **case.get("services", {})}
 
 
 def step_tables(case: Mapping[str, Any]) -> Iterator[StepTable]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from scoreline.fault import Code
 from scoreline.suite.expansion import DRAWN, FOR_EACH, placeholders
-from scoreline.suite.story import step_tables
+from scoreline.suite.story import service_tables, step_tables
 
 _RUN_TIME = ("key", "target", "authority", "ca")
 """Placeholders with a meaning of their own, which no member of `for_each` can have."""
@@ -24,7 +24,7 @@ _OF_SEQUENCE = ("connection", "after_seconds")
 def vacuous(case: Mapping[str, Any]) -> Iterator[tuple[str, Code, str]]:
     """What can prove nothing in a valid expanded case: the field, the code and the message."""
     steps = list(step_tables(case))
-    replies = [one.get("replies", []) for one in _services(case)]
+    replies = [one.get("replies", []) for one in service_tables(case).values()]
     for step in steps:
         yield from _requests(step.place, step.expect, step.requests)
         yield from _numbers(step.place, step.expect, replies)
@@ -36,11 +36,6 @@ def vacuous(case: Mapping[str, Any]) -> Iterator[tuple[str, Code, str]]:
     if "steps" in case:
         expect = case.get("expect", {})
         yield from _requests("", expect, sum(step.requests for step in steps))
-
-
-def _services(case: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield case.get("service", {})
-    yield from case.get("services", {}).values()
 
 
 def _requests(place: str, expect: Mapping[str, Any], count: int) -> Iterator[tuple[str, Code, str]]:
