@@ -12,11 +12,17 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 CAUGHT_BY: Final = (
     "errors/retry-after-empty",
     "errors/retry-after-garbage",
+    "errors/retry-after-half-a-date",
     "errors/retry-after-hexadecimal",
     "errors/retry-after-infinity",
+    "errors/retry-after-iso-date",
+    "errors/retry-after-more-than-a-date",
     "errors/retry-after-nan",
     "errors/retry-after-negative",
+    "errors/retry-after-no-*",
     "errors/retry-after-past",
+    "errors/retry-after-past-rfc-850",
+    "errors/retry-after-too-large",
     "errors/retry-after-with-unit",
     "errors/retry-after-zero",
 )

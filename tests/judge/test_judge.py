@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -35,6 +37,33 @@ def test_both_agree(case: MakeCase, evidence: MakeEvidence, judged: Judge) -> No
     """The right answer after the right request has no mismatch."""
     assert judged(case(SCORED), evidence()) == []
     assert judged(case(REFUSED), evidence(answers=(CallError(REFUSAL),))) == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "right"),
+    [
+        (100.0, True),
+        (98.5, True),
+        (69.0, True),
+        (68.0, False),
+        (102.0, False),
+        (None, False),
+    ],
+)
+def test_time_until_a_date(
+    case: MakeCase, evidence: MakeEvidence, judged: Judge, seconds: float | None, *, right: bool
+) -> None:
+    """It counts from a moment between the beginning of the step and its end, to the second."""
+    throttled = {"kind": "throttled", "message": "HTTP 429", "attempts": 1, "status": 429}
+    members: dict[str, Json] = {**throttled, "retryAfterSeconds": seconds}
+    if seconds is None:
+        del members["retryAfterSeconds"]
+    moment = datetime.fromtimestamp(1100, tz=UTC)
+    expect = Expectation(error=ErrorExpectation({"kind": "throttled"}, retry_at=moment))
+    made = evidence(answers=(CallError(members),))
+    step = replace(made.steps[0], span=(1000.0, 1030.0))
+    codes = [code for code, *_ in judged(case(expect), replace(made, steps=(step,)))]
+    assert codes == ([] if right else ["error.retryAfterSeconds"])
 
 
 @pytest.mark.parametrize(

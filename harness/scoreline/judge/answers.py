@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from scoreline.fault import Fault
 from scoreline.formats.json import Json, render
@@ -39,7 +40,7 @@ def answers(
     if len(found.answers) != expected and not faulty:
         yield _mismatch("answer-count", "answers", str(expected), str(len(found.answers)))
     for place, answer in enumerate(found.answers):
-        yield from _answer(_expectation(step, place), answer, found.exchanges)
+        yield from _answer(_expectation(step, place), answer, found)
         if isinstance(answer, CallError):
             for message in error_errors(dict(answer.members)):
                 yield _mismatch("error-schema", "error", "valid by the protocol's schema", message)
@@ -57,9 +58,7 @@ def _expectation(step: Step, place: int) -> Expectation:
     return replace(step.expect, predictions=predictions[place : place + 1])
 
 
-def _answer(
-    expect: Expectation, answer: Answer, exchanges: Sequence[Exchange]
-) -> Iterator[Mismatch]:
+def _answer(expect: Expectation, answer: Answer, step: StepEvidence) -> Iterator[Mismatch]:
     if isinstance(answer, Omitted):
         raise TypeError("an omitted answer cannot be judged")
     if isinstance(answer, Fault):
@@ -77,7 +76,9 @@ def _answer(
         found = f"an error: {shorten(render(answer.members))}"
         yield _mismatch("answer", "answer", _expected(expect), found)
     else:
-        yield from _error(expect.error, answer, exchanges)
+        yield from _error(expect.error, answer, step.exchanges)
+        if expect.error.retry_at is not None:
+            yield from _retry_at(expect.error.retry_at, answer, step.span)
 
 
 def _code(code: int | None) -> str:
@@ -118,6 +119,17 @@ def _error(
         if name in answer.members:
             found = shorten(render(answer.members[name]))
             yield _mismatch(f"error.{name}", f"error.{name}", "nothing", found)
+
+
+def _retry_at(moment: datetime, answer: CallError, span: tuple[float, float]) -> Iterator[Mismatch]:
+    """The time to wait, counted from any moment of the step, to the second."""
+    most, least = (moment.timestamp() - now for now in span)
+    value = answer.members.get("retryAfterSeconds")
+    if isinstance(value, int | float) and least - 1 <= value <= most + 1:
+        return
+    found = "nothing" if value is None else shorten(render(value))
+    expected = f"the seconds until {moment.isoformat()}: {least:.0f} to {most:.0f}"
+    yield _mismatch("error.retryAfterSeconds", "error.retryAfterSeconds", expected, found)
 
 
 def _with_sent(value: Json, exchanges: Sequence[Exchange]) -> Json:

@@ -39,12 +39,14 @@ class StepEvidence:
             before the next one. Steps that began together share them.
         seconds: how long each answer took, without the time in which the client waited for a
             processor or for the harness.
+        span: Unix times in seconds, at which the step began and at which the evidence was taken.
     """
 
     answers: tuple[Answer, ...] = ()
     outputs: tuple[Output, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     seconds: tuple[float, ...] = ()
+    span: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, time
 
 from scoreline.fault import Code, Fault
 from scoreline.formats.json import Json, has_more_values
@@ -26,6 +26,7 @@ class StepRecord:
         answers: each with the place of its call among those of the step.
         outputs: what one-shots have left.
         seconds: how long each answer took, with the same places.
+        began: Unix time in seconds.
     """
 
     started: float
@@ -33,6 +34,7 @@ class StepRecord:
     answers: list[tuple[int, Answer]] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
     seconds: list[tuple[int, float]] = field(default_factory=list)
+    began: float = field(default_factory=time)
 
     def ordered(self) -> tuple[Answer, ...]:
         """The answers in the order of their calls."""
@@ -166,6 +168,7 @@ def _step_evidence(
             outputs=tuple(step.outputs),
             exchanges=tuple(one for one in exchanges if begins <= one.started < following),
             seconds=tuple(seconds for _, seconds in sorted(step.seconds)),
+            span=(step.began, time()),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -30,6 +31,7 @@ _ERROR_VALUES = {
     for name in _ERROR_MEMBERS
 }
 """The schemas of an error's members: of what a case expects as of what a client reports."""
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 _ERROR_MEMBER = "session.schema.json#/$defs/errorMember"
 
 _Header = Annotated[str, Meta(min_length=1)]
@@ -47,6 +49,13 @@ class ErrorExpectation:
         tuple[str, ...],
         declared("Members that the error's data must not have.", explain="error without {}"),
     ] = ()
+    retry_at: Annotated[
+        datetime | None,
+        declared(
+            "The moment until which retryAfterSeconds counts, for a reply that names a date.",
+            explain="error retryAfterSeconds: the seconds until {}",
+        ),
+    ] = None
 
 
 def _explain_only(expect: RequestExpectation) -> Iterator[str]:
@@ -248,14 +257,16 @@ class Expectation:
         ErrorExpectation | None,
         declared(
             "Members of the error's data and their values, and in `absent` the members that must "
-            "not be there. ${sent:HEADER} in a text stands for that header of the first request.",
+            "not be there. ${sent:HEADER} in a text stands for that header of the first request. "
+            "`retry_at` is the moment until which retryAfterSeconds counts.",
             type="object",
             required=["kind"],
             properties={
                 **_ERROR_VALUES,
                 "absent": {"type": "array", "minItems": 1, "items": {"$ref": _ERROR_MEMBER}},
+                "retry_at": {"type": "string", "pattern": _MOMENT},
             },
-            propertyNames={"anyOf": [{"$ref": _ERROR_MEMBER}, {"const": "absent"}]},
+            propertyNames={"anyOf": [{"$ref": _ERROR_MEMBER}, {"enum": ["absent", "retry_at"]}]},
         ),
     ] = None
     code: Annotated[

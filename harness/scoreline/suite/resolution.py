@@ -67,11 +67,12 @@ def _step_document(step: StepTable) -> dict[str, Any]:
 
 
 def _with_error(expect: Mapping[str, Any]) -> dict[str, Any]:
-    """The table `expect` with its error split into members and names of those that are absent."""
+    """The table `expect` with the members of its error apart from what else is said of it."""
     if "error" not in expect:
         return dict(expect)
     members = dict(expect["error"])
-    return {**expect, "error": {"absent": members.pop("absent", ()), "members": members}}
+    others = {name: members.pop(name) for name in ("absent", "retry_at") if name in members}
+    return {**expect, "error": {**others, "members": members}}
 
 
 def _step(step: Step, written: StepTable, vectors: Mapping[str, Vector]) -> Step:

@@ -1,0 +1,23 @@
+"""Refuses an IPv6 address in a scoring URI.
+
+Its other configurations are right.
+"""
+
+import sys
+from typing import Any, Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = (
+    "configuration/uri-takes-ipv6",
+    "configuration/uri-takes-ipv6-mapped",
+)
+
+
+class _FourOnly(ScoringClient):
+    def __init__(self, uri: str = "", **settings: Any) -> None:
+        super().__init__(uri.replace("[", ""), **settings)
+
+
+sys.exit(run(_FourOnly))

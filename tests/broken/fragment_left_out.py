@@ -1,0 +1,23 @@
+"""Leaves out the fragment of a scoring URI and calls the rest.
+
+All other invalid URIs are refused.
+"""
+
+import sys
+from typing import Any, Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = (
+    "configuration/uri-fragment",
+    "configuration/uri-fragment-empty",
+)
+
+
+class _WithoutFragment(ScoringClient):
+    def __init__(self, uri: str = "", **settings: Any) -> None:
+        super().__init__(uri.partition("#")[0], **settings)
+
+
+sys.exit(run(_WithoutFragment))

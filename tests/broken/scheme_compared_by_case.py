@@ -1,0 +1,22 @@
+"""Takes only a scheme in lower case.
+
+Its other configurations are right.
+"""
+
+import sys
+from typing import Any, Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("configuration/uri-scheme-upper-case",)
+
+
+class _LowerCase(ScoringClient):
+    def __init__(self, uri: str = "", **settings: Any) -> None:
+        if uri[:5] == "HTTP:":
+            uri = ""
+        super().__init__(uri, **settings)
+
+
+sys.exit(run(_LowerCase))

@@ -1,0 +1,24 @@
+"""Leaves out the user information of a scoring URI and calls the rest.
+
+All other invalid URIs are refused.
+"""
+
+import re
+import sys
+from typing import Any, Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = (
+    "configuration/uri-user",
+    "configuration/uri-user-*",
+)
+
+
+class _WithoutUser(ScoringClient):
+    def __init__(self, uri: str = "", **settings: Any) -> None:
+        super().__init__(re.sub("//[^/?]*@", "//", uri), **settings)
+
+
+sys.exit(run(_WithoutUser))
