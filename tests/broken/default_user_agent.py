@@ -11,7 +11,7 @@ import requests
 from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("request/user-agent",)
+CAUGHT_BY: Final = ("request/user-*",)
 
 
 class _DefaultUserAgent(ScoringClient):

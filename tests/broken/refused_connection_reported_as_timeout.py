@@ -10,7 +10,10 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import TransportError
 
-CAUGHT_BY: Final = ("errors/refused",)
+CAUGHT_BY: Final = (
+    "configuration/uri-takes-*",
+    "errors/refused",
+)
 
 
 class _Refused(ScoringClient):

@@ -15,11 +15,11 @@ from scoreline.suite.reply import Encoding, Framing, Piece, Reply, Then
 from scoreline.suite.service import Service
 
 
-async def posted(endpoint: Endpoint, caller: Any, reply: Reply) -> str:
+async def posted(endpoint: Endpoint, caller: Any, reply: Reply, **headers: str) -> str:
     """Adds a service with this reply and sends it a request; returns the path."""
     endpoint.add(Service("one", replies=(reply,)))
     path = urlsplit(endpoint.uri("one")).path
-    caller.request("POST", path, b"{}")
+    caller.request("POST", path, b"{}", **headers)
     return path
 
 
@@ -79,16 +79,29 @@ def test_framing(run: Any, dial: Any, framing: Framing, body: bytes, header: str
     run(scenario())
 
 
-def test_gzip(run: Any, dial: Any) -> None:
-    """A body is packed, and the reply says so."""
+@pytest.mark.parametrize(
+    ("asked", "packed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("x-gzip", True),
+        ("*", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0", False),
+        ("br", False),
+        ("", False),
+    ],
+)
+def test_gzip(run: Any, dial: Any, asked: str, *, packed: bool) -> None:
+    """A body is packed for a client that accepts it, and the reply says so."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
             reply = Reply(json=[1.0], encoding=Encoding.GZIP, then=Then.CLOSE)
-            await posted(endpoint, caller, reply)
+            await posted(endpoint, caller, reply, Accept_Encoding=asked)
             head, _, rest = (await caller.rest()).partition(b"\r\n\r\n")
-            assert b"Content-Encoding: gzip" in head
-            assert gzip.decompress(rest) == b"[1.0]"
+            assert (b"Content-Encoding: gzip" in head) == packed
+            assert (gzip.decompress(rest) if packed else rest) == b"[1.0]"
 
     run(scenario())
 

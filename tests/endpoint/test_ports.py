@@ -50,6 +50,64 @@ def trusting(endpoint: Endpoint) -> ssl.SSLContext:
     return ssl.create_default_context(cadata=endpoint.authority)
 
 
+def test_silent(run: Any) -> None:
+    """Nobody answers an attempt to connect, on any of the addresses."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint:
+            endpoint.open_port("one", ServiceDefinition(listener=Listener.SILENT))
+            endpoint.add(Service("one"))
+            parts = urlsplit(endpoint.uri("one"))
+            with socket.socket() as caller:
+                caller.setblocking(False)
+                attempt = asyncio.get_running_loop().sock_connect(
+                    caller, (parts.hostname, parts.port)
+                )
+                with pytest.raises(TimeoutError):
+                    await asyncio.wait_for(attempt, 0.5)
+            assert endpoint.connections("one") == ()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("path", ["/", "/?a=b", "/other"])
+def test_path_without_a_service(run: Any, dial: Any, path: str) -> None:
+    """On a port of its own, a path that names no service is that of its service."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint:
+            endpoint.open_port("one", OWN)
+            endpoint.add(Service("one", replies=(Reply(202),)))
+            async with dial(endpoint.uri("one")) as caller:
+                assert (await caller.post(path)).status == 202
+            (seen,) = endpoint.exchanges("one")
+            assert seen.target == path
+
+    run(scenario())
+
+
+def test_connections_that_close(run: Any, dial: Any) -> None:
+    """It is waited for that no more connections of a service are open than were named."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint:
+            endpoint.open_port("one", OWN)
+            endpoint.add(Service("one", replies=(Reply(204),)))
+            path = urlsplit(endpoint.uri("one")).path
+            async with dial(endpoint.uri("one")) as caller:
+                async with dial(endpoint.uri("one")) as other:
+                    await caller.post(path)
+                    await other.post(path)
+                    assert endpoint.open_connections(["one"]) == 2
+                    waiting = asyncio.create_task(endpoint.closes(["one"], 1))
+                    await asyncio.sleep(0)
+                    assert not waiting.done()
+                await asyncio.wait_for(waiting, BOUND_SECONDS)
+                assert endpoint.open_connections(["one"]) == 1
+
+    run(scenario())
+
+
 def test_trusted(run: Any) -> None:
     """A client that trusts the authority gets its reply; the journal has the TLS version."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -88,6 +89,15 @@ def test_error(folder: Folder) -> None:
     """The table of an error has its members and the names of those that must be absent."""
     case = read(folder, "expect.error = { kind = 'model', status = 424, absent = ['body'] }")
     assert case.expect.error == ErrorExpectation({"kind": "model", "status": 424}, ("body",))
+
+
+def test_moment_and_long_body(folder: Folder) -> None:
+    """The moment of a time to wait is no member, and a body in parts becomes one text."""
+    date, body = "2101-01-03T11:02:58Z", "['a', { text = 'bc', times = 2 }]"
+    error = f"{{ kind = 'model', retry_at = '{date}', body = {body} }}"
+    case = read(folder, f"expect.error = {error}")
+    moment = datetime(2101, 1, 3, 11, 2, 58, tzinfo=UTC)
+    assert case.expect.error == ErrorExpectation({"kind": "model", "body": "abcbc"}, (), moment)
 
 
 def test_one_shot_sends_a_document(folder: Folder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable
 from email.utils import formatdate
 from functools import lru_cache
@@ -106,3 +107,18 @@ def _has_length(status: int) -> bool:
 
 def _invalid(field: str, message: str) -> FaultError:
     return FaultError(Fault(Code.INVALID, message, {"field": field}))
+
+
+def accepts(coding: str, header: str) -> bool:
+    """Whether a client accepts a content coding (RFC 9110, section 12.5.3).
+
+    Args:
+        coding: its name in lower case.
+        header: the value of Accept-Encoding; empty if there is none, which here means that only
+            plain bodies are accepted: a client that asks for nothing need not decode anything.
+    """
+    for part in header.lower().split(","):
+        name, _, weight = (one.strip() for one in part.partition(";"))
+        if name in (coding, f"x-{coding}", "*"):
+            return re.fullmatch(r"q *= *0(\.0*)?", weight) is None
+    return False

@@ -74,6 +74,27 @@ class Port:
             unused.bind((host, 0))
             self._numbers[host] = unused.getsockname()[1]
 
+    def ignore(self, hosts: Iterable[str]) -> None:
+        """Takes numbers on which an attempt to connect gets no answer.
+
+        The system answers for a listening socket until its queue is full, and then drops what
+        arrives. Nothing is ever accepted here, so two connections of our own fill the shortest
+        queue for good (Linux holds one more than it is asked to).
+
+        Raises:
+            OSError: an address is not available.
+        """
+        for host in hosts:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            silent = socket.create_server((host, 0), family=family, backlog=0)
+            self._unused.append(silent)
+            self._numbers[host] = silent.getsockname()[1]
+            for _ in range(2):
+                filler = socket.socket(family)
+                self._unused.append(filler)
+                filler.setblocking(False)
+                filler.connect_ex((host, self._numbers[host]))
+
     def keep(self, entry: ConnectionEntry) -> None:
         """Adds a connection, unless there are too many."""
         if len(self.connections) <= MOST_KEPT:

@@ -103,6 +103,7 @@ class Endpoint:
         self._connections = Connections(self._connection)
         self._closing = False
         self._has_received = asyncio.Event()
+        self._has_lost = asyncio.Event()
         self._ports: dict[str, int] = {}
         self._own_ports: dict[str, Port] = {}
         self._certificates = Certificates((*self._hosts, *names))
@@ -192,14 +193,16 @@ class Endpoint:
         Raises:
             OSError: an address is not available.
         """
-        refusing = definition.listener is ListenerKind.REFUSING
-        if not refusing and not definition.has_own_port:
+        closed = definition.listener in (ListenerKind.REFUSING, ListenerKind.SILENT)
+        if not closed and not definition.has_own_port:
             return
         kind = definition.tls
         port = Port(name, None if kind is None else self._certificates.context(kind))
         self._own_ports[name] = port
-        if refusing:
+        if definition.listener is ListenerKind.REFUSING:
             port.refuse(self._hosts)
+        elif definition.listener is ListenerKind.SILENT:
+            port.ignore(self._hosts)
         else:
             connections = self._connections
             port.listen(
@@ -294,6 +297,17 @@ class Endpoint:
             self._has_received.clear()
             await self._has_received.wait()
 
+    def open_connections(self, names: Iterable[str]) -> int:
+        """How many connections of services are open, in all."""
+        every = (one for name in names for one in self.connections(name))
+        return sum(one.closed is None for one in every)
+
+    async def closes(self, names: Collection[str], most: int) -> None:
+        """Returns when no more connections of services than this are open, in all."""
+        while self.open_connections(names) > most:
+            self._has_lost.clear()
+            await self._has_lost.wait()
+
     async def settled(self, name: str, deadline_seconds: float) -> None:
         """Returns when no request of a service is in flight.
 
@@ -340,6 +354,7 @@ class Endpoint:
     def lost(self, connection: Connection) -> None:
         """A connection has ended."""
         self._connections.lost(connection)
+        self._has_lost.set()
 
     def _observe(self, exchange: Exchange) -> None:
         if self._observer is not None:
@@ -352,7 +367,8 @@ class Endpoint:
         raw_target = _one_character_per_byte(request.raw_path)
         target = parse_target(raw_target, self._default)
         if connection.port is not None and target.service != connection.port.service:
-            target = Target(connection.port.service, Operation.NOTHING, "")
+            operation = Operation.NOTHING if target.service else Operation.SCORE
+            target = Target(connection.port.service, operation, "")
         state = self._services.get(target.service)
         if state is not None and state.journal.is_full:
             connection.ended += 1

@@ -9,6 +9,7 @@ from scoreline.endpoint import replies
 from scoreline.endpoint.authentication import credential, is_admitted
 from scoreline.endpoint.budget import Budget
 from scoreline.endpoint.connection_entry import ConnectionEntry
+from scoreline.endpoint.encoding import accepts
 from scoreline.endpoint.journal import Entry, Journal
 from scoreline.endpoint.target import Operation, Target
 from scoreline.suite.reply import Reply
@@ -102,6 +103,9 @@ def _score(state: ServiceState, request: Entry, headers: Mapping[str, str]) -> R
 def _played(state: ServiceState, request: Entry, headers: Mapping[str, str]) -> Reply:
     """The next reply of the script, which may be the model's."""
     reply = state.next_reply()
+    if reply is not None and reply.encoding is not None:
+        wanted = accepts(reply.encoding.value, headers.get("accept-encoding", ""))
+        reply = reply if wanted else replace(reply, encoding=None)
     if reply is not None and not reply.model:
         return reply
     if request.omitted:

@@ -39,6 +39,11 @@ def received(expect: Mapping[str, ServiceExpectation], evidence: Evidence) -> It
         if one.connections is not None and len(connections) != one.connections:
             expected, found = str(one.connections), str(len(connections))
             yield _mismatch("connections", f"connections to the service {name}", expected, found)
+        still = sum(connection.closed is None for connection in connections)
+        if one.open is not None and (still != one.open or not connections):
+            found = str(still) if connections else "none was ever made"
+            subject = f"open connections to the service {name}"
+            yield _mismatch("open", subject, str(one.open), found)
         if one.handshake is not None:
             yield from _handshakes(name, one.handshake, connections)
 

@@ -51,6 +51,9 @@ class CasePlay:
         for handle in self._open.values():
             if handle is not None:
                 await self.execution.close(handle)
+        for name, expected in self.case.expect.services.items():
+            if expected.open is not None:
+                await self.execution.closes(self.setting.services[name].name, expected.open)
 
     async def _step(self, step: Step, record: StepRecord) -> None:
         if step.message is not None:

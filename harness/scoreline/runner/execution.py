@@ -292,6 +292,12 @@ class Execution:
             await self.settled()
             self.record.control = self.record.made(self._exchanges())
 
+    async def closes(self, service: str, most: int) -> None:
+        """Waits, within bounds, until a service has no more open connections than this."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await self._conditions.endpoint.closes((service,), most)
+
     async def settled(self) -> None:
         """Waits, within bounds, until no exchange of its services is in flight."""
         for name in self._services:

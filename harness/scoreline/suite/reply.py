@@ -145,7 +145,11 @@ class Reply:
     ] = Framing.LENGTH
     encoding: Annotated[
         Encoding | None,
-        declared("Content coding of the body; the header is added.", explain="encoded with {}"),
+        declared(
+            "Content coding of the body if the client accepts it, with the header; otherwise the "
+            "body is sent plain.",
+            explain="encoded with {} if the client accepts that",
+        ),
     ] = None
     raw: Annotated[
         str | tuple[str | Piece, ...] | None,

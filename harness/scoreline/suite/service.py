@@ -16,6 +16,7 @@ class Listener(StrEnum):
     SHARED = "shared"
     OWN = "own"
     REFUSING = "refusing"
+    SILENT = "silent"
 
 
 class Certificate(StrEnum):
@@ -46,8 +47,9 @@ class ServiceDefinition:
     listener: Annotated[
         Listener,
         declared(
-            "The port of the service: `shared` with other cases, its `own`, so that connections "
-            "without a request are known, or one at which connections are refused (`refusing`).",
+            "The port of the service: `shared` with other cases; its `own`, so that connections "
+            "without a request are known, and a path that names no service is its own; one at "
+            "which connections are refused (`refusing`), or left unanswered (`silent`).",
             explain="on a port of kind {}",
         ),
     ] = Listener.SHARED

@@ -1,0 +1,22 @@
+"""Puts None before its product in User-Agent if no application is named.
+
+The name of an application is put there as it is.
+"""
+
+import sys
+from typing import Any, Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("request/user-agent-alone",)
+
+
+class _None(ScoringClient):
+    def __init__(self, uri: str = "", **settings: Any) -> None:
+        if settings.get("application") is None:
+            settings["application"] = "None"
+        super().__init__(uri, **settings)
+
+
+sys.exit(run(_None))

@@ -1,0 +1,28 @@
+"""Includes the first 65,536 characters of a body in an error, not bytes.
+
+A body in ASCII is cut where it should be.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+from azureml_scoring.secret import Secret
+
+CAUGHT_BY: Final = (
+    "errors/body-of-long-characters",
+    "secrets/across-the-limit",
+)
+
+
+_CHARACTERS: Final = 65_536
+
+
+def _start(self: Secret, data: bytes, _length: int) -> bytes:
+    text = self.mask(data.decode("utf-8", "replace"))
+    return text[:_CHARACTERS].encode()
+
+
+Secret.mask_start = _start
+sys.exit(run(ScoringClient))

@@ -1,0 +1,30 @@
+"""Reports a connection that was not made in time as a connection error.
+
+A reply that does not arrive in time is reported as a timeout.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, Reply, ScoringClient
+from azureml_scoring.request import ScoringRequest
+from azureml_scoring.transport import TransportError
+
+CAUGHT_BY: Final = (
+    "timeouts/connecting",
+    "timeouts/connecting-then-scores",
+)
+
+
+class _NotConnected(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        try:
+            return super().send(request)
+        except TransportError as error:
+            if str(error).startswith("no connection"):
+                error.kind = ErrorKind.CONNECTION
+            raise
+
+
+sys.exit(run(_NotConnected))

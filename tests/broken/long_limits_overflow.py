@@ -1,0 +1,23 @@
+"""Counts limits in milliseconds of 32 bits, so that one of fifty days is too long.
+
+Such a limit is refused.
+"""
+
+import sys
+from typing import Any, Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("timeouts/for-years",)
+
+
+class _FewBits(ScoringClient):
+    def __init__(self, uri: str = "", **settings: Any) -> None:
+        limit = settings.get("attempt_timeout")
+        if type(limit) in (int, float) and limit * 1000 >= 2**32:
+            settings["attempt_timeout"] = -1
+        super().__init__(uri, **settings)
+
+
+sys.exit(run(_FewBits))
