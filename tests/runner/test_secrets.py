@@ -14,7 +14,7 @@ from scoreline.results.verdict import Outcome
 from scoreline.runner import setting
 
 
-@pytest.mark.parametrize("name", ["logs_key", "prints_key"])
+@pytest.mark.parametrize("name", ["logs_key", "prints_key", "key_in_child"])
 def test_leaked_key(
     name: str,
     judge: Callable[..., Any],

@@ -21,6 +21,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
 from scoreline.drivers.fair_clock import FairClock, Usage
+from scoreline.drivers.process_arguments import ProcessArguments
 from scoreline.drivers.program import Program, ProgramError, ending
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.protocol import message
@@ -60,11 +61,13 @@ class Session:
 
     Attributes:
         program: the program.
+        arguments: those of its processes.
     """
 
     def __init__(self, program: Program) -> None:
         """A session that owns `program`: `stop` kills it."""
         self.program = program
+        self.arguments = ProcessArguments(program)
         self._last_id = 0
         self._waiting: dict[int, asyncio.Future[Received]] = {}
         self._cancelled: set[int] = set()
@@ -101,9 +104,11 @@ class Session:
             fault = Fault(Code.INITIALIZE_TIMEOUT, text, details, remedy)
             raise SessionBrokenError(await self.program.driver_fault() or fault) from None
         try:
-            return message.identity(received.response)
+            identity = message.identity(received.response)
         except FaultError as error:
             raise SessionBrokenError(error.fault) from error
+        await self.arguments.locate()
+        return identity
 
     async def call(
         self,
