@@ -37,6 +37,7 @@ def test_good(judge: Judge, fake: Fake, one_shots: tuple[Case, ...]) -> None:
         ("signal", Code.EMPTY_OUTPUT),
         ("garbage", Code.OUTPUT_NOT_JSON),
         ("silence", Code.EMPTY_OUTPUT),
+        ("log", "secret"),
         ("arguments", "secret-in-arguments"),
     ],
 )

@@ -33,6 +33,9 @@ LONGEST_LINE = MOST_BYTES
 """The most bytes that a line may have."""
 EXIT_SECONDS = 5.0
 """How long a program may take to end after `shutdown`, or after its standard output ended."""
+LAST_SECONDS = 2.0
+"""How long to wait for the end of standard error when a program has ended. A child that has left
+the program may hold it open."""
 
 
 class SessionBrokenError(FaultError):
@@ -173,7 +176,8 @@ class Session:
     async def stop(self, *, by_end_of_input: bool = False) -> SessionBrokenError | None:
         """Ends the session and kills the program.
 
-        Sends `shutdown` first, unless the session is broken or the current task was cancelled.
+        Sends `shutdown` first, unless the session is broken or the current task was cancelled. Then
+        all that the program has written to standard error until its end is received.
 
         Args:
             by_end_of_input: ends the program's standard input instead of sending `shutdown`.
@@ -209,6 +213,10 @@ class Session:
             self._break(BadExitError(fault or Fault(Code.STILL_RUNNING, text, details)))
         except SessionBrokenError:
             pass  # kept in `broken`
+        if self._reader.done():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LAST_SECONDS):
+                    await self.program.rest_of_stderr()
 
     async def _send(self, line: bytes) -> None:
         try:
