@@ -64,6 +64,37 @@ class Stuck:
         self.killed = True
 
 
+class Ending(Stuck):
+    """A program that ends when its input does; its last line is read some time after that."""
+
+    def __init__(self, last: bytes | None) -> None:
+        """Its last line; None: its standard error stays open."""
+        super().__init__()
+        self._last = last
+        self._ended = asyncio.Event()
+
+    def end_input(self) -> None:
+        """Ends the program."""
+        self._ended.set()
+
+    async def read(self) -> bytes:
+        """The end, once the program has ended."""
+        await self._ended.wait()
+        return b""
+
+    async def wait(self) -> int:
+        """The status."""
+        return 0
+
+    async def rest_of_stderr(self) -> bytes:
+        """Receives the last line."""
+        if self._last is None:
+            await asyncio.Event().wait()
+        elif not self.killed:
+            self.stderr.feed(self._last)
+        return b""
+
+
 @pytest.fixture(autouse=True)
 def short_exit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shortens the time for which a session waits for a program to end."""
@@ -103,6 +134,20 @@ def test_no_answer_to_shutdown(run: Run) -> None:
         error = await soon(Session(program).stop())
         assert isinstance(error, BadExitError)
         assert error.fault.code == Code.STILL_RUNNING
+        assert program.killed
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("last", [b"bye", None])
+def test_last_line(run: Run, monkeypatch: pytest.MonkeyPatch, last: bytes | None) -> None:
+    """What a program writes at its end is received before it is killed, and not for ever."""
+    monkeypatch.setattr(session, "LAST_SECONDS", LIMIT_SECONDS)
+
+    async def scenario() -> None:
+        program: Any = Ending(last)
+        assert await soon(Session(program).stop(by_end_of_input=True)) is None
+        assert program.stderr.tail() == (last or b"")
         assert program.killed
 
     run(scenario())

@@ -75,3 +75,30 @@ def test_memory_of_endless_output() -> None:
     assert size < 2 * TAIL_BYTES
     stream.feed(b"line\n" * 2 * TAIL_LINES)
     assert stream.lines() == ("line",) * TAIL_LINES
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 1 << 20])
+def test_late_secrets(chunk: int) -> None:
+    """A secret that appears late is found under its name, once, however much follows."""
+    stream = StandardError()
+    stream.keep("one", SECRETS[:1], ["trace-of-one"])
+    stream.keep("two", SECRETS[1:2], ["trace-of-two"])
+    assert stream.late() == ()
+    text = f"before {SECRETS[1]} after".encode()
+    for start in range(0, len(text), chunk):
+        stream.feed(text[start : start + chunk])
+    stream.feed(b"." * 2 * TAIL_BYTES)
+    assert stream.late(["one", "three"]) == ()
+    assert stream.late() == ("two",)
+    assert stream.late() == ()
+
+
+def test_late_traces() -> None:
+    """What is easily made of a secret is found as long as it is kept."""
+    stream = StandardError()
+    stream.keep("one", SECRETS[:1], ["trace-of-one"])
+    stream.keep("two", SECRETS[1:2], ["trace-of-two"])
+    stream.feed(b"trace-of-one")
+    stream.feed(b"." * TAIL_BYTES)
+    stream.feed(b"trace-of-two")
+    assert stream.late() == ("two",)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from scoreline.judge.credentials import credentials, traces
+from scoreline.judge.credentials import credentials, exposed, traces
 from scoreline.results.evidence import Evidence
 from scoreline.results.verdict import Witness
 
@@ -85,3 +85,36 @@ def test_no_chance_finds() -> None:
     """What is searched for is too long to appear by chance."""
     assert min(map(len, traces((OTHER, "short", "with blanks and\r\nbreaks")))) >= 5
     assert traces(("",)) == ()
+
+
+@pytest.mark.parametrize("made", MADE.values(), ids=MADE.keys())
+def test_arguments(key: str, made: Callable[[str], str]) -> None:
+    """An argument with the key, or what is easily made of it, is shown with that word masked."""
+    command_line = ("curl", "-s", "-H", f"Authorization: Bearer {made(key)}", "http://x/")
+    found = exposed(command_line, traces((key,)))
+    assert found == "'Authorization: Bearer ***', an argument of 'curl'"
+
+
+def test_name_of_a_process(key: str) -> None:
+    """The name of a process is one of its arguments."""
+    assert exposed((f"me {key}",), traces((key,))) == "'me ***', an argument of 'me ***'"
+
+
+def test_key_with_blanks() -> None:
+    """A key of several words is masked whole."""
+    secret = "first-word and-second"
+    command_line = ("me", f"<{secret}>", secret)
+    assert exposed(command_line, traces((secret,))) == "'***', an argument of 'me'"
+
+
+@pytest.mark.parametrize("command_line", [(), ("",), ("python", "-m", "azureml_scoring")])
+def test_other_arguments(command_line: tuple[str, ...], key: str) -> None:
+    """Arguments without a key are as they should be."""
+    assert exposed(command_line, traces((key,))) is None
+
+
+def test_exposed(evidence: Make) -> None:
+    """An exposed argument is a mismatch of its own, with the text that the evidence has."""
+    (found,) = credentials(evidence(exposed="'-H ***', an argument of 'curl'"))
+    assert (found.code, found.witness) == ("secret-in-arguments", Witness.CLIENT)
+    assert "'-H ***', an argument of 'curl'" in found.found

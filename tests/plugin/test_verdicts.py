@@ -13,6 +13,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from scoreline.drivers.process_arguments import ProcessArguments
+
 BOUND_SECONDS: Final = 120.0
 KEY: Final = re.compile(r"scoreline-[0-9a-f]{64}")
 
@@ -89,6 +91,18 @@ def test_error_without_a_verdict(run: Run, client: Callable[..., Path]) -> None:
     assert result.parseoutcomes()["errors"] == 1
     result.stdout.fnmatch_lines(["*exited with status 1*no luck*"])
     assert "Traceback" not in result.stdout.str()
+
+
+def test_arguments_that_cannot_be_read(judge: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That the processes of a client cannot be seen is noted once, and its cases are judged."""
+
+    async def nothing(_: ProcessArguments) -> None:
+        return None
+
+    monkeypatch.setattr(ProcessArguments, "read", nothing)
+    result = judge("-k", "documented-first or request/key")
+    assert result.ret == pytest.ExitCode.OK
+    assert result.stdout.str().count("ARGUMENTS NOT SEARCHED: smallest: ") == 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from scoreline.fault import Code, Fault
 from scoreline.protocol.answer import CallError, Identity, Output, Predictions
 from scoreline.results.event import (
+    ArgumentsUnread,
     ClientReady,
     ClientUnavailable,
     Event,
@@ -125,6 +126,7 @@ def events() -> list[Event]:
         ClientReady("two", "process", None, build_seconds=0.0, start_seconds=0.1, built=False),
         ClientUnavailable("three", compiler, required=False),
         ClientUnavailable("four", runtime, required=True),
+        ArgumentsUnread("two"),
         *(ItemJudged(verdict) for verdict in VERDICTS),
         RunFinished(
             totals={"pass": 4, "fail": 1, "no-verdict": 1, "not-applicable": 1},

@@ -62,6 +62,13 @@ def test_cut_off(events: list[Event]) -> None:
     assert summary.summary(report) == f"{counted}, {missing}"
 
 
+def test_restrictions(events: list[Event]) -> None:
+    """Drivers that cannot be used, and processes that cannot be seen, have one line each."""
+    driver, client = summary.restrictions(fold(events))
+    assert driver.startswith("DRIVER UNAVAILABLE: container: ")
+    assert client.startswith("ARGUMENTS NOT SEARCHED: two: ")
+
+
 def test_unusable(events: list[Event]) -> None:
     """A driver that cannot be used is named, with the remedy."""
     (driver,) = fold(events).unusable

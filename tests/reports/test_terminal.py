@@ -142,6 +142,9 @@ def test_without_a_driver(show: Show, events: list[Event]) -> None:
     """That a driver cannot be used is shown at the beginning and again beside the totals."""
     text = show(events)
     assert text.count("\nDRIVER UNAVAILABLE: container: no Docker engine answers; ") == 2
+    assert (
+        text.count("\nARGUMENTS NOT SEARCHED: two: its processes cannot be seen from here, ") == 2
+    )
 
 
 @pytest.mark.parametrize("terminal", [False, True])

@@ -8,6 +8,7 @@ import pytest
 
 from scoreline.fault import Code, Fault
 from scoreline.results.event import (
+    ArgumentsUnread,
     ClientReady,
     ClientUnavailable,
     Event,
@@ -49,6 +50,7 @@ def test_fold(run: tuple[Event, ...]) -> None:
     ready = ClientReady("x", "process", None, 0.0, 0.0, built=False)
     unavailable = ClientUnavailable("y", FAULT, required=False)
     events: list[Event] = [started("x", "y", "z"), Progress("x", "step"), ready, unavailable]
+    events.append(ArgumentsUnread("x"))
     events += judged("x", Outcome.PASS, Outcome.FAIL)
     report = fold([*events, run[-1]])
     assert (report.version, report.suite, report.items) == ("0.1.0", "1.4", ITEMS)
@@ -56,6 +58,7 @@ def test_fold(run: tuple[Event, ...]) -> None:
     assert [client.name for client in report.clients] == ["x", "y", "z"]
     assert [client.ready for client in report.clients] == [ready, None, None]
     assert [client.unavailable for client in report.clients] == [None, unavailable, None]
+    assert [client.arguments_unread for client in report.clients] == [True, False, False]
     assert [client.judged for client in report.clients] == [2, 0, 0]
     assert [client.missing for client in report.clients] == [(), (), ("a/one", "a/two")]
     assert [verdict.outcome for verdict in report.verdicts] == [Outcome.PASS, Outcome.FAIL]
@@ -72,6 +75,7 @@ def test_fold(run: tuple[Event, ...]) -> None:
         [started("x"), *judged("y", Outcome.PASS)],
         [started("x"), ClientUnavailable("y", FAULT, required=False)],
         [started("x"), ClientReady("y", "process", None, 0.0, 0.0, built=False)],
+        [started("x"), ArgumentsUnread("y")],
     ],
 )
 def test_events_that_are_not_a_run(events: list[Event]) -> None:

@@ -223,6 +223,12 @@ def control() -> Vector:
 
 
 @pytest.fixture
+def cases() -> tuple[Case, ...]:
+    """The cases that are judged by default; a client shows its defect in `poison`."""
+    return CASES
+
+
+@pytest.fixture
 def ends() -> Case:
     """A case that tests how a session ends."""
     return ENDS

@@ -28,6 +28,7 @@ class Talkative:
     def __init__(self, leaks: set[int]) -> None:
         """Its answers with these numbers, from 1, contain the key."""
         self.program = SimpleNamespace(stderr=StandardError())
+        self.arguments = None
         self._leaks = leaks
         self._count = 0
 

@@ -37,10 +37,12 @@ def test_good(judge: Judge, fake: Fake, one_shots: tuple[Case, ...]) -> None:
         ("signal", Code.EMPTY_OUTPUT),
         ("garbage", Code.OUTPUT_NOT_JSON),
         ("silence", Code.EMPTY_OUTPUT),
+        ("log", "secret"),
+        ("arguments", "secret-in-arguments"),
     ],
 )
 def test_fault(
-    defect: str, code: Code, judge: Judge, fake: Fake, one_shots: tuple[Case, ...]
+    defect: str, code: str, judge: Judge, fake: Fake, one_shots: tuple[Case, ...]
 ) -> None:
     """A call with a fault fails with the fault's code, and all other calls pass."""
     judged = judge([fake("honest", one_shot=defect)], one_shots)

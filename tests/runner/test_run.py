@@ -14,10 +14,17 @@ import pytest
 
 from scoreline.drivers.driver import Launch
 from scoreline.drivers.process import ProcessDriver
+from scoreline.drivers.process_arguments import ProcessArguments
 from scoreline.fault import Code
 from scoreline.formats.schema import load_schemas
 from scoreline.protocol.manifest import Client
-from scoreline.results.event import ClientReady, ClientUnavailable, Event, ItemJudged
+from scoreline.results.event import (
+    ArgumentsUnread,
+    ClientReady,
+    ClientUnavailable,
+    Event,
+    ItemJudged,
+)
 from scoreline.results.keeping import FIRST, KeptEvents
 from scoreline.results.verdict import Outcome
 from scoreline.runner import run as runner
@@ -120,6 +127,30 @@ def test_unavailable(judge: Judge, fake: Fake) -> None:
     assert required.finished.exit_status == 1
     assert required.finished.required_unavailable == ("missing",)
     assert judge([missing], required=frozenset({"missing"})).finished.exit_status == 3
+
+
+@pytest.mark.parametrize("changes", [{}, {"one_shot": "none"}])
+def test_arguments_that_cannot_be_read(
+    judge: Judge,
+    fake: Fake,
+    one_shots: tuple[Case, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    changes: dict[str, str],
+) -> None:
+    """If no process of a client can be seen, that is told once, and its cases are judged."""
+    cases = (one_shots,) if changes else ()
+
+    async def nothing(_: ProcessArguments) -> None:
+        return None
+
+    def told(judged: Any) -> list[str]:
+        return [event.client for event in judged.events if isinstance(event, ArgumentsUnread)]
+
+    assert told(judge([fake("honest", **changes)], *cases)) == []
+    monkeypatch.setattr(ProcessArguments, "read", nothing)
+    judged = judge([fake("honest", **changes)], *cases)
+    assert told(judged) == ["honest"]
+    assert set(judged.outcomes("honest").values()) == {Outcome.PASS}
 
 
 def test_program_that_cannot_be_started(judge: Judge, fake: Fake, tmp_path: Path) -> None:

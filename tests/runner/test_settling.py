@@ -39,7 +39,7 @@ class Late:
         self._ended: list[Exchange] = []
         self._begun = 0
 
-    def add(self, _: Service) -> None:
+    def add(self, _: Service, _on_received: object) -> None:
         """Opens nothing."""
 
     def remove(self, _: str) -> None:
@@ -116,6 +116,7 @@ def in_session(play: Play) -> Evidence:
     session: Any = SimpleNamespace(
         limit=lambda _: nullcontext(SimpleNamespace(expired=bool)),
         program=SimpleNamespace(stderr=StandardError()),
+        arguments=None,
     )
     item: Any = Calls(endpoint, play)
     return asyncio.run(play_in_session(conditions(endpoint), session, item))

@@ -33,6 +33,9 @@ class StandardError:
         self._secrets: set[bytes] = set()
         self._watched: set[bytes] = set()
         self._leaked: set[bytes] = set()
+        self._kept: dict[str, tuple[bytes, ...]] = {}
+        self._whole: set[bytes] = set()
+        self._appeared: set[bytes] = set()
 
     def watch(self, secrets: Iterable[str], traces: Iterable[str] = ()) -> None:
         """Searches everything that is received from now on.
@@ -56,11 +59,42 @@ class StandardError:
                 found.append(secret)
         return tuple(found)
 
+    def keep(self, name: str, secrets: Iterable[str], traces: Iterable[str]) -> None:
+        """Searches for secrets that have not appeared, until the end; see `late`.
+
+        Args:
+            name: whose secrets they are.
+            secrets: are found wherever they appear from now on.
+            traces: are found in the last bytes alone: of many names they are too many to be
+                searched for in everything.
+        """
+        self._kept[name] = tuple(secret.encode() for secret in (*secrets, *traces))
+        self._whole.update(secret.encode() for secret in secrets)
+
+    def late(self, names: Iterable[str] | None = None) -> tuple[str, ...]:
+        """The names whose secrets have appeared since they were kept; each is returned once.
+
+        Args:
+            names: those that are asked for; None: all.
+        """
+        if not self._chunks:
+            return ()
+        text = b"".join(self._chunks)
+        found = tuple(
+            name
+            for name in (tuple(self._kept) if names is None else names)
+            if any(one in self._appeared or one in text for one in self._kept.get(name, ()))
+        )
+        for name in found:
+            del self._kept[name]
+        return found
+
     def feed(self, data: bytes) -> None:
         """Receives the next bytes; keeps only the last ones."""
         text = self._overlap + data
         self._leaked.update(secret for secret in self._watched if secret in text)
-        longest = max(map(len, self._watched), default=1)
+        self._appeared.update(secret for secret in self._whole if secret in text)
+        longest = max(map(len, (*self._watched, *self._whole)), default=1)
         self._overlap = text[-longest:]
         self._chunks.append(data)
         self._size += len(data)

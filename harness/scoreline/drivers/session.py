@@ -21,6 +21,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
 from scoreline.drivers.fair_clock import FairClock, Usage
+from scoreline.drivers.process_arguments import ProcessArguments
 from scoreline.drivers.program import Program, ProgramError, ending
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.protocol import message
@@ -32,6 +33,9 @@ LONGEST_LINE = MOST_BYTES
 """The most bytes that a line may have."""
 EXIT_SECONDS = 5.0
 """How long a program may take to end after `shutdown`, or after its standard output ended."""
+LAST_SECONDS = 2.0
+"""How long to wait for the end of standard error when a program has ended. A child that has left
+the program may hold it open."""
 
 
 class SessionBrokenError(FaultError):
@@ -60,11 +64,13 @@ class Session:
 
     Attributes:
         program: the program.
+        arguments: those of its processes.
     """
 
     def __init__(self, program: Program) -> None:
         """A session that owns `program`: `stop` kills it."""
         self.program = program
+        self.arguments = ProcessArguments(program)
         self._last_id = 0
         self._waiting: dict[int, asyncio.Future[Received]] = {}
         self._cancelled: set[int] = set()
@@ -101,9 +107,11 @@ class Session:
             fault = Fault(Code.INITIALIZE_TIMEOUT, text, details, remedy)
             raise SessionBrokenError(await self.program.driver_fault() or fault) from None
         try:
-            return message.identity(received.response)
+            identity = message.identity(received.response)
         except FaultError as error:
             raise SessionBrokenError(error.fault) from error
+        await self.arguments.locate()
+        return identity
 
     async def call(
         self,
@@ -168,7 +176,8 @@ class Session:
     async def stop(self, *, by_end_of_input: bool = False) -> SessionBrokenError | None:
         """Ends the session and kills the program.
 
-        Sends `shutdown` first, unless the session is broken or the current task was cancelled.
+        Sends `shutdown` first, unless the session is broken or the current task was cancelled. Then
+        all that the program has written to standard error until its end is received.
 
         Args:
             by_end_of_input: ends the program's standard input instead of sending `shutdown`.
@@ -204,6 +213,10 @@ class Session:
             self._break(BadExitError(fault or Fault(Code.STILL_RUNNING, text, details)))
         except SessionBrokenError:
             pass  # kept in `broken`
+        if self._reader.done():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LAST_SECONDS):
+                    await self.program.rest_of_stderr()
 
     async def _send(self, line: bytes) -> None:
         try:

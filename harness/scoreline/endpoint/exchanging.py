@@ -57,6 +57,8 @@ async def exchange(
     if state is not None:
         state.received += 1
         on_received()
+        if state.on_received is not None:
+            await state.on_received()
     reply = problem or answer(state, entry, headers, target)
     if reply.delay_seconds:
         await asyncio.sleep(reply.delay_seconds)

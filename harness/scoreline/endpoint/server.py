@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from time import monotonic
 from types import TracebackType
 from typing import Final, Self, cast
@@ -209,8 +209,15 @@ class Endpoint:
                 self._hosts, lambda accepted: connections.accept(accepted, port), connections.failed
             )
 
-    def add(self, service: Service) -> None:
+    def add(
+        self, service: Service, on_received: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
         """Adds a service.
+
+        Args:
+            service: the service.
+            on_received: is called when it has received a request, before that is replied to: the
+                client, and whatever it has started to send the request, is waiting then.
 
         Raises:
             FaultError: `Code.DUPLICATE`: there is one of that name. `Code.INVALID`: its name does
@@ -232,7 +239,7 @@ class Endpoint:
             budget = Budget(MOST_BYTES_OF_SERVICE, self._budget)
         else:
             budget = Budget(None, body=MOST_BYTES_READ)
-        self._services[service.name] = ServiceState(service, budget, self._remember)
+        self._services[service.name] = ServiceState(service, budget, self._remember, on_received)
 
     def remove(self, name: str) -> None:
         """Removes a service and its exchanges, and closes the connections of requests in flight.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from scoreline.endpoint import replies
@@ -27,18 +27,27 @@ class ServiceState:
         journal: its exchanges.
         budget: how many bytes of them are kept.
         connections: those with a request for it, by number.
+        on_received: is called when it has received a request, before that is replied to.
         received: how many requests it has received, with their bodies.
     """
 
-    def __init__(self, service: Service, budget: Budget, limit: int | None = None) -> None:
+    def __init__(
+        self,
+        service: Service,
+        budget: Budget,
+        limit: int | None = None,
+        on_received: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         """A service before its first request.
 
         Args:
             service: its name, key and script.
             budget: how many bytes of its exchanges are kept.
             limit: how many exchanges its journal keeps, the last ones; None: see `Journal`.
+            on_received: is called when it has received a request, before that is replied to.
         """
         self.service = service
+        self.on_received = on_received
         self.budget = budget
         self.journal = Journal(limit)
         self._credential = None if service.key is None else credential(service.key)

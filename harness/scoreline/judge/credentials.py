@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import quote
 
 from scoreline.formats.json import render
 from scoreline.protocol.answer import CallError, Predictions
+from scoreline.protocol.message import shorten
 from scoreline.results.evidence import Evidence
 from scoreline.results.exchange import Exchange
+from scoreline.results.masking import MASK
 from scoreline.results.verdict import Mismatch, Witness
 
 _PIECE = re.compile(r"[A-Za-z0-9._-]{8,}")
@@ -60,8 +62,28 @@ def _base64_forms(data: bytes) -> Iterator[str]:
         yield text[first:last].translate(str.maketrans("+/", "-_"))
 
 
+def exposed(command_line: Sequence[str], forms: Iterable[str]) -> str | None:
+    """The first argument of a process that betrays a secret, for people; None if there is none.
+
+    Args:
+        command_line: the arguments of the process, its name first.
+        forms: what betrays a secret; see `traces`.
+
+    Returns:
+        The argument and the name of its process. Words with a secret in them are masked whole.
+    """
+    known = tuple(forms)
+    for argument in command_line:
+        if _holds(argument, known):
+            longest_first = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+            word = re.compile(rf"\S*(?:{longest_first})\S*")
+            name, text = (word.sub(MASK, one) for one in (command_line[0], argument))
+            return f"{shorten(text)!r}, an argument of {shorten(name)!r}"
+    return None
+
+
 def credentials(evidence: Evidence) -> Iterator[Mismatch]:
-    """At most one mismatch for each witness. Contains no part of the secret."""
+    """At most one mismatch of each code for each witness. Contains no part of the secret."""
     forms = traces(evidence.secrets)
     written = [place for place, text in _written(evidence) if _holds(text, forms)]
     if written:
@@ -69,6 +91,13 @@ def credentials(evidence: Evidence) -> Iterator[Mismatch]:
             Witness.CLIENT,
             "no key in the client's output",
             f"the key, or what is easily made of it, in {', '.join(dict.fromkeys(written))}",
+        )
+    if evidence.exposed:
+        yield _mismatch(
+            Witness.CLIENT,
+            "no key in the arguments of a process",
+            f"the key, or what is easily made of it, in {evidence.exposed}",
+            code="secret-in-arguments",
         )
     for exchange in evidence.testimony.exchanges:
         places = [place for place, text in _sent(exchange, evidence) if _holds(text, forms)]
@@ -110,5 +139,5 @@ def _sent(exchange: Exchange, evidence: Evidence) -> Iterator[tuple[str, str]]:
     yield "the body", exchange.body.decode("utf-8", "replace")
 
 
-def _mismatch(witness: Witness, expected: str, found: str) -> Mismatch:
-    return Mismatch("secret", witness, "secrets", expected, found)
+def _mismatch(witness: Witness, expected: str, found: str, code: str = "secret") -> Mismatch:
+    return Mismatch(code, witness, "secrets", expected, found)

@@ -1,8 +1,8 @@
 """Judges a case: lists every difference between its expectation and the evidence.
 
-Codes of mismatches, besides those of faults that took the place of an answer, and besides `secret`,
-which the runner finds for every kind of item (see `credentials`), and `evidence`, which a report
-has if it does not keep all of a verdict (see `results.keeping`):
+Codes of mismatches, besides those of faults that took the place of an answer, and besides `secret`
+and `secret-in-arguments`, which the runner finds for every kind of item (see `credentials`), and
+`evidence`, which a report has if it does not keep all of a verdict (see `results.keeping`):
 
 | code | what differs |
 | --- | --- |

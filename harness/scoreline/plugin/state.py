@@ -18,7 +18,13 @@ from scoreline.plugin.background_run import BackgroundRun, NoResultError, Result
 from scoreline.plugin.items import CaseFailedError, CaseFile, CaseTest
 from scoreline.protocol.manifest import Client
 from scoreline.reports import failure, summary
-from scoreline.results.event import ClientUnavailable, Event, Progress, RunStarted
+from scoreline.results.event import (
+    ArgumentsUnread,
+    ClientUnavailable,
+    Event,
+    Progress,
+    RunStarted,
+)
 from scoreline.results.verdict import Verdict
 from scoreline.runner.case_item import case_items
 from scoreline.runner.given import read_clients, read_run_options
@@ -152,6 +158,8 @@ class PluginState:
         elif isinstance(event, ClientUnavailable):
             text = summary.with_remedy(event.fault)
             self._notes.append(f"UNAVAILABLE {event.client}: {text}")
+        elif isinstance(event, ArgumentsUnread):
+            self._notes.append(summary.arguments_unread(event.client))
         elif isinstance(event, Progress) and self._config.get_verbosity() > 0:
             reporter = self._config.pluginmanager.get_plugin("terminalreporter")
             if reporter is not None:

@@ -14,6 +14,7 @@ from scoreline.reports import summary
 from scoreline.reports.console import WARNING, say
 from scoreline.reports.pulse import Pulse
 from scoreline.results.event import (
+    ArgumentsUnread,
     ClientReady,
     ClientUnavailable,
     Event,
@@ -80,6 +81,8 @@ class LiveReport:
         elif isinstance(event, ClientUnavailable):
             self._pulse.end(event.client)
             self._step(event.client, UNAVAILABLE, stays=True)
+        elif isinstance(event, ArgumentsUnread):
+            say(self._console, summary.arguments_unread(event.client), WARNING)
         elif isinstance(event, ItemJudged):
             self._judged(event.verdict)
         else:

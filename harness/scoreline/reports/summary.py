@@ -64,6 +64,20 @@ def unrouted(report: Report) -> Iterator[str]:
         yield f"endpoint of {one.client}: {', '.join(parts)}; counts against nobody"
 
 
+def restrictions(report: Report) -> Iterator[str]:
+    """What could not be used or seen here, one line each."""
+    yield from map(unusable, report.unusable)
+    yield from (arguments_unread(one.name) for one in report.clients if one.arguments_unread)
+
+
+def arguments_unread(client: str) -> str:
+    """That the arguments of a client's processes were not searched for keys."""
+    return (
+        f"ARGUMENTS NOT SEARCHED: {client}: its processes cannot be seen from here, so a key in "
+        "their arguments is not found; remedy: run it on Linux, and on an engine of this machine"
+    )
+
+
 def unusable(driver: UnusableDriver) -> str:
     """That a driver cannot be used, and why."""
     return (

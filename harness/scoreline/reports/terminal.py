@@ -43,8 +43,8 @@ def render(report: Report, console: Console, rerun: Rerun, *, quiet: bool = Fals
             _unavailable(client.unavailable, console)
     if not quiet:
         console.print()
-    for driver in report.unusable:
-        say(console, summary.unusable(driver), WARNING)
+    for line in summary.restrictions(report):
+        say(console, line, WARNING)
     for line in filter(None, (summary.cut_off(report), *summary.missing(report, _NAMED))):
         say(console, line, "bold red")
     for line in summary.unrouted(report):

@@ -111,6 +111,17 @@ class ClientUnavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class ArgumentsUnread:
+    """The arguments of a client's processes cannot be read here, and so not searched for keys.
+
+    Attributes:
+        client: the client's name.
+    """
+
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemJudged:
     """There is a verdict on an item with a client.
 
@@ -143,5 +154,11 @@ class RunFinished:
 
 
 Event: TypeAlias = (
-    RunStarted | Progress | ClientReady | ClientUnavailable | ItemJudged | RunFinished
+    RunStarted
+    | Progress
+    | ClientReady
+    | ClientUnavailable
+    | ArgumentsUnread
+    | ItemJudged
+    | RunFinished
 )

@@ -63,6 +63,8 @@ class Evidence:
         secrets: every key that the client was given; none may appear in anything it writes.
         transcript: what the client wrote for this item, to be searched for them; texts without any
             of them may be left out.
+        exposed: the argument of one of the client's processes that has one of them in it, masked;
+            empty if none was seen.
     """
 
     testimony: Testimony = field(default_factory=Testimony)
@@ -72,3 +74,4 @@ class Evidence:
     services: Mapping[str, str] = field(default_factory=dict)
     secrets: tuple[str, ...] = field(default=(), repr=False)
     transcript: str = field(default="", repr=False)
+    exposed: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from scoreline.results.event import (
+    ArgumentsUnread,
     ClientReady,
     ClientUnavailable,
     Event,
@@ -36,6 +37,7 @@ class ClientReport:
         ready: how it was built and started; None if it was not.
         unavailable: why it could not be run; None if it could.
         verdicts: in the order they were reached.
+        arguments_unread: whether the arguments of its processes were not searched for keys.
     """
 
     name: str
@@ -44,6 +46,7 @@ class ClientReport:
     ready: ClientReady | None = None
     unavailable: ClientUnavailable | None = None
     verdicts: tuple[Verdict, ...] = ()
+    arguments_unread: bool = False
 
     @property
     def judged(self) -> int:
@@ -122,6 +125,7 @@ class _Collected:
     ready: dict[str, ClientReady] = field(default_factory=dict)
     unavailable: dict[str, ClientUnavailable] = field(default_factory=dict)
     verdicts: dict[str, list[Verdict]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
 
 def fold(events: Iterable[Event]) -> Report:
@@ -141,6 +145,8 @@ def fold(events: Iterable[Event]) -> Report:
             collected.ready[event.client] = event
         elif isinstance(event, ClientUnavailable):
             collected.unavailable[event.client] = event
+        elif isinstance(event, ArgumentsUnread):
+            collected.unread.add(event.client)
         elif isinstance(event, ItemJudged):
             collected.verdicts.setdefault(event.verdict.client, []).append(event.verdict)
         elif isinstance(event, RunFinished):
@@ -148,7 +154,7 @@ def fold(events: Iterable[Event]) -> Report:
         elif isinstance(event, RunStarted):
             raise NotOneRunError("there are two run-started events")
     known = {client.name for client in started.clients}
-    named = {*collected.ready, *collected.unavailable, *collected.verdicts}
+    named = {*collected.ready, *collected.unavailable, *collected.verdicts, *collected.unread}
     if named - known:
         raise NotOneRunError(f"run-started does not name {', '.join(sorted(named - known))}")
     clients = (
@@ -157,6 +163,7 @@ def fold(events: Iterable[Event]) -> Report:
             ready=collected.ready.get(planned.name),
             unavailable=collected.unavailable.get(planned.name),
             verdicts=tuple(collected.verdicts.get(planned.name, ())),
+            arguments_unread=planned.name in collected.unread,
         )
         for planned in started.clients
     )

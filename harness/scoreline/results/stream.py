@@ -11,6 +11,7 @@ from scoreline.formats.json import DEEPEST, parse
 from scoreline.formats.problem import BadInputError, Problem
 from scoreline.results.codec import DocumentError, read, write
 from scoreline.results.event import (
+    ArgumentsUnread,
     ClientReady,
     ClientUnavailable,
     Event,
@@ -27,6 +28,7 @@ TYPES: Final[Mapping[str, type]] = {
     "progress": Progress,
     "client-ready": ClientReady,
     "client-unavailable": ClientUnavailable,
+    "arguments-unread": ArgumentsUnread,
     "item-judged": ItemJudged,
     "run-finished": RunFinished,
 }

@@ -15,7 +15,7 @@ from scoreline.drivers.driver import Driver
 from scoreline.endpoint import Endpoint
 from scoreline.fault import Code, Fault
 from scoreline.protocol.manifest import Mode
-from scoreline.results.event import ClientReady, Event, ItemJudged, Progress
+from scoreline.results.event import ArgumentsUnread, ClientReady, Event, ItemJudged, Progress
 from scoreline.results.evidence import Testimony
 from scoreline.results.verdict import Verdict
 from scoreline.runner import judging
@@ -69,6 +69,7 @@ class ClientRun:
         self._options = options
         self._emit = emit
         self._control: Testimony | None = None
+        self._said_unread = False
         self._pending = {item.info.identifier: item for item in plan.items}
         self._conditions = Conditions(
             endpoint=endpoint,
@@ -191,6 +192,9 @@ class ClientRun:
 
     def _tell(self, verdict: Verdict) -> None:
         self._pending.pop(verdict.item.identifier, None)
+        if self._conditions.sight.is_barred and not self._said_unread:
+            self._said_unread = True
+            self._emit(ArgumentsUnread(self._client.name))
         self._emit(ItemJudged(verdict))
 
     def _progress(self, step: str) -> None:

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scoreline.drivers.driver import Launch
 from scoreline.drivers.fair_clock import Usage
 from scoreline.drivers.program import Program
 from scoreline.endpoint import Endpoint
 from scoreline.fault import Code, Fault
+
+
+@dataclass(slots=True)
+class Sight:
+    """Whether the arguments of a client's processes can be read here.
+
+    Attributes:
+        tried: whether that was tried.
+        succeeded: whether they were read at least once: a container may also have ended just then.
+    """
+
+    tried: bool = False
+    succeeded: bool = False
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether it was tried, and never succeeded."""
+        return self.tried and not self.succeeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +40,7 @@ class Conditions:
         start: starts one of its programs.
         deadline_seconds: limit for one item in a session, and for each program of a one-shot.
         grace_seconds: time to answer a further message once the deadline has passed.
+        sight: whether the arguments of its processes can be read.
     """
 
     endpoint: Endpoint
@@ -29,6 +48,7 @@ class Conditions:
     start: Callable[[Launch], Awaitable[Program]]
     deadline_seconds: float
     grace_seconds: float
+    sight: Sight = field(default_factory=Sight)
 
 
 def timed_out(what: str, seconds: float, usage: Usage, remedy: str = "") -> Fault:

@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from scoreline.drivers.driver import Launch
-from scoreline.drivers.program import TAIL_LINES
+from scoreline.drivers.process_arguments import ProcessArguments
+from scoreline.drivers.program import TAIL_LINES, Program
 from scoreline.drivers.session import Received, Session, SessionBrokenError
 from scoreline.fault import Code, Fault
 from scoreline.protocol.answer import Answer, MessageAnswer
@@ -66,6 +67,7 @@ class Execution:
         self._conditions = conditions
         self._session = session
         self._services: list[str] = []
+        self._unread = None if session is None else session.arguments
 
     async def __aenter__(self) -> Self:
         """Nothing is open yet."""
@@ -116,7 +118,7 @@ class Execution:
         Raises:
             ValueError: the endpoint refuses it.
         """
-        self._conditions.endpoint.add(service)
+        self._conditions.endpoint.add(service, self._search_arguments)
         self._services.append(service.name)
 
     def give(
@@ -260,7 +262,11 @@ class Execution:
         Raises:
             ProgramError: it could not be run, for a reason that is not the client's.
         """
-        lines = await one_shot.run(self._conditions, self.record, launch, stdin)
+
+        def started(program: Program) -> None:
+            self._unread = ProcessArguments(program)
+
+        lines = await one_shot.run(self._conditions, self.record, launch, stdin, started)
         self.stderr = (*self.stderr, *lines)[-TAIL_LINES:]
 
     # --- evidence -------------------------------------------------------------------------
@@ -316,6 +322,18 @@ class Execution:
         names = self._services
         found = [one for name in names for one in endpoint.exchanges(name, in_flight=True)]
         return tuple(sorted(found, key=lambda exchange: exchange.started))
+
+    async def _search_arguments(self) -> None:
+        """Searches the arguments of the program's processes, at the first request from each.
+
+        Whatever sends the request is running then, since it waits for the reply.
+        """
+        arguments, self._unread = self._unread, None
+        if arguments is not None:
+            found = await arguments.read()
+            self._conditions.sight.tried = True
+            self._conditions.sight.succeeded |= found is not None
+            self.record.search_arguments(found or ())
 
     def _search_stderr(self) -> None:
         if self._session is not None:

@@ -14,6 +14,8 @@ from scoreline.results.masking import masked
 from scoreline.results.verdict import Mismatch, Outcome, Verdict, Witness
 from scoreline.runner.plan import Item
 
+_NAMED = 5
+"""How many items are named whose keys were found."""
 STAY_OPEN = "to stay open"
 END_WELL = "to exit with status 0 after shutdown"
 
@@ -73,6 +75,31 @@ def blamed(verdict: Verdict, fault: Fault, expected: str = STAY_OPEN) -> Verdict
         return replace(verdict, outcome=Outcome.NO_VERDICT, mismatches=(), reason=fault)
     return replace(
         verdict, outcome=Outcome.FAIL, mismatches=(*verdict.mismatches, _broken(fault, expected))
+    )
+
+
+def leaked(verdict: Verdict, items: Sequence[str], stderr: Sequence[str]) -> Verdict:
+    """The verdict on an item after which keys were found on standard error: a failure.
+
+    Args:
+        verdict: what its evidence alone came to.
+        items: identifiers of the items whose keys they are.
+        stderr: last lines of the client's standard error.
+    """
+    if verdict.outcome is Outcome.NO_VERDICT:
+        return verdict
+    more = f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
+    found = (
+        f"the key of {', '.join(items[:_NAMED])}{more}, or what is easily made of it, "
+        "on standard error after the last answer"
+    )
+    expected = "no key in the client's output"
+    mismatch = Mismatch("secret", Witness.CLIENT, "secrets", expected, found)
+    return replace(
+        verdict,
+        outcome=Outcome.FAIL,
+        mismatches=(mismatch, *verdict.mismatches),
+        stderr=masked(tuple(stderr)),
     )
 
 

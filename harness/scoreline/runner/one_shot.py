@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from scoreline.drivers import oneshot
 from scoreline.drivers.driver import Launch
@@ -15,9 +15,20 @@ from scoreline.runner.record import Record
 
 
 async def run(
-    conditions: Conditions, record: Record, launch: Launch, stdin: bytes
+    conditions: Conditions,
+    record: Record,
+    launch: Launch,
+    stdin: bytes,
+    on_started: Callable[[Program], None],
 ) -> Sequence[str]:
     """Runs a program to its end, at most until the deadline; what it leaves is recorded.
+
+    Args:
+        conditions: what it has in common with the client's other executions.
+        record: what it leaves is added here.
+        launch: how it is started.
+        stdin: what it is given on standard input.
+        on_started: is called with the program before that is given anything.
 
     Returns:
         The last lines of its standard error if it did not end by itself.
@@ -34,6 +45,7 @@ async def run(
             program = await conditions.start(launch)
             clock.watch(program)
             program.stderr.watch(record.secrets, record.traces)
+            on_started(program)
             output = await oneshot.run(program, stdin)
     except TimeoutError:
         if program is None:

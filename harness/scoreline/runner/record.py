@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic, time
 
 from scoreline.fault import Code, Fault
 from scoreline.formats.json import Json, has_more_values
-from scoreline.judge.credentials import traces
+from scoreline.judge.credentials import exposed, traces
 from scoreline.protocol.answer import Answer, CallError, Output, Predictions
 from scoreline.results.bounds import MOST_BYTES_OF_SERVICE, MOST_VALUES
 from scoreline.results.connection import ConnectionRecord
@@ -61,6 +61,7 @@ class Record:
         self._shares_control = False
         self.traces: tuple[str, ...] = ()
         self._leak: str | None = None
+        self._exposed: str | None = None
         self._answered_bytes = 0
 
     def give(
@@ -101,6 +102,15 @@ class Record:
             if any(trace in text for trace in self.traces):
                 self._leak = text
 
+    def search_arguments(self, command_lines: Iterable[Sequence[str]]) -> None:
+        """Searches the arguments of the client's processes; keeps the first one that has a secret.
+
+        Args:
+            command_lines: those of each process, its name first.
+        """
+        for command_line in command_lines:
+            self._exposed = self._exposed or exposed(command_line, self.traces)
+
     def begin_control(self, exchanges: tuple[Exchange, ...], *, shared: bool = False) -> None:
         """What follows belongs to the control call.
 
@@ -137,6 +147,7 @@ class Record:
             services=self._services,
             secrets=self.secrets,
             transcript=self._leak or "",
+            exposed=self._exposed or "",
         )
 
 

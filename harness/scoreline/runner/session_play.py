@@ -64,4 +64,8 @@ async def play_in_session(conditions: Conditions, session: Session, item: Item) 
         except SessionBrokenError as error:
             raise CutOffError(error.fault, execution.evidence(), hangs=False) from error
         await execution.settled()
-        return execution.evidence()
+        evidence = execution.evidence()
+        if not evidence.transcript:
+            name, record = item.info.identifier, execution.record
+            session.program.stderr.keep(name, record.secrets, record.traces)
+        return evidence

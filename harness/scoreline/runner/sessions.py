@@ -29,6 +29,7 @@ from scoreline.results.verdict import Verdict
 from scoreline.runner import judging
 from scoreline.runner.conditions import Conditions
 from scoreline.runner.execution import Execution
+from scoreline.runner.held_back import Answered, at_the_end
 from scoreline.runner.judging import END_WELL, STAY_OPEN, Played
 from scoreline.runner.options import Options
 from scoreline.runner.plan import Item, OwnSession
@@ -44,14 +45,6 @@ _LINES = 3
 _SHARED = OwnSession().launch
 
 
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """An item and its verdict, which is held back until the next item has been answered."""
-
-    item: Item
-    verdict: Verdict
-
-
 @dataclass(slots=True)
 class _SharedRun:
     """What became of the items that shared a session.
@@ -64,7 +57,7 @@ class _SharedRun:
 
     fault: Fault | None = None
     suspects: list[Item] = field(default_factory=list)
-    answered: list[_Answered] = field(default_factory=list)
+    answered: list[Answered] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +133,16 @@ class Sessions:
                 self._ready = session
                 shared = await self._play_together(session, queue)
                 last = [] if queue or session.broken else await self._play_last(session, alone)
+                stderr = session.program.stderr
+                shared.answered = [one.searched(stderr) for one in shared.answered]
                 ending = await session.stop()
                 self._ready = None
                 if last and ending is None:
-                    self._tell_all(last)
+                    self._tell_all(at_the_end(last, stderr))
                     alone.clear()
-                elif not queue and not shared.fault and ending is not None:
+                else:
+                    shared.answered = at_the_end(shared.answered, stderr)
+                if not queue and not shared.fault and ending is not None:
                     unproven = ending.fault
                 await self._settle(shared)
             while (alone or apart) and not self._is_hopeless():
@@ -211,7 +208,7 @@ class Sessions:
         others: dict[str, int] = {}
 
         async def work() -> None:
-            answered: list[_Answered] = []
+            answered: list[Answered] = []
             while queue and not session.broken:
                 item = queue.popleft()
                 name = item.info.identifier
@@ -228,8 +225,9 @@ class Sessions:
                     # What the client writes after an answer may break the session: so a verdict
                     # is told when the next item has been answered.
                     if not session.broken:
-                        self._tell_all(answered)
-                    answered.append(_Answered(item, verdict))
+                        self._tell_all(one.searched(session.program.stderr) for one in answered)
+                        answered.clear()
+                    answered.append(Answered(item, verdict))
                 finally:
                     del others[name]
             shared.answered.extend(answered)
@@ -240,14 +238,14 @@ class Sessions:
         shared.fault = session.broken.fault if session.broken else None
         return shared
 
-    async def _play_last(self, session: Session, alone: Iterable[Item]) -> list[_Answered]:
+    async def _play_last(self, session: Session, alone: Iterable[Item]) -> list[Answered]:
         """Plays the items that are about how a session ends, as the last ones in a session.
 
         Returns:
             Their verdicts if the session ends well; nothing if it broke before its end.
         """
         try:
-            return [_Answered(item, await self._play(session, item)) for item in alone]
+            return [Answered(item, await self._play(session, item)) for item in alone]
         except CutOffError as error:
             session.abandon(error.fault)
             return []
@@ -274,10 +272,9 @@ class Sessions:
         answers = evidence.testimony.answers
         self._got_an_answer |= any(not isinstance(answer, Fault) for answer in answers)
 
-    def _tell_all(self, answered: list[_Answered]) -> None:
+    def _tell_all(self, answered: Iterable[Answered]) -> None:
         for one in answered:
             self._tell(one.verdict)
-        answered.clear()
 
     async def _settle(self, shared: _SharedRun) -> None:
         """Finds out which item broke the session, if it broke, and tells the verdicts."""
@@ -340,7 +337,8 @@ class Sessions:
         if not session.broken and not await self._answers_again(session):
             session.abandon(Fault(Code.STOPPED_ANSWERING, "stopped answering after this item"))
         if session.broken is None:
-            return _SoloRun(verdict, broke=False)
+            searched = Answered(item, verdict).searched(session.program.stderr)
+            return _SoloRun(searched.verdict, broke=False)
         return self._blamed(verdict, session.broken.fault)
 
     async def _answers_again(self, session: Session) -> bool:
@@ -371,6 +369,8 @@ class Sessions:
             ending = await session.stop(by_end_of_input=own.end_of_input)
         if isinstance(result, CutOffError):
             return self._cut_off(session, item, result, started).verdict
+        (searched,) = at_the_end([Answered(item, result)], session.program.stderr)
+        result = searched.verdict
         if ending is None:
             return judging.blamed(result, judging.together(shared), END_WELL) if shared else result
         expected = END_WELL if isinstance(ending, BadExitError) else STAY_OPEN

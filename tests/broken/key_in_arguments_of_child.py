@@ -1,0 +1,29 @@
+"""Gives its key to a child process as an argument while it makes a call with a payload.
+
+The child does nothing, and calls with rows start none.
+"""
+
+import subprocess
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+from azureml_scoring.strict_json import Json
+
+CAUGHT_BY: Final = (
+    "replies/payload-*",
+    "scoring/payload-*",
+)
+
+
+class _WithChild(ScoringClient):
+    def score_payload(self, payload: Json) -> Json:
+        key = self.configuration.key
+        header = "" if key is None else f"Authorization: Bearer {key.reveal()}"
+        command = ["/bin/sh", "-c", "read line", "child", header]
+        with subprocess.Popen(command, stdin=subprocess.PIPE):
+            return super().score_payload(payload)
+
+
+sys.exit(run(_WithChild))

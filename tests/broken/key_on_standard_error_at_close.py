@@ -1,0 +1,39 @@
+"""Writes its key to standard error when it is closed, if a reply had status 400 or 403.
+
+The error itself is right, and does not contain the key.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = (
+    "connections/after-400",
+    "errors/script-failed-400",
+    "errors/status-400",
+    "errors/status-403",
+    "modes/one-shot-fails",
+    "secrets/echoed-in-member",
+    "secrets/echoed-in-two-places",
+    "secrets/echoed-in-uri",
+    "secrets/echoed-key",
+)
+
+
+class _LoggingKey(ScoringClient):
+    _log = ""
+
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if reply.status in {400, 403}:
+            self._log = f"refused: {self.configuration.key.reveal()}\n"
+        return error
+
+    def close(self) -> None:
+        super().close()
+        sys.stderr.write(self._log)
+
+
+sys.exit(run(_LoggingKey))
