@@ -15,15 +15,16 @@ CAUGHT_BY: Final = (
     "errors/retry-after-both-milliseconds",
     "errors/retry-after-fractions-of-milliseconds",
     "errors/retry-after-milliseconds",
-    "request/retries-*",
 )
+VIOLATES: Final = ("ERROR-3",)
 
 
 class _SecondsOnly(ScoringClient):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and error.retry_after is not None:
-            error.retry_after = float(reply.headers["Retry-After"])
+            seconds = reply.headers.get("Retry-After")
+            error.retry_after = None if seconds is None else float(seconds)
         return error
 
 
