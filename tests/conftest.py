@@ -38,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """With pytest-xdist, one worker judges the broken clients and another one uses the engine.
+    """With pytest-xdist, one worker plays a batch of broken clients, and one uses the engine.
 
     Not by its marks for groups: xdist 3.8 writes them into an attribute that pytest 9.2 lacks.
     """
@@ -48,9 +48,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def _scope(nodeid: str) -> str:
-    """What one worker has to run: the broken clients, which are judged once, or the drivers."""
-    found = re.match(r"tests/(test_broken_clients\.py|drivers/)", nodeid)
-    return found[1] if found else nodeid
+    """What one worker has to run: the tests of a batch of broken clients, or the drivers."""
+    found = re.match(r"tests/(drivers/|test_broken_clients\.py::.*\[(?P<batch>batch-\d+))", nodeid)
+    return nodeid if found is None else found["batch"] or found[1]
 
 
 @cache

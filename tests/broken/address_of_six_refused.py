@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "configuration/uri-takes-ipv6",
     "configuration/uri-takes-ipv6-mapped",
 )
+VIOLATES: Final = ("CONFIG-6",)
 
 
 class _FourOnly(ScoringClient):

@@ -34,6 +34,7 @@ CAUGHT_BY: Final = (
     "errors/then-scores-429",
     "request/retries-zero-429",
 )
+VIOLATES: Final = ("MODE-8",)
 
 _call_failed = messages.call_failed
 

@@ -13,6 +13,7 @@ from _program import run
 from azureml_scoring import ScoringClient, ScoringError
 
 CAUGHT_BY: Final = ("*",)
+VIOLATES: Final = ("SCORE-1",)
 VECTORS: Final = Path(__file__).parents[2] / "schemas" / "vectors"
 KNOWN: Final = {
     json.dumps(vector["rows"]): vector["predictions"]

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("request/user-agent-alone",)
+VIOLATES: Final = ("IDENTITY-1",)
 
 
 class _None(ScoringClient):

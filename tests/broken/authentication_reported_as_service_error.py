@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "errors/wrong-key",
     "modes/one-shot-fails",
 )
+VIOLATES: Final = ("ERROR-5",)
 
 
 class _WrongKind(ScoringClient):

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "modes/session-input-ends",
     "request/no-key",
 )
+VIOLATES: Final = ("AUTH-2",)
 
 
 class _BearerNone(ScoringClient):

@@ -50,6 +50,7 @@ CAUGHT_BY: Final = (
     "secrets/refused-key",
     "tls/*",
 )
+VIOLATES: Final = ("REQUEST-6",)
 
 
 class _Compressed(ScoringClient):

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "errors/body-of-long-characters",
     "secrets/across-the-limit",
 )
+VIOLATES: Final = ("ERROR-8",)
 
 
 _CHARACTERS: Final = 65_536

@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "errors/body-not-utf-8",
     "errors/message-non-ascii",
 )
+VIOLATES: Final = ("ERROR-8",)
 
 
 class _Latin1(ScoringClient):

@@ -24,6 +24,7 @@ CAUGHT_BY: Final = (
     "errors/no-message-upper-case",
     "secrets/echoed-in-text",
 )
+VIOLATES: Final = ("ERROR-6",)
 
 
 class _BodyAsMessage(ScoringClient):

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "calls/cancelled",
     "calls/cancelled-beside-another",
 )
+VIOLATES: Final = ("CANCEL-1",)
 
 
 session._Session._cancel = lambda *_: None

@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "tls/not-yet-valid-with-authority",
     "tls/self-*",
 )
+VIOLATES: Final = ("TLS-1", "TLS-2")
 
 
 class _Unverified(TlsClient):

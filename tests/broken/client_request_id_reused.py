@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "calls/ids-at-once",
     "request/client-request-id",
 )
+VIOLATES: Final = ("IDENTITY-2",)
 
 
 class _FixedId(ScoringClient):

@@ -11,6 +11,7 @@ from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import TransportError
 
 CAUGHT_BY: Final = ("connections/closing",)
+VIOLATES: Final = ("CONNECTION-3",)
 
 
 class _Reusing(ScoringClient):

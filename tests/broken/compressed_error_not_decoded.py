@@ -13,6 +13,7 @@ from azureml_scoring import Reply, ScoringClient
 from azureml_scoring.request import ScoringRequest
 
 CAUGHT_BY: Final = ("replies/gzip-error",)
+VIOLATES: Final = ("REPLY-7",)
 
 
 class _PredictionsOnly(ScoringClient):

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "timeouts/connecting",
     "timeouts/connecting-then-scores",
 )
+VIOLATES: Final = ("TIMEOUT-4",)
 
 
 class _NotConnected(ScoringClient):

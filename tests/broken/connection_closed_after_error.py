@@ -18,6 +18,7 @@ CAUGHT_BY: Final = (
     "connections/after-errors",
     "connections/after-script-failed",
 )
+VIOLATES: Final = ("CONNECTION-1",)
 
 
 class _ClosingAfterErrors(ScoringClient):

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "timeouts/silence",
     "timeouts/trickle-*",
 )
+VIOLATES: Final = ("TIMEOUT-2",)
 
 
 class _Leaving(ScoringClient):

@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "connections/after-*",
     "connections/twenty-calls",
 )
+VIOLATES: Final = ("CONNECTION-1",)
 
 
 class _NewConnection(ScoringClient):

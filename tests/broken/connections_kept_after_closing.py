@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.transport import Transport
 
 CAUGHT_BY: Final = ("connections/closed-*",)
+VIOLATES: Final = ("CONNECTION-7",)
 
 
 Transport.close = lambda _self: None

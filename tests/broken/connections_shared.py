@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.transport import Transport
 
 CAUGHT_BY: Final = ("calls/own-connections",)
+VIOLATES: Final = ("CONNECTION-4",)
 
 
 class _Sharing(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("*",)
+VIOLATES: Final = ("REQUEST-1", "SCORE-1")
 
 DOCUMENTED: Final = [217.67978776218715, 224.78937091757172]
 

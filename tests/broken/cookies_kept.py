@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = ("request/cookie",)
+VIOLATES: Final = ("REQUEST-7",)
 
 
 class _WithCookies(ScoringClient):

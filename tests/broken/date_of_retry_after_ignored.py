@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring import retry_after as module
 
 CAUGHT_BY: Final = ("errors/retry-after-date-*",)
+VIOLATES: Final = ("ERROR-3",)
 
 
 module._seconds_until = lambda _date, _now: None

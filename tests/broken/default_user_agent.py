@@ -12,6 +12,7 @@ from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = ("request/user-*",)
+VIOLATES: Final = ("IDENTITY-1",)
 
 
 class _DefaultUserAgent(ScoringClient):

@@ -20,6 +20,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
 )
+VIOLATES: Final = ("SECRET-1", "SECRET-2")
 
 
 class _Unmasked(ScoringClient):

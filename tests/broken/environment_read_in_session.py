@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("modes/session-input-ends",)
+VIOLATES: Final = ("CONFIG-4",)
 
 
 class _FromEnvironment(ScoringClient):

@@ -12,6 +12,7 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 from azureml_scoring.reply import NoPredictionError
 
 CAUGHT_BY: Final = ("errors/no-message-504",)
+VIOLATES: Final = ("ERROR-1",)
 
 
 class _BodyFirst(ScoringClient):

@@ -20,6 +20,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
 )
+VIOLATES: Final = ("ERROR-2",)
 
 
 class _StatusOnly(ScoringClient):

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-fails",
     "modes/one-shot-no-*",
 )
+VIOLATES: Final = ("MODE-2",)
 
 if sys.argv[1:] == ["score"]:
     sys.stderr = sys.stdout

@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import ErrorKind, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = ("*",)
+VIOLATES: Final = ("SCORE-1",)
 
 
 class _Refusing(ScoringClient):

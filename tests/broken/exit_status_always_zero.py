@@ -13,5 +13,6 @@ CAUGHT_BY: Final = (
     "modes/one-shot-fails",
     "modes/one-shot-no-*",
 )
+VIOLATES: Final = ("MODE-1",)
 
 run(ScoringClient)

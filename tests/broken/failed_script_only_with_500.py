@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "errors/script-failed-429",
     "errors/script-failed-503",
 )
+VIOLATES: Final = ("ERROR-9",)
 
 
 class _Only500(ScoringClient):

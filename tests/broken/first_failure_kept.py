@@ -21,6 +21,7 @@ CAUGHT_BY: Final = (
     "connections/after-script-failed",
     "errors/then-*",
 )
+VIOLATES: Final = ("SCORE-4",)
 
 
 class _Sticky(ScoringClient):

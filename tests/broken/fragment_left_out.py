@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "configuration/uri-fragment",
     "configuration/uri-fragment-empty",
 )
+VIOLATES: Final = ("CONFIG-6",)
 
 
 class _WithoutFragment(ScoringClient):

@@ -11,6 +11,7 @@ from _tls import TlsClient
 from azureml_scoring import wire
 
 CAUGHT_BY: Final = ("tls/for-another-host-with-authority",)
+VIOLATES: Final = ("TLS-2",)
 
 
 class _AnyHost(wire._TlsPool):

@@ -12,6 +12,7 @@ from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = ("request/version",)
+VIOLATES: Final = ("REQUEST-5",)
 
 
 class _WithoutPort(ScoringClient):

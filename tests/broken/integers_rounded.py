@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("scoring/payload-integers",)
+VIOLATES: Final = ("NUMBER-3",)
 
 
 def _rounded(value: object) -> object:

@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "framing/interim-two",
     "timeouts/trickle-interim",
 )
+VIOLATES: Final = ("REPLY-5",)
 
 
 wire._NOT_INTERIM = frozenset(range(1000))

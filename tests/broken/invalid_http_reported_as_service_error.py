@@ -10,27 +10,26 @@ from _program import run
 from azureml_scoring import ErrorKind, ScoringClient, ScoringError, ScoringRequest
 
 CAUGHT_BY: Final = (
-    "calls/failure-beside-success",
-    "errors/cut-off-in-body",
-    "errors/cut-off-in-error",
-    "errors/refused",
-    "errors/reply-cut-off",
-    "errors/reset-*",
-    "errors/then-scores-cut-off",
-    "errors/then-scores-reset",
     "framing/not-http-banner",
-    "framing/not-http-chunk-*",
-    "framing/not-http-length-*",
+    "framing/not-http-chunk-negative",
+    "framing/not-http-chunk-size",
+    "framing/not-http-length-negative",
+    "framing/not-http-length-text",
     "framing/not-http-status",
     "framing/not-http-two-lengths",
-    "tls/*",
 )
+VIOLATES: Final = ("CONNECTION-6",)
+
+
+OTHERS: Final = ("broke", "reset", "refused", "more expected", "certificate")
+"""In the message if the connection failed for another reason."""
 
 
 class _Service(ScoringClient):
     def _error_of_transport(self, problem: Any, request: ScoringRequest) -> ScoringError:
         error = super()._error_of_transport(problem, request)
-        if "broke" not in error.message and problem.kind is ErrorKind.CONNECTION:
+        other = any(text in error.message for text in OTHERS)
+        if problem.kind is ErrorKind.CONNECTION and not other:
             error.kind = ErrorKind.SERVICE
         return error
 

@@ -26,6 +26,7 @@ CAUGHT_BY: Final = (
     "errors/retry-after-with-unit",
     "errors/retry-after-zero",
 )
+VIOLATES: Final = ("ERROR-7",)
 
 
 class _ZeroWait(ScoringClient):

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "replies/payload-*",
     "scoring/payload-*",
 )
+VIOLATES: Final = ("SECRET-3",)
 
 
 class _WithChild(ScoringClient):

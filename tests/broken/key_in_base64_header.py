@@ -52,6 +52,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-*",
     "timeouts/*",
 )
+VIOLATES: Final = ("AUTH-1",)
 
 
 class _Twice(ScoringClient):

@@ -18,6 +18,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
 )
+VIOLATES: Final = ("SECRET-2",)
 
 
 class _OnlyMessage(ScoringClient):

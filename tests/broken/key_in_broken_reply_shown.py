@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-broken-banner",
     "secrets/echoed-in-broken-chunk-size",
 )
+VIOLATES: Final = ("SECRET-1",)
 
 
 class _Quoting(ScoringClient):

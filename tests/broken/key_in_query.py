@@ -51,6 +51,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-*",
     "timeouts/*",
 )
+VIOLATES: Final = ("AUTH-1", "REQUEST-2")
 
 
 class _KeyInQuery(ScoringClient):

@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.secret import Secret
 
 CAUGHT_BY: Final = ("secrets/across-the-limit",)
+VIOLATES: Final = ("SECRET-2",)
 
 
 def _start(self: Secret, data: bytes, length: int) -> bytes:

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "calls/two-services",
     "request/key",
 )
+VIOLATES: Final = ("AUTH-1",)
 
 
 class _NoKey(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("modes/session-ends",)
+VIOLATES: Final = ("SECRET-1",)
 
 log: list[str] = []
 

@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "secrets/escaped-key",
     "secrets/odd-*",
 )
+VIOLATES: Final = ("SECRET-2",)
 
 
 def _expression(value: str) -> secret.re.Pattern[str]:

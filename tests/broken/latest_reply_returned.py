@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "calls/at-once",
     "calls/ids-at-once",
 )
+VIOLATES: Final = ("SCORE-3",)
 
 
 class _Mixed(ScoringClient):

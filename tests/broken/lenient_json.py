@@ -20,6 +20,7 @@ CAUGHT_BY: Final = (
     "replies/not-json-too-large",
     "replies/not-json-underscore",
 )
+VIOLATES: Final = ("REPLY-2",)
 
 
 class _Lenient(ScoringClient):

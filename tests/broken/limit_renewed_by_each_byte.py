@@ -14,6 +14,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.wire import CURRENT_EXCHANGE, DeadlineSocket
 
 CAUGHT_BY: Final = ("timeouts/trickle-*",)
+VIOLATES: Final = ("TIMEOUT-2",)
 
 
 @contextmanager

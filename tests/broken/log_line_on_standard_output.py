@@ -33,6 +33,7 @@ CAUGHT_BY: Final = (
     "request/retries-zero-500",
     "secrets/echoed-in-text",
 )
+VIOLATES: Final = ("MODE-8",)
 
 
 class _Logging(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("timeouts/for-years",)
+VIOLATES: Final = ("TIMEOUT-5",)
 
 
 class _FewBits(ScoringClient):

@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "errors/model-reason-with-500",
     "secrets/echoed-in-reason",
 )
+VIOLATES: Final = ("ERROR-3",)
 
 
 class _NoReason(ScoringClient):

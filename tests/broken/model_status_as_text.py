@@ -43,6 +43,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
 )
+VIOLATES: Final = ("ERROR-7",)
 
 
 class _StatusAsText(ScoringClient):

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "replies/nan",
     "replies/not-json-infinity",
 )
+VIOLATES: Final = ("REPLY-2",)
 
 
 class _Zeros(ScoringClient):

@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "scoring/numbers-received",
     "scoring/received-minus-zero",
 )
+VIOLATES: Final = ("NUMBER-2",)
 
 
 class _PositiveZero(ScoringClient):

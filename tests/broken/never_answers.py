@@ -7,5 +7,6 @@ import sys
 from typing import Final
 
 CAUGHT_BY: Final = ("*",)
+VIOLATES: Final = ("SCORE-1",)
 
 sys.stdin.read()

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "errors/request-*",
     "secrets/echoed-in-request-id",
 )
+VIOLATES: Final = ("ERROR-4",)
 
 
 class _NoIds(ScoringClient):

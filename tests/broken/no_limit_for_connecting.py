@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "timeouts/connecting",
     "timeouts/connecting-then-scores",
 )
+VIOLATES: Final = ("TIMEOUT-4",)
 
 
 class _AttemptOnly(ScoringClient):

@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "modes/session-ends",
     "modes/session-input-ends",
 )
+VIOLATES: Final = ("MODE-3",)
 
 run(ScoringClient)
 sys.exit(3)

@@ -12,6 +12,7 @@ from azureml_scoring.program import session
 from azureml_scoring.program.messages import Message
 
 CAUGHT_BY: Final = ("modes/session-input-ends",)
+VIOLATES: Final = ("MODE-4",)
 
 
 def _end(self: session._Session, status: int = 0) -> None:

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient
 
 CAUGHT_BY: Final = ("replies/null",)
+VIOLATES: Final = ("REPLY-1",)
 
 
 class _Nullable(ScoringClient):

@@ -38,6 +38,7 @@ CAUGHT_BY: Final = (
     "timeouts/trickle-*",
     "tls/*",
 )
+VIOLATES: Final = ("ERROR-7",)
 
 
 def _with_nulls(error: ScoringError) -> dict[str, object]:

@@ -18,6 +18,7 @@ CAUGHT_BY: Final = (
     "scoring/sent-powers",
     "scoring/thousand",
 )
+VIOLATES: Final = ("NUMBER-1",)
 
 
 class _FifteenDigits(ScoringClient):

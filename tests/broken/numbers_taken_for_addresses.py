@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "configuration/uri-host-one-number",
     "configuration/uri-host-three-numbers",
 )
+VIOLATES: Final = ("CONFIG-7",)
 
 
 _is_host = scoring_uri._is_host

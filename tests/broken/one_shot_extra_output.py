@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-payload",
     "modes/one-shot-scores",
 )
+VIOLATES: Final = ("MODE-2",)
 
 status = run(ScoringClient)
 if sys.argv[1:] == ["score"] and status == 0:

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-fails",
     "modes/one-shot-payload",
 )
+VIOLATES: Final = ("MODE-7",)
 
 
 class _WithoutKey(ScoringClient):

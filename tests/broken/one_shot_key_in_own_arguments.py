@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-payload",
     "modes/one-shot-scores",
 )
+VIOLATES: Final = ("SECRET-3",)
 
 if sys.argv[1:] == ["score"]:
     key = os.environ["AZUREML_SCORING_KEY"]

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("modes/one-shot-payload",)
+VIOLATES: Final = ("MODE-6",)
 
 
 class _Wrapping(ScoringClient):

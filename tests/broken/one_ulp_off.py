@@ -38,6 +38,7 @@ CAUGHT_BY: Final = (
     "timeouts/longer-than-connecting",
     "timeouts/slow-in-time",
 )
+VIOLATES: Final = ("NUMBER-2",)
 
 
 class _OneUlpOff(ScoringClient):

@@ -26,6 +26,7 @@ CAUGHT_BY: Final = (
     "replies/bytes-*",
     "timeouts/slow-in-time",
 )
+VIOLATES: Final = ("REPLY-4",)
 
 
 class _OnlyLength(ScoringClient):

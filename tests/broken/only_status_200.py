@@ -24,6 +24,7 @@ CAUGHT_BY: Final = (
     "replies/status-*",
     "secrets/echoed-in-html",
 )
+VIOLATES: Final = ("REPLY-6",)
 
 
 class _Only200(ScoringClient):

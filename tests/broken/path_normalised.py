@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "request/target-encoded-letters",
     "request/target-lower-case",
 )
+VIOLATES: Final = ("REQUEST-2",)
 
 
 class _Normalising(ScoringClient):

@@ -19,6 +19,7 @@ CAUGHT_BY: Final = (
     "scoring/payload-received-number",
     "scoring/payload-received-true",
 )
+VIOLATES: Final = ("SCORE-2",)
 
 
 class _NumbersOnly(ScoringClient):

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "scoring/payload-power-bi",
     "scoring/payload-sent-*",
 )
+VIOLATES: Final = ("SCORE-2",)
 
 
 class _Wrapping(ScoringClient):

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "tls/expired-with-authority",
     "tls/not-yet-valid-with-authority",
 )
+VIOLATES: Final = ("TLS-2",)
 
 
 NO_CHECK_TIME: Final = 0x200000

@@ -28,6 +28,7 @@ CAUGHT_BY: Final = (
     "scoring/received-vanishing",
     "scoring/thousand",
 )
+VIOLATES: Final = ("SCORE-1",)
 
 
 class _SortedPredictions(ScoringClient):

@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "errors/status-503",
     "request/retries-zero-503",
 )
+VIOLATES: Final = ("ERROR-1",)
 
 
 class _Exiting(ScoringClient):

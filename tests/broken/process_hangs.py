@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "errors/status-502",
     "request/retries-zero-502",
 )
+VIOLATES: Final = ("ERROR-1",)
 
 
 class _Hanging(ScoringClient):

@@ -67,6 +67,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-*",
     "timeouts/*",
 )
+VIOLATES: Final = ("REQUEST-1",)
 
 _prepare = transport._prepare
 

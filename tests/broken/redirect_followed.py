@@ -12,6 +12,7 @@ from azureml_scoring import Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import Transport
 
 CAUGHT_BY: Final = ("errors/redirect-*",)
+VIOLATES: Final = ("AUTH-3", "REDIRECT-1")
 
 
 class _Following(ScoringClient):

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "configuration/uri-takes-*",
     "errors/refused",
 )
+VIOLATES: Final = ("CONNECTION-5",)
 
 
 class _Refused(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ErrorKind, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = ("secrets/refused-key",)
+VIOLATES: Final = ("SECRET-1",)
 
 
 class _ShowingKey(ScoringClient):

@@ -25,6 +25,7 @@ CAUGHT_BY: Final = (
     "errors/retry-after-with-424",
     "errors/retry-after-with-503",
 )
+VIOLATES: Final = ("ERROR-3",)
 
 
 class _NoRetryAfter(ScoringClient):

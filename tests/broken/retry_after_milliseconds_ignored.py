@@ -19,6 +19,7 @@ CAUGHT_BY: Final = (
     "errors/retry-after-milliseconds",
     "errors/retry-after-milliseconds-after-negative-ones",
 )
+VIOLATES: Final = ("ERROR-3",)
 
 module._MILLISECONDS = ()
 sys.exit(run(ScoringClient))

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "scoring/sent-ragged",
     "scoring/thousand",
 )
+VIOLATES: Final = ("SCORE-1",)
 
 
 class _SortedRows(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("configuration/uri-scheme-upper-case",)
+VIOLATES: Final = ("CONFIG-6",)
 
 
 class _LowerCase(ScoringClient):

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "errors/script-failed",
     "errors/script-failed-*",
 )
+VIOLATES: Final = ("ERROR-9",)
 
 
 class _WrongKind(ScoringClient):

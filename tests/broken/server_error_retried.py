@@ -36,6 +36,7 @@ CAUGHT_BY: Final = (
     "request/retries-zero-504",
     "secrets/echoed-in-text",
 )
+VIOLATES: Final = ("REQUEST-1",)
 
 
 class _Retrying(ScoringClient):

@@ -26,6 +26,7 @@ CAUGHT_BY: Final = (
     "scoring/received-minus-zero",
     "secrets/echoed-in-html",
 )
+VIOLATES: Final = ("REPLY-3",)
 
 
 class _Converting(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("configuration/uri-blank",)
+VIOLATES: Final = ("CONFIG-1",)
 
 
 class _Escaping(ScoringClient):

@@ -27,6 +27,7 @@ CAUGHT_BY: Final = (
     "replies/two-values",
     "secrets/echoed-in-html",
 )
+VIOLATES: Final = ("REPLY-1", "REPLY-3")
 
 
 class _StatusOnly(ScoringClient):

@@ -42,6 +42,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
 )
+VIOLATES: Final = ("ERROR-1",)
 
 
 class _StatusIgnored(ScoringClient):

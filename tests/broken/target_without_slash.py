@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "request/target-of-host",
     "request/target-of-query",
 )
+VIOLATES: Final = ("REQUEST-8",)
 
 
 _exchange = transport._exchange

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "timeouts/trickle-chunks",
     "timeouts/trickle-error",
 )
+VIOLATES: Final = ("TIMEOUT-1",)
 
 _getresponse = wire._ExactRequest.getresponse
 

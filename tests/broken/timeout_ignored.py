@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "timeouts/silence",
     "timeouts/trickle-*",
 )
+VIOLATES: Final = ("TIMEOUT-1",)
 
 
 class _Unlimited(ScoringClient):

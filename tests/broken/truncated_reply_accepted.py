@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "errors/reply-cut-off",
     "errors/then-scores-cut-off",
 )
+VIOLATES: Final = ("CONNECTION-2",)
 
 _stream = urllib3.HTTPResponse.stream
 

@@ -23,6 +23,7 @@ CAUGHT_BY: Final = (
     "scoring/thousand",
     "scoring/zeros",
 )
+VIOLATES: Final = ("REQUEST-4",)
 
 
 class _UnknownMember(ScoringClient):

@@ -12,6 +12,7 @@ from azureml_scoring.errors import configuration_error
 from azureml_scoring.program import messages
 
 CAUGHT_BY: Final = ("configuration/unknown-members",)
+VIOLATES: Final = ("CONFIG-3",)
 
 
 KNOWN: Final = {*messages._CONFIGURATION, "retries"}

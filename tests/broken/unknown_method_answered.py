@@ -12,6 +12,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.program import messages, session
 
 CAUGHT_BY: Final = ("modes/session-unknown-messages",)
+VIOLATES: Final = ("MODE-5",)
 
 
 def _act(self: session._Session, line: bytes) -> object:

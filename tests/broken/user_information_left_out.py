@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "configuration/uri-user",
     "configuration/uri-user-*",
 )
+VIOLATES: Final = ("CONFIG-6",)
 
 
 class _WithoutUser(ScoringClient):

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "errors/body-of-long-characters",
     "secrets/across-the-limit",
 )
+VIOLATES: Final = ("ERROR-8",)
 
 
 reply.KEPT_BODY = 1 << 30

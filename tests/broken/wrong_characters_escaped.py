@@ -20,6 +20,7 @@ CAUGHT_BY: Final = (
     "configuration/uri-letter",
     "configuration/uri-quote",
 )
+VIOLATES: Final = ("CONFIG-6",)
 
 
 def _escaped(match: re.Match[str]) -> str:

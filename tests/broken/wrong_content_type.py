@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = ("request/content-type",)
+VIOLATES: Final = ("REQUEST-3",)
 
 
 class _WrongContentType(ScoringClient):

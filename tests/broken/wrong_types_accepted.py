@@ -24,6 +24,7 @@ CAUGHT_BY: Final = (
     "configuration/timeout-list",
     "configuration/timeout-text",
 )
+VIOLATES: Final = ("CONFIG-2",)
 
 
 def _lenient(config: dict[str, object]) -> dict[str, object]:

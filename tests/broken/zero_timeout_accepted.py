@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.configuration import ATTEMPT_TIMEOUT
 
 CAUGHT_BY: Final = ("configuration/timeout-zero",)
+VIOLATES: Final = ("CONFIG-1",)
 
 
 class _DefaultForZero(ScoringClient):

@@ -84,6 +84,7 @@ def case() -> Callable[..., Case]:
             title="scores one row",
             why="",
             file="made-up.toml",
+            definition=1,
             requirements=(),
             level=Level.CORE,
             call=replace(Call(rows=((1.0,),)), **call),

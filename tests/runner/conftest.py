@@ -66,6 +66,7 @@ def make_case(name: str, **changes: object) -> Case:
         title="scores one row",
         why="",
         file="made-up.toml",
+        definition=1,
         requirements=(),
         level=Level.CORE,
         needs=(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
@@ -25,11 +25,13 @@ class BrokenClient:
         name: name of its file without the suffix; names the defect.
         caught_by: patterns of the cases that must catch it.
         violates: identifiers of the requirements that it violates; empty if it does not state them.
+        text: docstring of its file: the defect, and what stays right.
     """
 
     name: str
     caught_by: tuple[str, ...]
     violates: tuple[str, ...] = ()
+    text: str = field(default="", compare=False)
 
     def expected(self, cases: Collection[str]) -> frozenset[str]:
         """The cases that must catch it, of these."""
@@ -56,15 +58,17 @@ def broken_client(name: str, source: str) -> BrokenClient:
     Raises:
         KeyError: it does not state what catches it.
     """
+    module = ast.parse(source)
     constants = {
         node.target.id: ast.literal_eval(node.value)
-        for node in ast.parse(source).body
+        for node in module.body
         if isinstance(node, ast.AnnAssign)
         and isinstance(node.target, ast.Name)
         and node.target.id in ("CAUGHT_BY", "VIOLATES")
         and node.value is not None
     }
-    return BrokenClient(name, constants["CAUGHT_BY"], constants.get("VIOLATES", ()))
+    text = ast.get_docstring(module) or ""
+    return BrokenClient(name, constants["CAUGHT_BY"], constants.get("VIOLATES", ()), text)
 
 
 def broken_clients(folder: Path = FOLDER) -> tuple[BrokenClient, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -61,11 +62,39 @@ class Catch:
             yield f"is not caught by {', '.join(missed)}{note}"
         if others := sorted(self.cases - expected):
             yield f"is caught by {', '.join(others)}, which it does not name"
+        if not self.broken.violates:
+            yield "does not state what it violates"
         for requirement in self.broken.violates:
             if requirement not in requirements:
                 yield f"violates {requirement}, which there is not"
             elif self.cases.isdisjoint(requirements[requirement]):
                 yield f"violates {requirement}, but no case that names it catches it"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A case as its file has it: one case, or those of one `for_each`.
+
+    Attributes:
+        cases: the cases, at least one.
+    """
+
+    cases: tuple[Case, ...]
+
+    @property
+    def identifiers(self) -> frozenset[str]:
+        """Of its cases."""
+        return frozenset(case.identifier for case in self.cases)
+
+    @property
+    def stays(self) -> str:
+        """Why it stays though nothing needs it; empty if it does not say so."""
+        return self.cases[0].stays
+
+    def __str__(self) -> str:
+        """Its first case, and how many more there are."""
+        more = f" and {len(self.cases) - 1} more" if len(self.cases) > 1 else ""
+        return f"{self.cases[0].identifier}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +105,19 @@ class Catches:
         cases: the suite's.
         each: one per broken client.
         reference: the cases that the reference client does not pass.
+        mutants: for each mutant that was played to its end and killed, the cases that catch it;
+            empty if mutants were not played.
     """
 
     cases: tuple[Case, ...]
     each: tuple[Catch, ...]
     reference: frozenset[str] = frozenset()
+    mutants: tuple[frozenset[str], ...] = ()
+
+    @property
+    def caught(self) -> tuple[frozenset[str], ...]:
+        """For each broken client and mutant that is caught, the cases that catch it."""
+        return tuple(filter(None, (*(one.cases for one in self.each), *self.mutants)))
 
     @property
     def requirements(self) -> dict[str, frozenset[str]]:
@@ -93,6 +130,14 @@ class Catches:
             for requirement in named
         }
 
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The cases as their files have them."""
+        found: defaultdict[tuple[str, int], list[Case]] = defaultdict(list)
+        for case in self.cases:
+            found[case.file, case.definition].append(case)
+        return tuple(Definition(tuple(cases)) for cases in found.values())
+
     def derived(self, catch: Catch) -> list[str]:
         """The requirements that all cases which catch a client name; perhaps it violates one."""
         return [
@@ -102,15 +147,27 @@ class Catches:
         ]
 
     @property
-    def unneeded(self) -> list[Case]:
-        """The cases without which every broken client is still caught."""
-        alone = {next(iter(one.cases)) for one in self.each if len(one.cases) == 1}
-        return [case for case in self.cases if case.identifier not in alone]
+    def unforced(self) -> list[str]:
+        """The requirements whose cases catch nothing that no other case catches."""
+        return [
+            requirement
+            for requirement, cases in self.requirements.items()
+            if not any(catching <= cases for catching in self.caught)
+        ]
 
     @property
-    def unexplained(self) -> list[Case]:
-        """The cases that no broken client needs, and that do not say why they stay."""
-        return [case for case in self.unneeded if not case.stays]
+    def unneeded(self) -> list[Definition]:
+        """The definitions without which everything is still caught."""
+        return [
+            definition
+            for definition in self.definitions
+            if not any(catching <= definition.identifiers for catching in self.caught)
+        ]
+
+    @property
+    def unexplained(self) -> list[Definition]:
+        """Those that nothing needs, and that do not say why they stay."""
+        return [definition for definition in self.unneeded if not definition.stays]
 
     def problems(self) -> Iterator[str]:
         """What makes the result red, one line each."""
@@ -119,15 +176,20 @@ class Catches:
         requirements = self.requirements
         for one in self.each:
             yield from (f"{one.broken.name} {text}" for text in one.problems(requirements))
+        for definition in self.unexplained:
+            yield f"{definition} is not needed, and does not say why it stays"
 
     def counts(self) -> Iterator[str]:
         """The last lines: counts with their denominators."""
         requirements, clients = self.requirements, len(self.each)
         good = sum(not any(one.problems(requirements)) for one in self.each)
-        stated = sum(bool(one.broken.violates) for one in self.each)
-        needed = len(self.cases) - len(self.unneeded)
-        unexplained = len(self.unexplained)
+        definitions, unneeded = len(self.definitions), len(self.unneeded)
+        explained = unneeded - len(self.unexplained)
+        alone = len({min(catching) for catching in self.caught if len(catching) == 1})
+        forced = f"{len(requirements) - len(self.unforced)} of {len(requirements)}"
+        what = "broken client or mutant" if self.mutants else "broken client"
         yield f"caught by exactly the cases that they name: {good} of {clients} broken clients"
-        yield f"state the requirement that they violate: {stated} of {clients} broken clients"
-        yield f"needed by a broken client: {needed} of {len(self.cases)} cases"
-        yield f"not needed, and do not say why they stay: {unexplained} of {len(self.cases)} cases"
+        yield f"needed by a {what}: {definitions - unneeded} of {definitions} definitions of cases"
+        yield f"not needed, and say why they stay: {explained} of {unneeded} definitions"
+        yield f"needed by a {what}, each for itself: {alone} of {len(self.cases)} cases"
+        yield f"forced, because a {what} is caught by its cases alone: {forced} requirements"

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from rich.console import Console
-from tests.strength import evidence, weak
+from tests.strength import matrix, weak
 from tests.strength.annotation import ANNOTATIONS, read_annotations, unmatched
 from tests.strength.mutant import Mutant, mutants_of
 from tests.strength.operators import KINDS, operators
@@ -170,7 +170,7 @@ def main(given: Sequence[str] | None = None) -> int:
         lines = kept_lines(kept, mutants, trials)
         KEPT.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     if arguments.write:
-        found = evidence.found(suite)
+        found = matrix.catches(suite)
         PAGE.write_text(weak.page(suite, tally, found), "utf-8")
     return 1 if any(tally.problems(arguments.least)) else 0
 

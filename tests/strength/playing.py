@@ -37,11 +37,13 @@ class Played:
         started: whether it has answered `initialize`, or is not played in a session.
         ended: whether every case got its verdict before the limit, and none was left out.
         outcomes: by case, in the order of the verdicts.
+        codes: of its mismatches, by case that has any.
     """
 
     started: bool = False
     ended: bool = False
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    codes: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def with_outcome(self, *outcomes: Outcome) -> frozenset[str]:
         """The cases that have one of these outcomes."""
@@ -94,7 +96,10 @@ async def play(
         if isinstance(event, ClientReady):
             played.started = True
         elif isinstance(event, ItemJudged):
-            played.outcomes[event.verdict.item.identifier] = event.verdict.outcome
+            identifier = event.verdict.item.identifier
+            played.outcomes[identifier] = event.verdict.outcome
+            if mismatches := event.verdict.mismatches:
+                played.codes[identifier] = frozenset(one.code for one in mismatches)
             if to_first_failure and event.verdict.outcome is Outcome.FAIL:
                 task.cancel()
 

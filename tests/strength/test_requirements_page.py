@@ -26,7 +26,8 @@ def test_page_follows_the_suite() -> None:
 
 
 def test_every_requirement_has_proofs() -> None:
-    """No requirement is without a case, or without a broken client that its cases catch."""
+    """No requirement is without a case, or without a broken client that violates it."""
     written = page(load_suite(), broken_clients())
     assert "Cases (0)" not in written
     assert "Broken clients (0)" not in written
+    assert "Violated by (0)" not in written

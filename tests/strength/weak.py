@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from tests.strength.catches import Catches
@@ -23,25 +24,6 @@ client may make unseen.
 """
 
 
-def forced(
-    requirements: Mapping[str, Collection[str]], caught: Collection[Collection[str]]
-) -> frozenset[str]:
-    """The requirements that something violates and nothing else catches.
-
-    Args:
-        requirements: by identifier, the cases that name it.
-        caught: for each mutant and broken client, the cases that catch it.
-
-    Returns:
-        Those for which something is caught by cases that name it, and by no other case.
-    """
-    return frozenset(
-        requirement
-        for requirement, cases in requirements.items()
-        if any(caught_by and set(caught_by) <= set(cases) for caught_by in caught)
-    )
-
-
 def page(suite: Suite, tally: Tally, catches: Catches) -> str:
     """The page, in Markdown.
 
@@ -54,26 +36,32 @@ def page(suite: Suite, tally: Tally, catches: Catches) -> str:
 
 
 def _lines(suite: Suite, tally: Tally, catches: Catches) -> Iterator[str]:
-    requirements = catches.requirements
-    caught = [one.cases for one in catches.each]
-    caught += [one.caught_by for one in tally.trials if one.fate is Fate.KILLED and one.whole]
-    weak = sorted(requirements.keys() - forced(requirements, caught))
+    killed = [one for one in tally.trials if one.fate is Fate.KILLED and one.whole]
+    both = replace(catches, mutants=tuple(one.caught_by for one in killed))
     yield _HEAD
     yield "## Counts"
     yield ""
-    yield from (f"- {line}" for line in (*catches.counts(), *tally.counts()))
-    strong = len(requirements) - len(weak)
-    yield f"- caught by the cases of one requirement alone: {strong} of {len(requirements)}"
+    yield from (f"- {line}" for line in (*both.counts(), *tally.counts()))
     yield ""
-    yield "## Requirements covered only together with others"
+    yield "## Requirements that are covered only together with others"
     yield ""
-    yield "No broken client and no mutant is caught by the cases of this requirement alone."
+    yield "No broken client and no mutant is caught by the cases of such a requirement alone."
     yield ""
-    for requirement in weak:
+    for requirement in both.unforced:
         yield f"- **{requirement}**: {suite.requirements[requirement].text}"
+    yield from () if both.unforced else ("None.",)
+    yield ""
+    yield "## Cases that nothing needs"
+    yield ""
+    yield "Without such a case, every broken client and every mutant is still caught."
+    yield ""
+    for definition in both.unneeded:
+        yield f"- `{definition}`: {definition.stays or 'It does not say why it stays.'}"
+    yield from () if both.unneeded else ("None.",)
     yield ""
     yield "## Changes that no case notices"
     yield from _survivors(tally)
+    yield from () if tally.survivors else ("", "None.")
 
 
 def _survivors(tally: Tally) -> Iterator[str]:

@@ -29,12 +29,14 @@ class Case:
         subject: the file's subject.
         why: why the subject exists.
         file: name of the file it was read from.
+        definition: number of its definition in the file, from 1; cases of one `for_each` share it.
         level: the highest level among its requirements.
     """
 
     subject: str
     why: str
     file: str
+    definition: int
     level: Level
     name: Annotated[
         str,

@@ -49,12 +49,14 @@ class CaseTable:
         subject: the file's subject.
         why: why the subject exists.
         file: the file's name.
+        definition: number of the definition that it is expanded from, from 1.
     """
 
     case: Mapping[str, Any]
     subject: str
     why: str
     file: str
+    definition: int
 
 
 def read_cases(
@@ -102,7 +104,8 @@ def read_cases(
                 message = "another case of the file has the same name"
                 name = f"{case['name']}: name"
                 problems.append(Problem(Code.DUPLICATE, str(path), name, message))
-            tables.append(CaseTable(case, document["subject"], document["why"], path.name))
+            number = index + 1
+            tables.append(CaseTable(case, document["subject"], document["why"], path.name, number))
     return tables
 
 

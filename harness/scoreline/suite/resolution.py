@@ -33,6 +33,7 @@ def resolve(
         "subject": table.subject,
         "why": table.why,
         "file": table.file,
+        "definition": table.definition,
         "level": max((item.level for item in named), key=lambda level: level.rank),
         "expect": _with_error(table.case.get("expect", {})),
         "steps": [_step_document(step) for step in tables],

@@ -1,0 +1,23 @@
+"""Skips a byte order mark before the predictions.
+
+Bytes that are not UTF-8 are refused.
+"""
+
+import sys
+from dataclasses import replace
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient
+
+CAUGHT_BY: Final = ("replies/bytes-mark",)
+VIOLATES: Final = ("REPLY-2",)
+
+
+class _Skipping(ScoringClient):
+    def read_predictions(self, reply: Reply) -> list[float]:
+        body = reply.body.removeprefix(b"\xef\xbb\xbf")
+        return super().read_predictions(replace(reply, body=body))
+
+
+sys.exit(run(_Skipping))

@@ -1,0 +1,22 @@
+"""Repeats a request if the reply asks for authentication in WWW-Authenticate.
+
+A 401 without that header is reported at once.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = ("errors/wrong-key",)
+VIOLATES: Final = ("REQUEST-1",)
+
+
+class _Answering(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        reply = super().send(request)
+        return super().send(request) if "www-authenticate" in reply.headers else reply
+
+
+sys.exit(run(_Answering))

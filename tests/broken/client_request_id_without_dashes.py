@@ -1,0 +1,21 @@
+"""Sends client request ids that are UUIDs without dashes.
+
+Each call has a new one.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = ("request/client-request-id",)
+VIOLATES: Final = ("IDENTITY-2",)
+
+
+class _Hex(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        return super().build_request(body, client_request_id.replace("-", ""))
+
+
+sys.exit(run(_Hex))

@@ -1,0 +1,40 @@
+"""Leaves the connection of a call open that timed out before the reply began.
+
+The call ends at its limit, and a connection on which bytes arrive is closed.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from _program import run
+from _reply_begun import has_begun, not_begun
+from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring.wire import DeadlineSocket, LimitReachedError
+
+CAUGHT_BY: Final = ("timeouts/silence",)
+VIOLATES: Final = ("TIMEOUT-2",)
+
+
+@contextmanager
+def _deadline(self: DeadlineSocket) -> Iterator[None]:
+    try:
+        with deadline(self):
+            yield
+    except LimitReachedError:
+        if not has_begun():
+            os.dup(self._sock.fileno())
+        raise
+
+
+class _Leaving(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        not_begun()
+        return super().send(request)
+
+
+deadline = DeadlineSocket.deadline
+DeadlineSocket.deadline = _deadline
+sys.exit(run(_Leaving))

@@ -1,0 +1,21 @@
+"""Sends a payload that is an empty list as an empty object.
+
+Every other payload is sent unchanged.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Json, ScoringClient
+
+CAUGHT_BY: Final = ("scoring/payload-sent-list",)
+VIOLATES: Final = ("SCORE-2",)
+
+
+class _Object(ScoringClient):
+    def encode_payload(self, payload: Json) -> bytes:
+        return super().encode_payload({} if payload == [] else payload)
+
+
+sys.exit(run(_Object))

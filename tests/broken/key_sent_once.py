@@ -1,0 +1,29 @@
+"""Sends its key with the first request of a handle alone.
+
+A handle that is used for one call sends it.
+"""
+
+import sys
+from dataclasses import replace
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = ("calls/two-services",)
+VIOLATES: Final = ("AUTH-1",)
+
+
+class _Once(ScoringClient):
+    sent = False
+
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        request = super().build_request(body, client_request_id)
+        headers = dict(request.headers)
+        if self.sent:
+            headers.pop("Authorization", None)
+        self.sent = True
+        return replace(request, headers=headers)
+
+
+sys.exit(run(_Once))

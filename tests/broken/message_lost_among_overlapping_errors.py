@@ -1,0 +1,31 @@
+"""Loses the message of an error while other calls of the handle are in flight.
+
+A call that is alone reports the message.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError, ScoringRequest
+
+CAUGHT_BY: Final = ("calls/errors-at-once",)
+VIOLATES: Final = ("ERROR-2",)
+
+
+class _Losing(ScoringClient):
+    in_flight = 0
+
+    def send(self, request: ScoringRequest) -> Reply:
+        self.in_flight += 1
+        return super().send(request)
+
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None and self.in_flight > 1:
+            error.message = f"HTTP {reply.status}"
+        self.in_flight -= 1
+        return error
+
+
+sys.exit(run(_Losing))

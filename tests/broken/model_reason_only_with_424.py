@@ -1,0 +1,24 @@
+"""Reports the model's status and reason only if the reply has status 424.
+
+With that status both are reported.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("errors/model-reason-with-500",)
+VIOLATES: Final = ("ERROR-3",)
+
+
+class _Only424(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None and reply.status != 424:
+            error.model_status = error.model_reason = None
+        return error
+
+
+sys.exit(run(_Only424))

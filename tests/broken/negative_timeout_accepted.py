@@ -1,0 +1,22 @@
+"""Takes a negative time limit for a positive one.
+
+A time limit of zero is refused.
+"""
+
+import sys
+from typing import Any, Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+from azureml_scoring.configuration import ATTEMPT_TIMEOUT
+
+CAUGHT_BY: Final = ("configuration/timeout-negative",)
+VIOLATES: Final = ("CONFIG-1",)
+
+
+class _Positive(ScoringClient):
+    def __init__(self, attempt_timeout: float = ATTEMPT_TIMEOUT, **settings: Any) -> None:
+        super().__init__(attempt_timeout=abs(attempt_timeout), **settings)
+
+
+sys.exit(run(_Positive))

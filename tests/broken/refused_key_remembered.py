@@ -1,0 +1,31 @@
+"""Repeats the error of a 401 for each later call.
+
+After any other error it scores further rows.
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("errors/then-scores-401",)
+VIOLATES: Final = ("SCORE-4",)
+
+
+class _Remembering(ScoringClient):
+    refusal: ScoringError | None = None
+
+    def score(self, rows: Iterable[Iterable[float]]) -> list[float]:
+        if self.refusal is not None:
+            raise self.refusal
+        try:
+            return super().score(rows)
+        except ScoringError as error:
+            if error.status == 401:
+                self.refusal = error
+            raise
+
+
+sys.exit(run(_Remembering))

@@ -1,0 +1,24 @@
+"""Reads x-ms-request-id only if the name of the header is in lower case.
+
+Without that header, x-request-id is read.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("errors/request-id-of-two",)
+VIOLATES: Final = ("ERROR-4",)
+
+
+class _Exact(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None and "x-ms-request-id" not in set(reply.headers):
+            error.request_id = reply.headers.get("x-request-id")
+        return error
+
+
+sys.exit(run(_Exact))

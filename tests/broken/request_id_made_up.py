@@ -1,0 +1,24 @@
+"""Reports the client request id as the request id if the reply has none.
+
+A request id of the reply is reported.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("errors/nothing-to-include",)
+VIOLATES: Final = ("ERROR-7",)
+
+
+class _MadeUp(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None:
+            error.request_id = error.request_id or error.client_request_id
+        return error
+
+
+sys.exit(run(_MadeUp))

@@ -1,0 +1,29 @@
+"""Repeats a request once if the connection is reset before the reply.
+
+A reset within the reply is reported.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from _reply_begun import has_begun, not_begun
+from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring.transport import TransportError
+
+CAUGHT_BY: Final = ("errors/reset-at-once",)
+VIOLATES: Final = ("REQUEST-1",)
+
+
+class _Repeating(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        not_begun()
+        try:
+            return super().send(request)
+        except TransportError as problem:
+            if has_begun() or "reset" not in str(problem):
+                raise
+        return super().send(request)
+
+
+sys.exit(run(_Repeating))

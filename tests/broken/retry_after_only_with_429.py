@@ -1,0 +1,28 @@
+"""Reports the time to wait only if the reply has status 429.
+
+With that status it is reported.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = (
+    "errors/retry-after-with-408",
+    "errors/retry-after-with-424",
+    "errors/retry-after-with-503",
+)
+VIOLATES: Final = ("ERROR-3",)
+
+
+class _Only429(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None and reply.status != 429:
+            error.retry_after = None
+        return error
+
+
+sys.exit(run(_Only429))

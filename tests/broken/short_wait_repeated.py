@@ -1,0 +1,25 @@
+"""Repeats a call once if the reply asks to wait for less than a tenth of a second.
+
+A reply that asks for more is reported.
+"""
+
+import sys
+from datetime import UTC, datetime
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring.retry_after import retry_after
+
+CAUGHT_BY: Final = ("request/retries-*",)
+VIOLATES: Final = ("REQUEST-1",)
+
+
+class _Patient(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        reply = super().send(request)
+        wait = retry_after(reply.headers, datetime.now(UTC))
+        return reply if wait is None or wait >= 0.1 else super().send(request)
+
+
+sys.exit(run(_Patient))

@@ -1,0 +1,27 @@
+"""Returns a text as the prediction for a payload.
+
+Everything else that is not a prediction is refused.
+"""
+
+import json
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Json, Reply, ScoringClient
+
+CAUGHT_BY: Final = (
+    "replies/payload-json-in-string",
+    "replies/payload-sentence",
+)
+VIOLATES: Final = ("REPLY-1",)
+
+
+class _Text(ScoringClient):
+    def read_payload(self, reply: Reply) -> Json:
+        if reply.body.startswith(b'"'):
+            return str(json.loads(reply.body))
+        return super().read_payload(reply)
+
+
+sys.exit(run(_Text))

@@ -1,0 +1,26 @@
+"""Takes any certificate if it was given no authorities.
+
+With authorities it verifies the certificate.
+"""
+
+import sys
+from typing import Any, Final
+
+from _program import run
+from _tls import TlsClient
+
+CAUGHT_BY: Final = (
+    "tls/from-an-unknown-authority",
+    "tls/self-signed",
+)
+VIOLATES: Final = ("TLS-1",)
+
+
+class _Unverified(TlsClient):
+    def __init__(self, *args: Any, ca_certificates: str | None = None, **more: Any) -> None:
+        super().__init__(*args, ca_certificates=ca_certificates, **more)
+        if ca_certificates is None:
+            self._transport._settings["verify"] = False
+
+
+sys.exit(run(_Unverified))
