@@ -63,7 +63,7 @@ def _lines(suite: Suite, brokens: Sequence[BrokenClient]) -> Iterator[str]:
         yield f"- Broken clients ({len(names)}): {shown}{more}"
         violating = [one.name for one in brokens if requirement.identifier in one.violates]
         listed = ", ".join(f"`{name}`" for name in violating)
-        yield f"- Violated by ({len(violating)}): {listed}"
+        yield f"- Violated by ({len(violating)}): {listed}".rstrip(": ")
 
 
 def _ways(cases: Sequence[Case]) -> Iterator[str]:
