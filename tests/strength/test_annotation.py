@@ -37,11 +37,25 @@ def test_covers(fields: str, covered: bool) -> None:
     assert unmatched([annotation], [ONE]) == ([] if covered else [annotation])
 
 
+def test_listed() -> None:
+    """An annotation may name mutants by their lines."""
+    text = f"[[annotation]]\nreason = 'none'\nmutants = ['{ONE}', 'another']\n"
+    one, other = read_annotations(text)
+    assert (one.covers(ONE), other.covers(ONE)) == (True, False)
+    assert unmatched([one, other], [ONE]) == [other]
+
+
 @pytest.mark.parametrize("fields", ["", 'reason = " "', 'reason = "a"\nline = 3'])
 def test_refused(fields: str) -> None:
     """An annotation without a reason is refused, and so is one with an unknown field."""
     with pytest.raises(BadAnnotationError, match="annotation 1"):
         read_annotations(table(fields))
+
+
+def test_listed_and_described() -> None:
+    """A list of mutants stands alone: what a field would add to it is not clear."""
+    with pytest.raises(BadAnnotationError, match="annotation 1: file"):
+        read_annotations('[[annotation]]\nreason = "a"\nmutants = ["b"]\nfile = "a.py"\n')
 
 
 def test_the_file_can_be_read() -> None:
