@@ -161,6 +161,18 @@ def test_placeholders(value: object, filled: object) -> None:
     assert fill(value, {"n": 503, "list": [1.5]}) == filled
 
 
+def test_placeholders_of_every_case() -> None:
+    """What a placeholder means in every case, it means within members of `for_each` as well."""
+    definition = {
+        "a": ["${null}", "${times:3:ab}"],
+        "b": "${n}",
+        "for_each": [{"n": ["${null}"]}, {"n": "${times:2:é\n}"}],
+    }
+    first, second = expand(definition)
+    assert first == {"a": [None, "ababab"], "b": [None]}
+    assert second == {"a": [None, "ababab"], "b": "é\né\n"}
+
+
 def test_expansion_does_not_change_the_definition() -> None:
     """A definition without for_each is one case, and no case shares values with another."""
     definition = {"name": "a", "call": {"x": ["${n}"]}}
