@@ -65,11 +65,16 @@ class CasePlay:
 
     async def _calls(self, call: Call, record: StepRecord) -> None:
         """Opens the handle of a call, unless an earlier one has, and makes the calls."""
+        handle = self._open.get(call.handle)
+        if call.reopen and handle is not None:
+            await self.execution.close(handle, record)
+            del self._open[call.handle]
         if call.handle not in self._open:
             self._open[call.handle] = None
-            self._opened += 1
-            # Random, since the name in the case could tell a client what is coming.
-            handle = f"{self.execution.name}-{self._opened}"
+            if handle is None:
+                self._opened += 1
+                # Random, since the name in the case could tell a client what is coming.
+                handle = f"{self.execution.name}-{self._opened}"
             if await self.execution.open(handle, self.setting.config(call), record):
                 self._open[call.handle] = handle
         if self._open[call.handle] is None:
