@@ -34,6 +34,8 @@ class CasePlay:
     execution: Execution
     _open: dict[str, str | None] = field(default_factory=dict)
     _opened: int = 0
+    _arrivals: int = 0
+    """How many requests the services have received once each step that has begun has sent one."""
 
     async def play(self) -> None:
         """Makes the steps one after the other, or together where the case says so.
@@ -47,6 +49,8 @@ class CasePlay:
                 self.execution.record.begin_step(beside=bool(number))
                 for number, _ in enumerate(group)
             ]
+            calls = sum(step.call is not None for step in group)
+            self._arrivals = self.execution.received + calls
             await together(lambda pair: self._step(*pair), list(zip(group, records, strict=True)))
         for handle in self._open.values():
             if handle is not None:
@@ -107,7 +111,8 @@ class CasePlay:
     ) -> None:
         """Makes a call and gives it up when its request has arrived; its answer still comes."""
         execution = self.execution
-        before = execution.received
+        # Not the first of several calls that begin together: it may be another one's.
+        arrivals = max(self._arrivals, execution.received + 1)
         sent: list[int] = []
         answered = asyncio.Event()
 
@@ -118,7 +123,7 @@ class CasePlay:
                 answered.set()
 
         async def give_up() -> None:
-            await _first(execution.receives(before + 1), answered.wait())
+            await _first(execution.receives(arrivals), answered.wait())
             if answered.is_set():
                 return
             if how is GiveUp.CANCEL:
