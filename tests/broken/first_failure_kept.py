@@ -11,15 +11,29 @@ from _program import run
 from azureml_scoring import ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
+    "calls/cancelled-on-the-same-handle",
+    "calls/error-ids-in-sequence",
     "calls/failure-beside-success",
     "connections/after-400",
+    "connections/after-401",
+    "connections/after-424",
     "connections/after-429",
     "connections/after-empty-503",
     "connections/after-error-in-chunks",
     "connections/after-errors",
     "connections/after-html",
+    "connections/after-large-error",
+    "connections/after-no-content",
+    "connections/after-redirect",
     "connections/after-script-failed",
+    "connections/closing-an-error",
+    "errors/kind-*",
+    "errors/no-message-of-each-kind",
+    "errors/no-message-where-expected",
+    "errors/nothing-of-the-one-before",
+    "errors/script-failed-in-others",
     "errors/then-*",
+    "replies/not-repeated-*",
 )
 
 

@@ -13,6 +13,9 @@ CAUGHT_BY: Final = (
     "calls/failure-beside-success",
     "errors/cut-off-in-body",
     "errors/cut-off-in-error",
+    "errors/incomplete-closed",
+    "errors/incomplete-reset",
+    "errors/nothing-of-the-one-before",
     "errors/refused",
     "errors/reply-cut-off",
     "errors/reset-*",
@@ -23,6 +26,8 @@ CAUGHT_BY: Final = (
     "framing/not-http-length-*",
     "framing/not-http-status",
     "framing/not-http-two-lengths",
+    "replies/not-repeated-cut-off",
+    "replies/not-repeated-reset",
     "tls/*",
 )
 

@@ -10,10 +10,19 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 from azureml_scoring.program import session
 
 CAUGHT_BY: Final = (
+    "calls/error-ids-in-sequence",
     "calls/errors-at-once",
     "connections/after-error-in-chunks",
+    "connections/after-large-error",
     "connections/after-script-failed",
+    "connections/closing-an-error",
+    "errors/all-of-500",
+    "errors/body-beyond-the-limit",
+    "errors/body-far-beyond-the-limit",
     "errors/body-not-utf-8",
+    "errors/body-of-the-limit",
+    "errors/body-unchanged",
+    "errors/kind-despite-headers",
     "errors/message-*",
     "errors/model-reason-with-500",
     "errors/no-message-500",
@@ -25,12 +34,14 @@ CAUGHT_BY: Final = (
     "errors/no-message-object",
     "errors/no-message-text",
     "errors/no-message-upper-case",
+    "errors/no-message-where-expected",
     "errors/script-failed",
     "errors/script-failed-in-lower-case",
     "errors/script-ran-500",
     "errors/status-500",
     "errors/then-scores-500",
     "request/retries-zero-500",
+    "scoring/payload-error",
     "secrets/echoed-in-text",
 )
 

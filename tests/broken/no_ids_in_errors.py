@@ -10,8 +10,18 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
+    "calls/error-ids-in-sequence",
+    "errors/all-of-302",
+    "errors/all-of-400",
+    "errors/all-of-401",
+    "errors/all-of-403",
+    "errors/all-of-424",
+    "errors/all-of-429",
+    "errors/all-of-500",
+    "errors/all-of-503",
     "errors/nothing-to-include",
     "errors/request-*",
+    "scoring/payload-error",
     "secrets/echoed-in-request-id",
 )
 

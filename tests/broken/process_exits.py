@@ -12,6 +12,8 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
     "connections/after-empty-503",
+    "errors/all-of-503",
+    "errors/kind-despite-headers",
     "errors/retry-after-with-503",
     "errors/script-failed-503",
     "errors/status-503",

@@ -12,6 +12,7 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/no-message-502",
+    "errors/script-failed-in-others",
     "errors/status-502",
     "request/retries-zero-502",
 )

@@ -11,7 +11,11 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import Transport
 
-CAUGHT_BY: Final = ("errors/redirect-*",)
+CAUGHT_BY: Final = (
+    "errors/redirect-*",
+    "errors/then-scores-301",
+    "errors/then-scores-308",
+)
 
 
 class _Following(ScoringClient):

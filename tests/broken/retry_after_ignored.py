@@ -10,6 +10,14 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
+    "errors/all-of-302",
+    "errors/all-of-400",
+    "errors/all-of-401",
+    "errors/all-of-403",
+    "errors/all-of-424",
+    "errors/all-of-429",
+    "errors/all-of-500",
+    "errors/all-of-503",
     "errors/retry-after-azure",
     "errors/retry-after-azure-and-seconds",
     "errors/retry-after-both-milliseconds",

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "errors/retry-after-both-milliseconds",
     "errors/retry-after-fractions-of-milliseconds",
     "errors/retry-after-milliseconds",
+    "replies/not-repeated-model",
     "request/retries-*",
 )
 

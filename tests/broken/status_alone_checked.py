@@ -12,6 +12,9 @@ from azureml_scoring.reply import NoPredictionError
 
 CAUGHT_BY: Final = (
     "connections/after-html",
+    "connections/after-no-content",
+    "errors/all-of-200",
+    "errors/then-scores-empty",
     "errors/then-scores-html",
     "replies/bytes-*",
     "replies/empty",
@@ -19,7 +22,9 @@ CAUGHT_BY: Final = (
     "replies/json-in-string",
     "replies/nan",
     "replies/no-*",
-    "replies/not-*",
+    "replies/not-json-*",
+    "replies/not-repeated-empty",
+    "replies/not-repeated-html",
     "replies/null",
     "replies/object",
     "replies/sentence",

@@ -14,8 +14,10 @@ from azureml_scoring import ScoringClient
 CAUGHT_BY: Final = (
     "errors/cut-off-in-body",
     "errors/cut-off-in-error",
+    "errors/incomplete-closed",
     "errors/reply-cut-off",
     "errors/then-scores-cut-off",
+    "replies/not-repeated-cut-off",
 )
 
 _stream = urllib3.HTTPResponse.stream
