@@ -12,9 +12,6 @@ from azureml_scoring.program import messages
 
 CAUGHT_BY: Final = (
     "connections/after-429",
-    "errors/all-of-429",
-    "errors/no-message-of-each-kind",
-    "errors/nothing-of-the-one-before",
     "errors/retry-after-azure",
     "errors/retry-after-azure-and-seconds",
     "errors/retry-after-both-milliseconds",
@@ -35,6 +32,9 @@ CAUGHT_BY: Final = (
     "errors/script-failed-429",
     "errors/status-429",
     "errors/then-scores-429",
+    "failures/all-of-429",
+    "failures/no-message-of-each-kind",
+    "failures/nothing-of-the-one-before",
     "replies/interim-headers",
     "request/retries-zero-429",
 )

@@ -18,9 +18,9 @@ from azureml_scoring import (
 CAUGHT_BY: Final = (
     "calls/error-ids-in-sequence",
     "calls/errors-at-once",
-    "errors/kind-of-*",
-    "errors/nothing-of-the-one-before",
-    "errors/script-failed-in-others",
+    "failures/kind-of-*",
+    "failures/nothing-of-the-one-before",
+    "failures/script-failed-in-others",
     "replies/not-repeated-empty",
     "replies/not-repeated-html",
     "replies/not-repeated-model",

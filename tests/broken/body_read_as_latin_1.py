@@ -10,11 +10,9 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
-    "errors/body-beyond-the-limit",
-    "errors/body-far-beyond-the-limit",
     "errors/body-not-utf-8",
-    "errors/body-unchanged",
     "errors/message-non-ascii",
+    "failures/body-unchanged",
 )
 
 

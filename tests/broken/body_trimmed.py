@@ -10,8 +10,8 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
-    "errors/body-unchanged",
     "errors/message-blank-around",
+    "failures/body-unchanged",
     "replies/not-json-blank",
 )
 

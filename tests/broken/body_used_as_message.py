@@ -10,11 +10,7 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
-    "errors/body-beyond-the-limit",
-    "errors/body-far-beyond-the-limit",
     "errors/body-not-utf-8",
-    "errors/body-of-the-limit",
-    "errors/body-unchanged",
     "errors/no-message-500",
     "errors/no-message-504",
     "errors/no-message-505",
@@ -26,7 +22,8 @@ CAUGHT_BY: Final = (
     "errors/no-message-object",
     "errors/no-message-text",
     "errors/no-message-upper-case",
-    "errors/no-message-where-expected",
+    "failures/body-*",
+    "failures/no-message-where-expected",
     "replies/interim-headers",
     "secrets/echoed-in-text",
 )

@@ -11,7 +11,7 @@ from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import TransportError
 
 CAUGHT_BY: Final = (
-    "errors/nothing-of-the-one-before",
+    "failures/nothing-of-the-one-before",
     "replies/not-repeated-cut-off",
     "replies/not-repeated-reset",
 )

@@ -11,7 +11,7 @@ from _program import run
 from azureml_scoring import ErrorKind, ScoringClient
 from azureml_scoring import client as client_module
 
-CAUGHT_BY: Final = ("errors/kind-despite-headers",)
+CAUGHT_BY: Final = ("failures/kind-despite-headers",)
 
 
 kind_of = client_module.kind_of

@@ -15,7 +15,7 @@ CAUGHT_BY: Final = (
     "errors/script-failed-401",
     "errors/script-failed-429",
     "errors/script-failed-503",
-    "errors/script-failed-in-others",
+    "failures/script-failed-in-others",
 )
 
 

@@ -27,12 +27,12 @@ CAUGHT_BY: Final = (
     "connections/after-redirect",
     "connections/after-script-failed",
     "connections/closing-an-error",
-    "errors/kind-*",
-    "errors/no-message-of-each-kind",
-    "errors/no-message-where-expected",
-    "errors/nothing-of-the-one-before",
-    "errors/script-failed-in-others",
     "errors/then-*",
+    "failures/kind-*",
+    "failures/no-message-of-each-kind",
+    "failures/no-message-where-expected",
+    "failures/nothing-of-the-one-before",
+    "failures/script-failed-in-others",
     "replies/not-repeated-*",
 )
 

@@ -11,7 +11,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring import reply as reply_module
 
-CAUGHT_BY: Final = ("errors/message-after-error",)
+CAUGHT_BY: Final = ("failures/message-after-error",)
 
 
 message_in = reply_module._message_in

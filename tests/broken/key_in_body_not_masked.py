@@ -10,8 +10,6 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
-    "errors/body-beyond-the-limit",
-    "errors/body-far-beyond-the-limit",
     "secrets/echoed-in-member",
     "secrets/echoed-in-reason",
     "secrets/echoed-in-request-id",

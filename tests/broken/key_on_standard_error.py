@@ -11,14 +11,14 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
     "connections/after-400",
-    "errors/all-of-400",
-    "errors/all-of-403",
-    "errors/no-message-of-each-kind",
     "errors/script-failed-400",
-    "errors/script-failed-in-others",
     "errors/status-400",
     "errors/status-403",
     "errors/then-scores-403",
+    "failures/all-of-400",
+    "failures/all-of-403",
+    "failures/no-message-of-each-kind",
+    "failures/script-failed-in-others",
     "modes/one-shot-fails",
     "secrets/echoed-in-member",
     "secrets/echoed-in-two-places",

@@ -11,7 +11,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring import reply as reply_module
 
-CAUGHT_BY: Final = ("errors/no-message-where-expected",)
+CAUGHT_BY: Final = ("failures/no-message-where-expected",)
 
 
 message_in = reply_module._message_in

@@ -9,7 +9,7 @@ from typing import Final
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/message-undeclared",)
+CAUGHT_BY: Final = ("failures/message-undeclared",)
 
 
 class _Broken(ScoringClient):

@@ -10,7 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring import reply as reply_module
 
-CAUGHT_BY: Final = ("errors/message-unchanged",)
+CAUGHT_BY: Final = ("failures/message-unchanged",)
 
 
 message_in = reply_module._message_in

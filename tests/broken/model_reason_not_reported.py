@@ -10,18 +10,18 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
-    "errors/all-of-302",
-    "errors/all-of-400",
-    "errors/all-of-401",
-    "errors/all-of-403",
-    "errors/all-of-424",
-    "errors/all-of-429",
-    "errors/all-of-500",
-    "errors/all-of-503",
     "errors/model-not-ready",
     "errors/model-pending",
     "errors/model-reason",
     "errors/model-reason-with-500",
+    "failures/all-of-302",
+    "failures/all-of-400",
+    "failures/all-of-401",
+    "failures/all-of-403",
+    "failures/all-of-424",
+    "failures/all-of-429",
+    "failures/all-of-500",
+    "failures/all-of-503",
     "secrets/echoed-in-reason",
 )
 

@@ -9,7 +9,7 @@ from typing import Final
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/all-of-302",)
+CAUGHT_BY: Final = ("failures/all-of-302",)
 
 
 class _Broken(ScoringClient):

@@ -10,13 +10,13 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
-    "errors/all-of-200",
-    "errors/all-of-302",
-    "errors/all-of-400",
-    "errors/all-of-401",
-    "errors/all-of-403",
-    "errors/all-of-424",
-    "errors/all-of-429",
+    "failures/all-of-200",
+    "failures/all-of-302",
+    "failures/all-of-400",
+    "failures/all-of-401",
+    "failures/all-of-403",
+    "failures/all-of-424",
+    "failures/all-of-429",
 )
 
 

@@ -13,7 +13,7 @@ from azureml_scoring.transport import TransportError
 CAUGHT_BY: Final = (
     "connections/after-chunks",
     "connections/after-error-in-chunks",
-    "errors/message-undeclared",
+    "failures/message-undeclared",
     "framing/chunk-*",
     "framing/chunked",
     "framing/interim-*",

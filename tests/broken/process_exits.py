@@ -12,11 +12,11 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
     "connections/after-empty-503",
-    "errors/all-of-503",
-    "errors/kind-despite-headers",
     "errors/retry-after-with-503",
     "errors/script-failed-503",
     "errors/status-503",
+    "failures/all-of-503",
+    "failures/kind-despite-headers",
     "request/retries-zero-503",
 )
 

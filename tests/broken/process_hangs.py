@@ -12,8 +12,8 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/no-message-502",
-    "errors/script-failed-in-others",
     "errors/status-502",
+    "failures/script-failed-in-others",
     "request/retries-zero-502",
 )
 

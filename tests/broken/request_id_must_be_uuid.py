@@ -9,7 +9,7 @@ from typing import Final
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/all-*",)
+CAUGHT_BY: Final = ("failures/all-*",)
 
 
 class _Broken(ScoringClient):

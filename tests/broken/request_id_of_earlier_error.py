@@ -9,7 +9,7 @@ from typing import Final
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/nothing-of-the-one-before",)
+CAUGHT_BY: Final = ("failures/nothing-of-the-one-before",)
 
 
 class _Broken(ScoringClient):

@@ -11,8 +11,8 @@ from azureml_scoring import ScoringClient, ScoringError, ScoringRequest, wire
 from azureml_scoring.transport import TransportError
 
 CAUGHT_BY: Final = (
-    "errors/incomplete-*",
-    "errors/nothing-of-the-one-before",
+    "failures/incomplete-*",
+    "failures/nothing-of-the-one-before",
 )
 
 

@@ -10,14 +10,6 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
-    "errors/all-of-302",
-    "errors/all-of-400",
-    "errors/all-of-401",
-    "errors/all-of-403",
-    "errors/all-of-424",
-    "errors/all-of-429",
-    "errors/all-of-500",
-    "errors/all-of-503",
     "errors/retry-after-azure",
     "errors/retry-after-azure-and-seconds",
     "errors/retry-after-both-milliseconds",
@@ -29,6 +21,14 @@ CAUGHT_BY: Final = (
     "errors/retry-after-with-408",
     "errors/retry-after-with-424",
     "errors/retry-after-with-503",
+    "failures/all-of-302",
+    "failures/all-of-400",
+    "failures/all-of-401",
+    "failures/all-of-403",
+    "failures/all-of-424",
+    "failures/all-of-429",
+    "failures/all-of-500",
+    "failures/all-of-503",
 )
 
 

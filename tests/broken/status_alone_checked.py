@@ -13,9 +13,9 @@ from azureml_scoring.reply import NoPredictionError
 CAUGHT_BY: Final = (
     "connections/after-html",
     "connections/after-no-content",
-    "errors/all-of-200",
     "errors/then-scores-empty",
     "errors/then-scores-html",
+    "failures/all-of-200",
     "replies/bytes-*",
     "replies/empty",
     "replies/html",

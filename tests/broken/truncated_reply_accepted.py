@@ -14,9 +14,9 @@ from azureml_scoring import ScoringClient
 CAUGHT_BY: Final = (
     "errors/cut-off-in-body",
     "errors/cut-off-in-error",
-    "errors/incomplete-closed",
     "errors/reply-cut-off",
     "errors/then-scores-cut-off",
+    "failures/incomplete-closed",
     "replies/not-repeated-cut-off",
 )
 

@@ -9,7 +9,7 @@ from typing import Final
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/no-message-of-each-kind",)
+CAUGHT_BY: Final = ("failures/no-message-of-each-kind",)
 
 
 class _Broken(ScoringClient):

@@ -11,13 +11,13 @@ from azureml_scoring import Reply, ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = (
     "connections/after-401",
-    "errors/all-of-401",
-    "errors/no-message-of-each-kind",
     "errors/script-failed-401",
     "errors/script-ran-401",
     "errors/status-401",
     "errors/then-scores-401",
     "errors/wrong-key",
+    "failures/all-of-401",
+    "failures/no-message-of-each-kind",
     "replies/not-repeated-unauthorized",
 )
 
