@@ -15,6 +15,8 @@ CAUGHT_BY: Final = (
     "errors/redirect-*",
     "errors/then-scores-301",
     "errors/then-scores-308",
+    "failures/all-of-302",
+    "failures/kind-of-redirects",
 )
 
 
