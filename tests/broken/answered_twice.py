@@ -32,6 +32,10 @@ CAUGHT_BY: Final = (
     "errors/script-failed-429",
     "errors/status-429",
     "errors/then-scores-429",
+    "failures/all-of-429",
+    "failures/no-message-of-each-kind",
+    "failures/nothing-of-the-one-before",
+    "replies/interim-headers",
     "request/retries-zero-429",
 )
 VIOLATES: Final = ("MODE-8",)

@@ -10,12 +10,18 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
+    "connections/after-401",
     "errors/script-ran-401",
     "errors/status-401",
     "errors/status-403",
     "errors/then-scores-401",
+    "errors/then-scores-403",
     "errors/wrong-key",
+    "failures/all-of-401",
+    "failures/all-of-403",
+    "failures/no-message-of-each-kind",
     "modes/one-shot-fails",
+    "replies/not-repeated-unauthorized",
 )
 VIOLATES: Final = ("ERROR-5",)
 

@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = (
+    "calls/reopened",
     "modes/session-input-ends",
     "request/no-key",
 )

@@ -12,6 +12,7 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 CAUGHT_BY: Final = (
     "errors/body-not-utf-8",
     "errors/message-non-ascii",
+    "failures/body-unchanged",
 )
 VIOLATES: Final = ("ERROR-8",)
 

@@ -22,6 +22,9 @@ CAUGHT_BY: Final = (
     "errors/no-message-object",
     "errors/no-message-text",
     "errors/no-message-upper-case",
+    "failures/body-*",
+    "failures/no-message-where-expected",
+    "replies/interim-headers",
     "secrets/echoed-in-text",
 )
 VIOLATES: Final = ("ERROR-6",)

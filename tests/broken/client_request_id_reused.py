@@ -10,8 +10,10 @@ from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = (
+    "calls/error-ids-in-sequence",
     "calls/ids-at-once",
     "request/client-request-id",
+    "scoring/payload-error",
 )
 VIOLATES: Final = ("IDENTITY-2",)
 

@@ -12,11 +12,16 @@ from azureml_scoring.transport import Transport
 
 CAUGHT_BY: Final = (
     "connections/after-400",
+    "connections/after-401",
+    "connections/after-424",
     "connections/after-429",
     "connections/after-empty-503",
     "connections/after-error-in-chunks",
     "connections/after-errors",
+    "connections/after-large-error",
+    "connections/after-redirect",
     "connections/after-script-failed",
+    "scoring/payload-error",
 )
 VIOLATES: Final = ("CONNECTION-1",)
 

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "calls/own-connections",
     "connections/after-*",
     "connections/twenty-calls",
+    "scoring/payload-error",
 )
 VIOLATES: Final = ("CONNECTION-1",)
 

@@ -10,9 +10,20 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
+    "modes/one-shot-bad-key",
     "modes/one-shot-bad-uri",
+    "modes/one-shot-byte-order-mark",
     "modes/one-shot-fails",
-    "modes/one-shot-no-*",
+    "modes/one-shot-nan",
+    "modes/one-shot-no-input",
+    "modes/one-shot-no-json",
+    "modes/one-shot-no-prediction",
+    "modes/one-shot-no-uri",
+    "modes/one-shot-prints-no-empty-object",
+    "modes/one-shot-prints-no-text",
+    "modes/one-shot-refused",
+    "modes/one-shot-reports-*",
+    "modes/one-shot-two-values",
 )
 VIOLATES: Final = ("MODE-2",)
 

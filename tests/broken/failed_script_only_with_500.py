@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "errors/script-failed-401",
     "errors/script-failed-429",
     "errors/script-failed-503",
+    "failures/script-failed-in-others",
 )
 VIOLATES: Final = ("ERROR-9",)
 

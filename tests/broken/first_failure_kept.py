@@ -11,15 +11,29 @@ from _program import run
 from azureml_scoring import ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
+    "calls/cancelled-on-the-same-handle",
+    "calls/error-ids-in-sequence",
     "calls/failure-beside-success",
     "connections/after-400",
+    "connections/after-401",
+    "connections/after-424",
     "connections/after-429",
     "connections/after-empty-503",
     "connections/after-error-in-chunks",
     "connections/after-errors",
     "connections/after-html",
+    "connections/after-large-error",
+    "connections/after-no-content",
+    "connections/after-redirect",
     "connections/after-script-failed",
+    "connections/closing-an-error",
     "errors/then-*",
+    "failures/kind-*",
+    "failures/no-message-of-each-kind",
+    "failures/no-message-where-expected",
+    "failures/nothing-of-the-one-before",
+    "failures/script-failed-in-others",
+    "replies/not-repeated-*",
 )
 VIOLATES: Final = ("SCORE-4",)
 

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "framing/interim-102",
     "framing/interim-103",
     "framing/interim-two",
+    "replies/interim-headers",
     "timeouts/trickle-interim",
 )
 VIOLATES: Final = ("REPLY-5",)

@@ -11,8 +11,14 @@ from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = (
+    "calls/cancelled",
+    "calls/reopened",
     "calls/two-services",
+    "errors/then-*",
     "request/key",
+    "request/key-like-a-token",
+    "request/key-of-punctuation",
+    "scoring/payload-error",
 )
 VIOLATES: Final = ("AUTH-1",)
 

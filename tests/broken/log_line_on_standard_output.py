@@ -10,9 +10,12 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 from azureml_scoring.program import session
 
 CAUGHT_BY: Final = (
+    "calls/error-ids-in-sequence",
     "calls/errors-at-once",
     "connections/after-error-in-chunks",
+    "connections/after-large-error",
     "connections/after-script-failed",
+    "connections/closing-an-error",
     "errors/body-not-utf-8",
     "errors/message-*",
     "errors/model-reason-with-500",
@@ -30,7 +33,13 @@ CAUGHT_BY: Final = (
     "errors/script-ran-500",
     "errors/status-500",
     "errors/then-scores-500",
+    "failures/all-of-500",
+    "failures/body-*",
+    "failures/kind-despite-headers",
+    "failures/message-*",
+    "failures/no-message-where-expected",
     "request/retries-zero-500",
+    "scoring/payload-error",
     "secrets/echoed-in-text",
 )
 VIOLATES: Final = ("MODE-8",)

@@ -14,6 +14,14 @@ CAUGHT_BY: Final = (
     "errors/model-pending",
     "errors/model-reason",
     "errors/model-reason-with-500",
+    "failures/all-of-302",
+    "failures/all-of-400",
+    "failures/all-of-401",
+    "failures/all-of-403",
+    "failures/all-of-424",
+    "failures/all-of-429",
+    "failures/all-of-500",
+    "failures/all-of-503",
     "secrets/echoed-in-reason",
 )
 VIOLATES: Final = ("ERROR-3",)

@@ -10,8 +10,18 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
+    "calls/error-ids-in-sequence",
     "errors/nothing-to-include",
     "errors/request-*",
+    "failures/all-of-302",
+    "failures/all-of-400",
+    "failures/all-of-401",
+    "failures/all-of-403",
+    "failures/all-of-424",
+    "failures/all-of-429",
+    "failures/all-of-500",
+    "failures/all-of-503",
+    "scoring/payload-error",
     "secrets/echoed-in-request-id",
 )
 VIOLATES: Final = ("ERROR-4",)

@@ -10,11 +10,19 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
+    "modes/one-shot-bad-key",
     "modes/one-shot-bad-uri",
+    "modes/one-shot-byte-order-mark",
+    "modes/one-shot-nan",
+    "modes/one-shot-no-input",
     "modes/one-shot-no-json",
+    "modes/one-shot-no-key",
     "modes/one-shot-no-uri",
     "modes/one-shot-payload",
+    "modes/one-shot-refused",
     "modes/one-shot-scores",
+    "modes/one-shot-sends-*",
+    "modes/one-shot-two-values",
 )
 VIOLATES: Final = ("MODE-2",)
 

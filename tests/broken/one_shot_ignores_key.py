@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
+    "modes/one-shot-bad-key",
     "modes/one-shot-fails",
     "modes/one-shot-payload",
 )

@@ -13,6 +13,7 @@ from azureml_scoring.transport import TransportError
 CAUGHT_BY: Final = (
     "connections/after-chunks",
     "connections/after-error-in-chunks",
+    "failures/message-undeclared",
     "framing/chunk-*",
     "framing/chunked",
     "framing/interim-*",
@@ -24,6 +25,7 @@ CAUGHT_BY: Final = (
     "framing/trailer",
     "framing/until-close",
     "replies/bytes-*",
+    "replies/interim-headers",
     "timeouts/slow-in-time",
 )
 VIOLATES: Final = ("REPLY-4",)

@@ -11,6 +11,8 @@ from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
     "connections/after-html",
+    "connections/after-no-content",
+    "errors/then-scores-empty",
     "errors/then-scores-html",
     "framing/bytes-after",
     "framing/chunk-*",
@@ -18,10 +20,16 @@ CAUGHT_BY: Final = (
     "framing/many-headers",
     "framing/trailer",
     "replies/bytes-*",
+    "replies/charset-of-payload",
     "replies/declared-*",
     "replies/html",
+    "replies/location",
+    "replies/media-types",
     "replies/no-content-*",
+    "replies/not-repeated-empty",
+    "replies/not-repeated-html",
     "replies/status-*",
+    "scoring/payload-deep",
     "secrets/echoed-in-html",
 )
 VIOLATES: Final = ("REPLY-6",)

@@ -10,14 +10,23 @@ from _program import run
 from azureml_scoring import Json, Reply, ScoringClient
 
 CAUGHT_BY: Final = (
+    "replies/charset-of-payload",
+    "scoring/payload-deep",
     "scoring/payload-integers",
+    "scoring/payload-large",
     "scoring/payload-mlflow",
     "scoring/payload-power-bi",
     "scoring/payload-received-characters",
+    "scoring/payload-received-empty-in-list",
+    "scoring/payload-received-false",
     "scoring/payload-received-mixed",
     "scoring/payload-received-nested",
+    "scoring/payload-received-null-in-list",
     "scoring/payload-received-number",
+    "scoring/payload-received-of-one",
     "scoring/payload-received-true",
+    "scoring/payload-received-unchanged",
+    "scoring/payload-received-zero",
 )
 VIOLATES: Final = ("SCORE-2",)
 

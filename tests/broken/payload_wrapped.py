@@ -10,10 +10,14 @@ from _program import run
 from azureml_scoring import Json, ScoringClient
 
 CAUGHT_BY: Final = (
+    "scoring/payload-deep",
     "scoring/payload-integers",
+    "scoring/payload-large",
+    "scoring/payload-list-*",
     "scoring/payload-mlflow",
     "scoring/payload-power-bi",
     "scoring/payload-sent-*",
+    "scoring/payload-unchanged",
 )
 VIOLATES: Final = ("SCORE-2",)
 

@@ -26,6 +26,7 @@ CAUGHT_BY: Final = (
     "scoring/received-thirty-digits",
     "scoring/received-tie",
     "scoring/received-vanishing",
+    "scoring/shape-*",
     "scoring/thousand",
 )
 VIOLATES: Final = ("SCORE-1",)

@@ -15,6 +15,8 @@ CAUGHT_BY: Final = (
     "errors/retry-after-with-503",
     "errors/script-failed-503",
     "errors/status-503",
+    "failures/all-of-503",
+    "failures/kind-despite-headers",
     "request/retries-zero-503",
 )
 VIOLATES: Final = ("ERROR-1",)

@@ -13,6 +13,8 @@ from azureml_scoring import ScoringClient
 CAUGHT_BY: Final = (
     "scoring/order",
     "scoring/sent-ragged",
+    "scoring/shape-column",
+    "scoring/shape-repeated",
     "scoring/thousand",
 )
 VIOLATES: Final = ("SCORE-1",)

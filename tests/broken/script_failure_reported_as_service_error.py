@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "connections/after-script-failed",
     "errors/script-failed",
     "errors/script-failed-*",
+    "failures/script-failed-in-others",
 )
 VIOLATES: Final = ("ERROR-9",)
 

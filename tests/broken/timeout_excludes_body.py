@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient, wire
 
 CAUGHT_BY: Final = (
     "errors/body-timeout",
+    "failures/incomplete-late",
     "timeouts/trickle-body",
     "timeouts/trickle-chunks",
     "timeouts/trickle-error",

@@ -10,8 +10,13 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = (
+    "calls/configuration-of-one-handle",
     "errors/attempt-timeout",
     "errors/body-timeout",
+    "errors/then-scores-timeout",
+    "failures/incomplete-late",
+    "scoring/payload-timeout",
+    "timeouts/after-a-call-in-time",
     "timeouts/silence",
     "timeouts/trickle-*",
 )

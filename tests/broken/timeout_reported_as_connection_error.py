@@ -11,8 +11,13 @@ from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import TransportError
 
 CAUGHT_BY: Final = (
+    "calls/configuration-of-one-handle",
     "errors/attempt-timeout",
     "errors/body-timeout",
+    "errors/then-scores-timeout",
+    "failures/incomplete-late",
+    "scoring/payload-timeout",
+    "timeouts/after-a-call-in-time",
     "timeouts/silence",
     "timeouts/trickle-*",
 )

@@ -16,6 +16,8 @@ CAUGHT_BY: Final = (
     "errors/cut-off-in-error",
     "errors/reply-cut-off",
     "errors/then-scores-cut-off",
+    "failures/incomplete-closed",
+    "replies/not-repeated-cut-off",
 )
 VIOLATES: Final = ("CONNECTION-2",)
 

@@ -20,6 +20,7 @@ CAUGHT_BY: Final = (
     "scoring/numbers-sent",
     "scoring/order",
     "scoring/sent-*",
+    "scoring/shape-*",
     "scoring/thousand",
     "scoring/zeros",
 )

@@ -12,6 +12,7 @@ from azureml_scoring.program import messages
 
 CAUGHT_BY: Final = (
     "configuration/application-number",
+    "configuration/application-true",
     "configuration/connecting-text",
     "configuration/key-number",
     "configuration/key-true",

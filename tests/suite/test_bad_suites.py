@@ -178,7 +178,7 @@ def test_pattern_is_wrong_once(folder: Folder) -> None:
     assert folder.problems() == [(Code.INVALID, FILE, field)]
 
 
-@pytest.mark.parametrize("name", ["m", "key", "target"])
+@pytest.mark.parametrize("name", ["m", "key", "target", "null"])
 def test_member_without_use(folder: Folder, name: str) -> None:
     """A member of `for_each` that no placeholder can stand for is refused, in each table."""
     tables = f"for_each = [{{ n = 1, {name} = 1 }}, {{ n = 2, {name} = 2 }}]"

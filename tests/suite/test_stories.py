@@ -169,6 +169,12 @@ def test_services(folder: Folder) -> None:
             Code.CONFLICT,
         ),
         ("steps = [{}, { call.suffix = '/x' }]", "steps.1.call.suffix", Code.CONFLICT),
+        ("steps = [{ call.reopen = true }]", "steps.0.call.reopen", Code.CONFLICT),
+        (
+            "call = { vector = 'one', mode = 'one-shot', reopen = true }",
+            "call.reopen",
+            Code.CONFLICT,
+        ),
         (
             "steps = [{ expect.connections = 1 }, { beside_previous = true }]",
             "steps.0.expect.connections",
@@ -206,6 +212,7 @@ def test_what_contradicts_itself(folder: Folder, lines: str, where: str, code: s
     [
         "steps = [{}, { call.handle = 'b', call.suffix = '/x' }]",
         "call = { vector = 'one', give_up = 'close' }\nsteps = [{}, { call.suffix = '/x' }]",
+        "steps = [{}, { call = { reopen = true, suffix = '/x' } }]",
         "call = { vector = 'one', mode = 'one-shot', environment.A = 'b', files.a = '${ca}' }",
         "call = { vector = 'one', alone = true, end_of_input = true, environment.A = 'b' }",
         "steps = [{ message = { method = 'x', notification = true } }, {}]",

@@ -34,6 +34,8 @@ class CasePlay:
     execution: Execution
     _open: dict[str, str | None] = field(default_factory=dict)
     _opened: int = 0
+    _arrivals: int = 0
+    """How many requests the services have received once each step that has begun has sent one."""
 
     async def play(self) -> None:
         """Makes the steps one after the other, or together where the case says so.
@@ -47,6 +49,8 @@ class CasePlay:
                 self.execution.record.begin_step(beside=bool(number))
                 for number, _ in enumerate(group)
             ]
+            calls = sum(step.call is not None for step in group)
+            self._arrivals = self.execution.received + calls
             await together(lambda pair: self._step(*pair), list(zip(group, records, strict=True)))
         for handle in self._open.values():
             if handle is not None:
@@ -68,11 +72,16 @@ class CasePlay:
 
     async def _calls(self, call: Call, record: StepRecord) -> None:
         """Opens the handle of a call, unless an earlier one has, and makes the calls."""
+        handle = self._open.get(call.handle)
+        if call.reopen and handle is not None:
+            await self.execution.close(handle, record)
+            del self._open[call.handle]
         if call.handle not in self._open:
             self._open[call.handle] = None
-            self._opened += 1
-            # Random, since the name in the case could tell a client what is coming.
-            handle = f"{self.execution.name}-{self._opened}"
+            if handle is None:
+                self._opened += 1
+                # Random, since the name in the case could tell a client what is coming.
+                handle = f"{self.execution.name}-{self._opened}"
             if await self.execution.open(handle, self.setting.config(call), record):
                 self._open[call.handle] = handle
         if self._open[call.handle] is None:
@@ -105,7 +114,8 @@ class CasePlay:
     ) -> None:
         """Makes a call and gives it up when its request has arrived; its answer still comes."""
         execution = self.execution
-        before = execution.received
+        # Not the first of several calls that begin together: it may be another one's.
+        arrivals = max(self._arrivals, execution.received + 1)
         sent: list[int] = []
         answered = asyncio.Event()
 
@@ -116,7 +126,7 @@ class CasePlay:
                 answered.set()
 
         async def give_up() -> None:
-            await _first(execution.receives(before + 1), answered.wait())
+            await _first(execution.receives(arrivals), answered.wait())
             if answered.is_set():
                 return
             if how is GiveUp.CANCEL:

@@ -148,6 +148,15 @@ class Call:
             pattern=_NAME,
         ),
     ] = MAIN_HANDLE
+    reopen: Annotated[
+        bool,
+        declared(
+            "The handle, which an earlier step has opened, is closed before the call, and opened "
+            "again under the same name with this call's configuration.",
+            explain="after its handle was closed and opened again",
+            const=True,
+        ),
+    ] = False
     to: Annotated[
         str,
         declared(

@@ -14,7 +14,7 @@ from scoreline.suite.expansion import placeholders
 from scoreline.suite.story import StepTable, service_tables, step_tables
 
 _SCORED = ("vector", "rows", "payload", "stdin")
-_SESSION_ONLY = ("alone", "give_up", "at_once", "handle", "unknown", "null")
+_SESSION_ONLY = ("alone", "give_up", "at_once", "handle", "reopen", "unknown", "null")
 """Members of a call that only a session can have."""
 _NEEDED = (("at_once", "repeat"), ("one_row_each", "repeat"), ("one_row_each", "vector"))
 """Members of a call that need another one."""
@@ -175,6 +175,11 @@ def _handles(steps: list[StepTable]) -> Iterator[Contradiction]:
         if step.call is None:
             continue
         handle = step.call.get("handle", MAIN_HANDLE)
+        if step.table.get("call", {}).get("reopen"):
+            if handle not in opened:
+                message = f"no earlier step has opened the handle {handle}"
+                yield f"{step.place}call.reopen", Code.CONFLICT, message
+            opened.discard(handle)
         for name in _AT_OPENING if handle in opened else ():
             if name in step.table.get("call", {}):
                 message = f"the handle {handle} is open already, so this is not used"

@@ -18,7 +18,7 @@ FOR_EACH_SCHEMA: Mapping[str, Any] = {
         "propertyNames": {"pattern": "^[a-z_]+$"},
     },
 }
-_MEMBER = r"\$\{(?!(key|target|authority|ca)\})[a-z_]+\}"
+_MEMBER = r"\$\{(?!(key|target|authority|ca|null)\})[a-z_]+\}"
 PLACEHOLDER_SCHEMAS: Mapping[str, Any] = {
     "placeholder": {
         "description": "A member of for_each, of any type.",
@@ -31,6 +31,11 @@ PLACEHOLDER_SCHEMAS: Mapping[str, Any] = {
         "pattern": _MEMBER,
     },
 }
+
+NULL = "null"
+"""The placeholder that stands for null, which TOML cannot say."""
+_TIMES = re.compile(r"times:([0-9]+):(.+)", re.DOTALL)
+"""A placeholder that stands for a text, so many times in a row."""
 
 DRAWN = "drawn:"
 """Begins the name of a placeholder that stands for a number that is drawn for a run."""
@@ -48,6 +53,7 @@ def expand(definition: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     Raises:
         KeyError: a placeholder has no member of that name; carries the name.
     """
+    definition = substituted(definition, _constant)
     case = {key: value for key, value in definition.items() if key != FOR_EACH}
     for members in definition.get(FOR_EACH, ({},)):
         yield {key: fill(value, members) for key, value in case.items()}
@@ -75,6 +81,14 @@ def fill(value: Any, members: Mapping[str, Any]) -> Any:
     return substituted(
         value, lambda name: f"${{{name}}}" if _RUN_TIME.fullmatch(name) else members[name]
     )
+
+
+def _constant(name: str) -> str | None:
+    """What a placeholder stands for in every case; one that depends on the case stays."""
+    if name == NULL:
+        return None
+    times = _TIMES.fullmatch(name)
+    return times[2] * int(times[1]) if times else f"${{{name}}}"
 
 
 def filled(value: Any, given: Mapping[str, str]) -> Any:

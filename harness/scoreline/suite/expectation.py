@@ -31,19 +31,6 @@ _ERROR_VALUES = {
     for name in _ERROR_MEMBERS
 }
 """The schemas of an error's members: of what a case expects as of what a client reports."""
-_REPEATED = {
-    "type": "object",
-    "required": ["text", "times"],
-    "properties": {"text": {"type": "string"}, "times": {"type": "integer", "minimum": 1}},
-    "additionalProperties": False,
-}
-_BODY = {
-    "anyOf": [
-        _ERROR_VALUES["body"],
-        {"type": "array", "minItems": 1, "items": {"anyOf": [{"type": "string"}, _REPEATED]}},
-    ]
-}
-"""A long body is written as a list of texts, some of them repeated."""
 _MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 _ERROR_MEMBER = "session.schema.json#/$defs/errorMember"
 
@@ -280,13 +267,11 @@ class Expectation:
         declared(
             "Members of the error's data and their values, and in `absent` the members that must "
             "not be there. ${sent:HEADER} in a text stands for that header of the first request. "
-            "`retry_at` is the moment until which retryAfterSeconds counts. A long body is a list "
-            "of texts, with `times` for one that is repeated.",
+            "`retry_at` is the moment until which retryAfterSeconds counts.",
             type="object",
             required=["kind"],
             properties={
                 **_ERROR_VALUES,
-                "body": _BODY,
                 "absent": {"type": "array", "minItems": 1, "items": {"$ref": _ERROR_MEMBER}},
                 "retry_at": {"type": "string", "pattern": _MOMENT},
             },

@@ -73,13 +73,7 @@ def _with_error(expect: Mapping[str, Any]) -> dict[str, Any]:
         return dict(expect)
     members = dict(expect["error"])
     others = {name: members.pop(name) for name in ("absent", "retry_at") if name in members}
-    if isinstance(members.get("body"), list):
-        members["body"] = "".join(map(_repeated, members["body"]))
     return {**expect, "error": {**others, "members": members}}
-
-
-def _repeated(part: str | Mapping[str, Any]) -> str:
-    return part if isinstance(part, str) else str(part["text"]) * int(part["times"])
 
 
 def _step(step: Step, written: StepTable, vectors: Mapping[str, Vector]) -> Step:

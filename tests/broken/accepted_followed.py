@@ -1,0 +1,28 @@
+"""Asks the location that a 202 names for its prediction.
+
+Redirects are not followed.
+"""
+
+import dataclasses
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import (
+    Reply,
+    ScoringClient,
+    ScoringRequest,
+)
+
+CAUGHT_BY: Final = ("replies/location",)
+
+
+class _Broken(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        reply = super().send(request)
+        if reply.status == 202 and "location" in reply.headers:
+            return super().send(dataclasses.replace(request, uri=reply.headers["location"]))
+        return reply
+
+
+sys.exit(run(_Broken))

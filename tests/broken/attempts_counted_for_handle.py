@@ -1,0 +1,45 @@
+"""Counts the attempts of all calls of a handle.
+
+The first call of a handle has one.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import (
+    ErrorKind,
+    Reply,
+    ScoringClient,
+    ScoringError,
+    ScoringRequest,
+)
+
+CAUGHT_BY: Final = (
+    "calls/error-ids-in-sequence",
+    "calls/errors-at-once",
+    "failures/kind-of-*",
+    "failures/nothing-of-the-one-before",
+    "failures/script-failed-in-others",
+    "replies/not-repeated-empty",
+    "replies/not-repeated-html",
+    "replies/not-repeated-model",
+    "replies/not-repeated-unauthorized",
+    "scoring/payload-error",
+)
+
+
+class _Broken(ScoringClient):
+    sent = 0
+
+    def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
+        error = super()._error(reply, kind, default_message)
+        error.attempts = self.sent
+        return error
+
+    def send(self, request: ScoringRequest) -> Reply:
+        self.sent += 1
+        return super().send(request)
+
+
+sys.exit(run(_Broken))

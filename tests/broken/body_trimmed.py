@@ -1,0 +1,26 @@
+"""Removes what is invisible around a body.
+
+A body without it is whole.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = (
+    "errors/message-blank-around",
+    "failures/body-unchanged",
+    "replies/not-json-blank",
+)
+
+
+class _Broken(ScoringClient):
+    def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
+        error = super()._error(reply, kind, default_message)
+        error.body = (error.body or "").strip().lstrip("\ufeff")
+        return error
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,35 @@
+"""Sends a call again if a connection breaks that an earlier one had used.
+
+A new connection that breaks is reported.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
+from azureml_scoring.transport import TransportError
+
+CAUGHT_BY: Final = (
+    "failures/nothing-of-the-one-before",
+    "replies/not-repeated-cut-off",
+    "replies/not-repeated-reset",
+)
+
+
+class _Broken(ScoringClient):
+    used = False
+
+    def send(self, request: ScoringRequest) -> Reply:
+        try:
+            reply = super().send(request)
+        except TransportError as problem:
+            if not self.used or problem.kind is not ErrorKind.CONNECTION:
+                raise
+            self.used = False
+            return super().send(request)
+        self.used = True
+        return reply
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,25 @@
+"""Opens a new connection after a 204.
+
+After other replies the connection is reused.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring.transport import Transport
+
+CAUGHT_BY: Final = ("connections/after-no-content",)
+
+
+class _Broken(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        reply = super().send(request)
+        if reply.status == 204:
+            self._transport.close()
+            self._transport = Transport(self.configuration.uri)
+        return reply
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,30 @@
+"""Reports a 403 of a failed script as an authentication error.
+
+With other statuses a failed script is a model error.
+"""
+
+import sys
+from collections.abc import Mapping
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, ScoringClient
+from azureml_scoring import client as client_module
+
+CAUGHT_BY: Final = ("failures/script-failed-in-others",)
+
+
+kind_of = client_module.kind_of
+
+
+def _kind_of(status: int, headers: Mapping[str, str]) -> ErrorKind:
+    kind = kind_of(status, headers)
+    if status == 403:
+        return ErrorKind.AUTHENTICATION
+    return kind
+
+
+client_module.kind_of = _kind_of
+
+
+sys.exit(run(ScoringClient))

@@ -1,0 +1,26 @@
+"""Sends null for a payload that is false, zero or an empty text.
+
+Other payloads are sent unchanged.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Json, ScoringClient
+
+CAUGHT_BY: Final = (
+    "scoring/payload-list-false",
+    "scoring/payload-list-no-text",
+    "scoring/payload-list-zero",
+)
+
+
+class _Broken(ScoringClient):
+    def encode_payload(self, payload: Json) -> bytes:
+        if not payload and not isinstance(payload, list | dict):
+            payload = None
+        return super().encode_payload(payload)
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,27 @@
+"""Takes false and zero for no prediction.
+
+Other predictions are returned.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Json, Reply, ScoringClient
+from azureml_scoring.reply import NoPredictionError
+
+CAUGHT_BY: Final = (
+    "scoring/payload-received-false",
+    "scoring/payload-received-zero",
+)
+
+
+class _Broken(ScoringClient):
+    def read_payload(self, reply: Reply) -> Json:
+        prediction = super().read_payload(reply)
+        if not prediction and not isinstance(prediction, list):
+            raise NoPredictionError("the reply is not a prediction")
+        return prediction
+
+
+sys.exit(run(_Broken))

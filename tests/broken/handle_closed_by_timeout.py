@@ -1,0 +1,26 @@
+"""Closes itself when a call times out.
+
+Other failures change nothing.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
+from azureml_scoring.transport import TransportError
+
+CAUGHT_BY: Final = ("errors/then-scores-timeout",)
+
+
+class _Broken(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        try:
+            return super().send(request)
+        except TransportError as problem:
+            if problem.kind is ErrorKind.TIMEOUT:
+                self.close()
+            raise
+
+
+sys.exit(run(_Broken))

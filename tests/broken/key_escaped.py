@@ -1,0 +1,28 @@
+"""Sends a key with quotation marks and backslashes escaped.
+
+Other keys are sent as they are.
+"""
+
+import dataclasses
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import (
+    ScoringClient,
+    ScoringRequest,
+)
+
+CAUGHT_BY: Final = ("request/key-of-punctuation",)
+
+
+class _Broken(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        request = super().build_request(body, client_request_id)
+        headers = dict(request.headers)
+        if "Authorization" in headers:
+            headers["Authorization"] = headers["Authorization"].replace('"', "%22")
+        return dataclasses.replace(request, headers=headers)
+
+
+sys.exit(run(_Broken))

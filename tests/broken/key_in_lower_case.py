@@ -1,0 +1,31 @@
+"""Sends the letters of a key in lower case.
+
+A key in lower case is right.
+"""
+
+import dataclasses
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import (
+    ScoringClient,
+    ScoringRequest,
+)
+
+CAUGHT_BY: Final = (
+    "request/key-like-a-token",
+    "request/key-of-punctuation",
+)
+
+
+class _Broken(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        request = super().build_request(body, client_request_id)
+        headers = dict(request.headers)
+        if "Authorization" in headers:
+            headers["Authorization"] = "Bearer " + headers["Authorization"][7:].lower()
+        return dataclasses.replace(request, headers=headers)
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,24 @@
+"""Refuses a payload of more than 65,536 bytes.
+
+Smaller payloads are sent.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Json, ScoringClient
+from azureml_scoring.errors import configuration_error
+
+CAUGHT_BY: Final = ("scoring/payload-large",)
+
+
+class _Broken(ScoringClient):
+    def encode_payload(self, payload: Json) -> bytes:
+        body = super().encode_payload(payload)
+        if len(body) > 65536:
+            raise configuration_error("the payload is too large")
+        return body
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,28 @@
+"""Sends the first 1,024 characters of a key.
+
+A shorter key is sent whole.
+"""
+
+import dataclasses
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import (
+    ScoringClient,
+    ScoringRequest,
+)
+
+CAUGHT_BY: Final = ("request/key-like-a-token",)
+
+
+class _Broken(ScoringClient):
+    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+        request = super().build_request(body, client_request_id)
+        headers = dict(request.headers)
+        if "Authorization" in headers:
+            headers["Authorization"] = headers["Authorization"][: len("Bearer ") + 1024]
+        return dataclasses.replace(request, headers=headers)
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,23 @@
+"""Reports no message of a body without a media type.
+
+The message of a body that is declared as anything is reported.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("failures/message-undeclared",)
+
+
+class _Broken(ScoringClient):
+    def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
+        error = super()._error(reply, kind, default_message)
+        if "content-type" not in reply.headers and not reply.successful:
+            error.message = default_message
+        return error
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,30 @@
+"""Reports 509 and 529 as throttled.
+
+Other statuses have their kinds.
+"""
+
+import sys
+from collections.abc import Mapping
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, ScoringClient
+from azureml_scoring import client as client_module
+
+CAUGHT_BY: Final = ("failures/kind-of-server-errors",)
+
+
+kind_of = client_module.kind_of
+
+
+def _kind_of(status: int, headers: Mapping[str, str]) -> ErrorKind:
+    kind = kind_of(status, headers)
+    if status in {509, 529} and kind is ErrorKind.SERVICE:
+        return ErrorKind.THROTTLED
+    return kind
+
+
+client_module.kind_of = _kind_of
+
+
+sys.exit(run(ScoringClient))

@@ -1,0 +1,33 @@
+"""Sends later calls to the URI that a permanent redirect named.
+
+The redirect itself is reported.
+"""
+
+import dataclasses
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import (
+    Reply,
+    ScoringClient,
+    ScoringRequest,
+)
+
+CAUGHT_BY: Final = (
+    "errors/then-scores-301",
+    "errors/then-scores-308",
+)
+
+
+class _Broken(ScoringClient):
+    uri = ""
+
+    def send(self, request: ScoringRequest) -> Reply:
+        reply = super().send(dataclasses.replace(request, uri=self.uri or request.uri))
+        if reply.status in {301, 308}:
+            self.uri = reply.headers.get("location", self.uri)
+        return reply
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,23 @@
+"""Reports a request id of at most 36 characters.
+
+A UUID is reported.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("failures/all-*",)
+
+
+class _Broken(ScoringClient):
+    def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
+        error = super()._error(reply, kind, default_message)
+        if error.request_id is not None:
+            error.request_id = error.request_id[:36]
+        return error
+
+
+sys.exit(run(_Broken))

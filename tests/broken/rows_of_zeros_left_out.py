@@ -1,0 +1,25 @@
+"""Leaves rows of zeros out if there are others.
+
+Other rows are sent.
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = (
+    "scoring/shape-column",
+    "scoring/shape-repeated",
+)
+
+
+class _Broken(ScoringClient):
+    def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
+        matrix = [list(row) for row in rows]
+        return super().encode_rows([row for row in matrix if any(row) or not row] or matrix)
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,22 @@
+"""Sends the only object of a list as the payload.
+
+Other payloads are sent unchanged.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Json, ScoringClient
+
+CAUGHT_BY: Final = ("scoring/payload-list-of-one",)
+
+
+class _Broken(ScoringClient):
+    def encode_payload(self, payload: Json) -> bytes:
+        if isinstance(payload, list) and len(payload) == 1 and isinstance(payload[0], dict):
+            payload = payload[0]
+        return super().encode_payload(payload)
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,22 @@
+"""Sends the first ten numbers of each row.
+
+A row of ten numbers is sent whole.
+"""
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+
+CAUGHT_BY: Final = ("scoring/shape-wide",)
+
+
+class _Broken(ScoringClient):
+    def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
+        matrix = [list(row) for row in rows]
+        return super().encode_rows([row[:10] for row in matrix])
+
+
+sys.exit(run(_Broken))

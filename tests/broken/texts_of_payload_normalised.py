@@ -1,0 +1,29 @@
+"""Sends the texts of a payload in their composed form.
+
+Texts in that form are sent unchanged.
+"""
+
+import sys
+import unicodedata
+from typing import Any, Final
+
+from _program import run
+from azureml_scoring import Json, ScoringClient
+
+CAUGHT_BY: Final = ("scoring/payload-unchanged",)
+
+
+def _tidied(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_tidied(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _tidied(one) for key, one in value.items()}
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
+class _Broken(ScoringClient):
+    def encode_payload(self, payload: Json) -> bytes:
+        return super().encode_payload(_tidied(payload))
+
+
+sys.exit(run(_Broken))

@@ -1,0 +1,31 @@
+"""Sends a call again, once, if its key is refused.
+
+Other failures are reported.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringRequest
+
+CAUGHT_BY: Final = (
+    "connections/after-401",
+    "errors/script-failed-401",
+    "errors/script-ran-401",
+    "errors/status-401",
+    "errors/then-scores-401",
+    "errors/wrong-key",
+    "failures/all-of-401",
+    "failures/no-message-of-each-kind",
+    "replies/not-repeated-unauthorized",
+)
+
+
+class _Broken(ScoringClient):
+    def send(self, request: ScoringRequest) -> Reply:
+        reply = super().send(request)
+        return super().send(request) if reply.status == 401 else reply
+
+
+sys.exit(run(_Broken))
