@@ -22,12 +22,14 @@ class Catch:
         cases: those that catch it.
         wordless: those that got no verdict for it, which does not catch it.
         inapplicable: those that need a capability that it does not claim.
+        played: all that it was played.
     """
 
     broken: BrokenClient
     cases: frozenset[str]
     wordless: frozenset[str] = frozenset()
     inapplicable: frozenset[str] = frozenset()
+    played: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, broken: BrokenClient, played: Played, *, vacuous: bool) -> Catch:
@@ -42,9 +44,9 @@ class Catch:
         inapplicable = played.with_outcome(Outcome.NOT_APPLICABLE)
         if vacuous:
             caught = played.with_outcome(failed, wordless)
-            return cls(broken, caught, inapplicable=inapplicable)
-        without = played.with_outcome(wordless)
-        return cls(broken, played.with_outcome(failed), without, inapplicable)
+            return cls(broken, caught, frozenset(), inapplicable, frozenset(played.outcomes))
+        caught, without = played.with_outcome(failed), played.with_outcome(wordless)
+        return cls(broken, caught, without, inapplicable, frozenset(played.outcomes))
 
     def problems(self, requirements: Mapping[str, Collection[str]]) -> Iterator[str]:
         """What is wrong with it, one line each.
@@ -52,8 +54,7 @@ class Catch:
         Args:
             requirements: by identifier, the cases that name it.
         """
-        cases = {case for named in requirements.values() for case in named}
-        expected = self.broken.expected(cases) - self.inapplicable
+        expected = self.broken.expected(self.played) - self.inapplicable
         if not self.cases:
             yield "gets through: no case catches it"
         if missed := sorted(expected - self.cases):

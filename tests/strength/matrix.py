@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Final
+from zlib import crc32
 
 from tests.strength.broken_client import BrokenClient, broken_clients
 from tests.strength.catches import Catch, Catches
@@ -17,6 +19,8 @@ from scoreline.results.verdict import Outcome
 from scoreline.runner.options import Options
 from scoreline.suite.loader import Suite
 
+EVERY: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
+"""Every client is played every case."""
 VACUOUS: Final = frozenset(
     {"never_answers", "constant_predictions", "every_call_refused", "answers_from_rows"}
 )
@@ -35,6 +39,8 @@ TOGETHER: Final = 4
 """Other broken clients that are played at the same time by one process."""
 AT_ONCE: Final = 8
 """Clients that run at the same time. Two cores cannot run all of them within their deadlines."""
+ONE_IN: Final = 10
+"""Of the cases that must not catch a broken client, the tests play it one in so many."""
 DEADLINE_SECONDS: Final = 8.0
 START_SECONDS: Final = 20.0
 GRACE_SECONDS: Final = 2.0
@@ -55,8 +61,23 @@ def reference() -> Client:
     return client_of("reference", ("-m", LIBRARY), (REFERENCE,), modes)
 
 
-async def played(clients: Sequence[Client], suite: Suite) -> dict[str, Played]:
-    """Plays clients against every case, and returns what came of them by name."""
+def sample(broken: BrokenClient, cases: Collection[str]) -> frozenset[str]:
+    """The cases that must catch a broken client, and the same few of the others each time."""
+    return broken.expected(cases) | {
+        case for case in cases if crc32(f"{broken.name} {case}".encode()) % ONE_IN == 0
+    }
+
+
+async def played(
+    clients: Sequence[Client], suite: Suite, chosen: Mapping[str, Collection[str]] = EVERY
+) -> dict[str, Played]:
+    """Plays clients, and returns what came of them by name.
+
+    Args:
+        clients: the clients.
+        suite: the suite.
+        chosen: by client, the cases that it is played; every case if it is not there.
+    """
     items, turn = items_of(suite), asyncio.Semaphore(AT_ONCE)
     with TemporaryDirectory(prefix="strength-") as cache:
         options = Options(
@@ -68,15 +89,17 @@ async def played(clients: Sequence[Client], suite: Suite) -> dict[str, Played]:
         )
 
         async def in_turn(client: Client) -> Played:
+            wanted = chosen.get(client.name)
+            own = [one for one in items if wanted is None or one.info.identifier in wanted]
             async with turn:
-                return await play(client, items, options)
+                return await play(client, own, options)
 
         found = await asyncio.gather(*map(in_turn, clients))
     return {client.name: one for client, one in zip(clients, found, strict=True)}
 
 
 def catch(broken: BrokenClient, found: Mapping[str, Played]) -> Catch:
-    """What catches a broken client that was played."""
+    """What catches a broken client, of the cases that it was played."""
     return Catch.of(broken, found[broken.name], vacuous=broken.name in VACUOUS)
 
 

@@ -26,7 +26,8 @@ def case(name: str, *requirements: str) -> Case:
 
 def catch(named: str, *cases: str, violates: tuple[str, ...] = ("A-2",)) -> Catch:
     """A broken client that names cases by a pattern, and what catches it."""
-    return Catch(BrokenClient("broken", (named,), violates), frozenset(cases))
+    broken = BrokenClient("broken", (named,), violates)
+    return Catch(broken, frozenset(cases), played=REQUIREMENTS["A-2"])
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,12 @@ def catch(named: str, *cases: str, violates: tuple[str, ...] = ("A-2",)) -> Catc
 def test_problems(one: Catch, problems: list[str]) -> None:
     """A broken client is caught by exactly what it names, and for what it violates."""
     assert list(one.problems(REQUIREMENTS)) == problems
+
+
+def test_not_played() -> None:
+    """A case that was not played is not missed."""
+    one = replace(catch("a/*", "a/one"), played=frozenset({"a/one"}))
+    assert list(one.problems(REQUIREMENTS)) == []
 
 
 def test_not_applicable() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.strength.broken_client import BrokenClient, broken_clients
-from tests.strength.matrix import TOGETHER, VACUOUS, WAITING, batches
+from tests.strength.matrix import ONE_IN, TOGETHER, VACUOUS, WAITING, batches, sample
 
 
 def test_every_client_is_in_one_batch() -> None:
@@ -26,3 +26,14 @@ def test_waiting_clients_are_first() -> None:
 def test_named_clients_exist() -> None:
     """Every client that is treated otherwise than the rest is a broken client."""
     assert {broken.name for broken in broken_clients()} >= VACUOUS | WAITING
+
+
+def test_sample() -> None:
+    """All cases that must catch a client are played, and some of the others, not always the same."""
+    cases = {f"a/{number}" for number in range(1000)}
+    one, other = (sample(BrokenClient(name, ("a/1*",)), cases) for name in ("one", "other"))
+    must = {case for case in cases if case.startswith("a/1")}
+    assert one >= must
+    assert 0.5 < len(one - must) / (len(cases - must) / ONE_IN) < 2
+    assert one != other
+    assert one == sample(BrokenClient("one", ("a/1*",)), cases)

@@ -21,7 +21,13 @@ ONE, OTHER = (
 )
 CATCHES = Catches(
     (ONE, OTHER),
-    (Catch(BrokenClient("broken", (ONE.identifier,), ("SCORE-1",)), frozenset({ONE.identifier})),),
+    (
+        Catch(
+            BrokenClient("broken", (ONE.identifier,), ("SCORE-1",)),
+            frozenset({ONE.identifier}),
+            played=frozenset({ONE.identifier}),
+        ),
+    ),
 )
 
 
