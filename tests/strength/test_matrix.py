@@ -29,7 +29,7 @@ def test_named_clients_exist() -> None:
 
 
 def test_sample() -> None:
-    """All cases that must catch a client are played, and some of the others, not always the same."""
+    """All cases that must catch a client are played, and some others: not the same for all."""
     cases = {f"a/{number}" for number in range(1000)}
     one, other = (sample(BrokenClient(name, ("a/1*",)), cases) for name in ("one", "other"))
     must = {case for case in cases if case.startswith("a/1")}
