@@ -15,6 +15,7 @@ from azureml_scoring import (
 )
 
 CAUGHT_BY: Final = ("replies/location",)
+VIOLATES: Final = ("REDIRECT-1",)
 
 
 class _Broken(ScoringClient):

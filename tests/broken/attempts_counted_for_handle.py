@@ -27,6 +27,7 @@ CAUGHT_BY: Final = (
     "replies/not-repeated-unauthorized",
     "scoring/payload-error",
 )
+VIOLATES: Final = ("REQUEST-1",)
 
 
 class _Broken(ScoringClient):

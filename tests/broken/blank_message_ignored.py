@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring import reply as reply_module
 
 CAUGHT_BY: Final = ("failures/message-blank",)
+VIOLATES: Final = ("ERROR-2",)
 
 
 message_in = reply_module._message_in

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "failures/body-unchanged",
     "replies/not-json-blank",
 )
+VIOLATES: Final = ("ERROR-8",)
 
 
 class _Broken(ScoringClient):

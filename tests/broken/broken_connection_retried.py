@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "replies/not-repeated-cut-off",
     "replies/not-repeated-reset",
 )
+VIOLATES: Final = ("REQUEST-1",)
 
 
 class _Broken(ScoringClient):

@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.program import session
 
 CAUGHT_BY: Final = ("calls/cancelled",)
+VIOLATES: Final = ("CANCEL-1",)
 
 
 cancelled_data = session.cancelled_data

@@ -15,6 +15,7 @@ from azureml_scoring import (
 )
 
 CAUGHT_BY: Final = ("replies/charset-of-payload",)
+VIOLATES: Final = ("REPLY-6",)
 
 
 class _Broken(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient, wire
 
 CAUGHT_BY: Final = ("connections/closing-an-error",)
+VIOLATES: Final = ("CONNECTION-3",)
 
 
 check_close = wire._StrictResponse._check_close  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "scoring/order",
     "scoring/shape-column",
 )
+VIOLATES: Final = ("REQUEST-4",)
 
 
 class _Broken(ScoringClient):

@@ -11,6 +11,7 @@ from azureml_scoring import Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import Transport
 
 CAUGHT_BY: Final = ("connections/after-no-content",)
+VIOLATES: Final = ("CONNECTION-1",)
 
 
 class _Broken(ScoringClient):

@@ -11,6 +11,7 @@ from azureml_scoring import Json, Reply, ScoringClient
 from azureml_scoring.reply import NoPredictionError
 
 CAUGHT_BY: Final = ("scoring/payload-received-unchanged",)
+VIOLATES: Final = ("SCORE-2",)
 
 
 class _Broken(ScoringClient):

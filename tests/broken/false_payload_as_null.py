@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "scoring/payload-list-no-text",
     "scoring/payload-list-zero",
 )
+VIOLATES: Final = ("SCORE-2",)
 
 
 class _Broken(ScoringClient):

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "scoring/payload-received-false",
     "scoring/payload-received-zero",
 )
+VIOLATES: Final = ("SCORE-2",)
 
 
 class _Broken(ScoringClient):

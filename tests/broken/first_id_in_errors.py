@@ -15,6 +15,7 @@ from azureml_scoring import (
 )
 
 CAUGHT_BY: Final = ("calls/error-ids-in-sequence",)
+VIOLATES: Final = ("ERROR-4",)
 
 
 class _Broken(ScoringClient):

@@ -11,6 +11,7 @@ from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import TransportError
 
 CAUGHT_BY: Final = ("errors/then-scores-timeout",)
+VIOLATES: Final = ("SCORE-4",)
 
 
 class _Broken(ScoringClient):

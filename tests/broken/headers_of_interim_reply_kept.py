@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient, transport, wire
 
 CAUGHT_BY: Final = ("replies/interim-headers",)
+VIOLATES: Final = ("REPLY-5",)
 
 
 parse_headers = wire.parse_headers

@@ -12,6 +12,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring import reply as reply_module
 
 CAUGHT_BY: Final = ("failures/message-after-error",)
+VIOLATES: Final = ("ERROR-2",)
 
 
 message_in = reply_module._message_in

@@ -15,6 +15,7 @@ from azureml_scoring import (
 )
 
 CAUGHT_BY: Final = ("errors/then-scores-403",)
+VIOLATES: Final = ("SCORE-4",)
 
 
 class _Broken(ScoringClient):

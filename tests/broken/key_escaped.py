@@ -14,6 +14,7 @@ from azureml_scoring import (
 )
 
 CAUGHT_BY: Final = ("request/key-of-punctuation",)
+VIOLATES: Final = ("AUTH-1",)
 
 
 class _Broken(ScoringClient):

@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "request/key-like-a-token",
     "request/key-of-punctuation",
 )
+VIOLATES: Final = ("AUTH-1",)
 
 
 class _Broken(ScoringClient):

@@ -11,6 +11,7 @@ from azureml_scoring import Json, ScoringClient
 from azureml_scoring.errors import configuration_error
 
 CAUGHT_BY: Final = ("scoring/payload-large",)
+VIOLATES: Final = ("SCORE-2",)
 
 
 class _Broken(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = ("timeouts/after-a-call-in-time",)
+VIOLATES: Final = ("TIMEOUT-1",)
 
 
 class _Broken(ScoringClient):

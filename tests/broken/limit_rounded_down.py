@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("timeouts/fraction",)
+VIOLATES: Final = ("TIMEOUT-3",)
 
 
 class _Broken(ScoringClient):

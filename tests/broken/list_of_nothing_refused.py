@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "scoring/payload-received-empty-in-list",
     "scoring/payload-received-null-in-list",
 )
+VIOLATES: Final = ("SCORE-2",)
 
 
 class _Broken(ScoringClient):

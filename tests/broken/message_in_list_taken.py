@@ -12,6 +12,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring import reply as reply_module
 
 CAUGHT_BY: Final = ("failures/no-message-where-expected",)
+VIOLATES: Final = ("ERROR-6",)
 
 
 message_in = reply_module._message_in

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = ("failures/message-undeclared",)
+VIOLATES: Final = ("ERROR-2",)
 
 
 class _Broken(ScoringClient):

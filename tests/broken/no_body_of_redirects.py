@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = ("failures/all-of-302",)
+VIOLATES: Final = ("ERROR-8",)
 
 
 class _Broken(ScoringClient):

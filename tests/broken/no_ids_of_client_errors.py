@@ -18,6 +18,7 @@ CAUGHT_BY: Final = (
     "failures/all-of-424",
     "failures/all-of-429",
 )
+VIOLATES: Final = ("ERROR-4",)
 
 
 class _Broken(ScoringClient):

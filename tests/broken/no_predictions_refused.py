@@ -11,6 +11,7 @@ from azureml_scoring import Reply, ScoringClient
 from azureml_scoring.reply import NoPredictionError
 
 CAUGHT_BY: Final = ("scoring/predictions-none",)
+VIOLATES: Final = ("SCORE-1",)
 
 
 class _Broken(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = ("replies/status-others",)
+VIOLATES: Final = ("REPLY-6",)
 
 
 class _Broken(ScoringClient):

@@ -12,6 +12,7 @@ from azureml_scoring.program import messages, session
 from azureml_scoring.program.messages import Message
 
 CAUGHT_BY: Final = ("calls/cancelled-on-the-same-handle",)
+VIOLATES: Final = ("CANCEL-1",)
 
 
 cancel = session._Session._cancel

@@ -12,6 +12,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.program import oneshot
 
 CAUGHT_BY: Final = ("modes/one-shot-bad-key",)
+VIOLATES: Final = ("MODE-1",)
 
 
 fail = oneshot.fail

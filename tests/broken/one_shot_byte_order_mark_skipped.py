@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.program import oneshot
 
 CAUGHT_BY: Final = ("modes/one-shot-byte-order-mark",)
+VIOLATES: Final = ("MODE-1",)
 
 
 parse = oneshot.strict_json.parse

@@ -15,6 +15,7 @@ from azureml_scoring import (
 )
 
 CAUGHT_BY: Final = ("modes/one-shot-reports-302",)
+VIOLATES: Final = ("MODE-1",)
 
 
 class _Broken(ScoringClient):

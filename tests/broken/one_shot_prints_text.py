@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-prints-no-empty-object",
     "modes/one-shot-prints-no-text",
 )
+VIOLATES: Final = ("MODE-2",)
 
 
 class _Broken(ScoringClient):

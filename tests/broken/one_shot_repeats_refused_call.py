@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-reports-429",
     "modes/one-shot-reports-503",
 )
+VIOLATES: Final = ("MODE-2",)
 
 
 class _Broken(ScoringClient):

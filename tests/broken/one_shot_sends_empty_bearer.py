@@ -14,6 +14,7 @@ from azureml_scoring import (
 )
 
 CAUGHT_BY: Final = ("modes/one-shot-no-key",)
+VIOLATES: Final = ("AUTH-2",)
 
 
 class _Broken(ScoringClient):

@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.program import oneshot
 
 CAUGHT_BY: Final = ("modes/one-shot-sends-text",)
+VIOLATES: Final = ("MODE-6",)
 
 
 parse = oneshot.strict_json.parse

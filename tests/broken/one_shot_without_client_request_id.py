@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-reports-*",
     "modes/one-shot-scores",
 )
+VIOLATES: Final = ("ERROR-4",)
 
 
 class _Broken(ScoringClient):

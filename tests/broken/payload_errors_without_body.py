@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ErrorKind, Json, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = ("scoring/payload-error",)
+VIOLATES: Final = ("ERROR-8",)
 
 
 class _Broken(ScoringClient):

@@ -14,6 +14,7 @@ from azureml_scoring import (
 )
 
 CAUGHT_BY: Final = ("scoring/payload-timeout",)
+VIOLATES: Final = ("TIMEOUT-1",)
 
 
 class _Broken(ScoringClient):

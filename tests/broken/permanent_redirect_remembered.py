@@ -18,6 +18,7 @@ CAUGHT_BY: Final = (
     "errors/then-scores-301",
     "errors/then-scores-308",
 )
+VIOLATES: Final = ("REDIRECT-1",)
 
 
 class _Broken(ScoringClient):

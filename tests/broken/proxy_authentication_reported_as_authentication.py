@@ -12,6 +12,7 @@ from azureml_scoring import ErrorKind, ScoringClient
 from azureml_scoring import client as client_module
 
 CAUGHT_BY: Final = ("failures/kind-of-client-errors",)
+VIOLATES: Final = ("ERROR-5",)
 
 
 kind_of = client_module.kind_of

@@ -12,6 +12,7 @@ from azureml_scoring.program import session
 from azureml_scoring.program.messages import Message
 
 CAUGHT_BY: Final = ("calls/reopened",)
+VIOLATES: Final = ("AUTH-3",)
 
 
 opened: dict[str, Any] = {}

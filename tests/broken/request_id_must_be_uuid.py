@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = ("failures/all-*",)
+VIOLATES: Final = ("ERROR-4",)
 
 
 class _Broken(ScoringClient):

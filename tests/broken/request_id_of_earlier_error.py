@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = ("failures/nothing-of-the-one-before",)
+VIOLATES: Final = ("ERROR-7",)
 
 
 class _Broken(ScoringClient):

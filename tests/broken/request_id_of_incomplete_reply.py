@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "failures/incomplete-*",
     "failures/nothing-of-the-one-before",
 )
+VIOLATES: Final = ("ERROR-7",)
 
 
 get_response = wire._ExactRequest.getresponse

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "scoring/shape-column",
     "scoring/shape-repeated",
 )
+VIOLATES: Final = ("REQUEST-4",)
 
 
 class _Broken(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import Json, ScoringClient
 
 CAUGHT_BY: Final = ("scoring/payload-list-of-one",)
+VIOLATES: Final = ("SCORE-2",)
 
 
 class _Broken(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = ("replies/not-cached",)
+VIOLATES: Final = ("REQUEST-1",)
 
 
 class _Broken(ScoringClient):

@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("scoring/shape-wide",)
+VIOLATES: Final = ("REQUEST-4",)
 
 
 class _Broken(ScoringClient):

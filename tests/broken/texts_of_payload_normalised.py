@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import Json, ScoringClient
 
 CAUGHT_BY: Final = ("scoring/payload-unchanged",)
+VIOLATES: Final = ("SCORE-2",)
 
 
 def _tidied(value: Any) -> Any:

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 
 CAUGHT_BY: Final = ("calls/configuration-of-one-handle",)
+VIOLATES: Final = ("TIMEOUT-3",)
 
 
 class _Broken(ScoringClient):

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = ("failures/no-message-of-each-kind",)
+VIOLATES: Final = ("ERROR-6",)
 
 
 class _Broken(ScoringClient):

@@ -20,6 +20,7 @@ CAUGHT_BY: Final = (
     "failures/no-message-of-each-kind",
     "replies/not-repeated-unauthorized",
 )
+VIOLATES: Final = ("REQUEST-1",)
 
 
 class _Broken(ScoringClient):

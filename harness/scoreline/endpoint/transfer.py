@@ -175,11 +175,14 @@ async def send_pieces(
             if piece.pause_seconds:
                 await asyncio.sleep(piece.pause_seconds)
             data = encoding.piece_bytes(piece)
-            for number in range(piece.times if data else 0):
+            # Without a pause between them, short ones are sent together.
+            together = 1 if piece.every_seconds else max(1, _BLOCK // max(1, len(data)))
+            for number in range(0, piece.times if data else 0, together):
                 if number and piece.every_seconds:
                     await asyncio.sleep(piece.every_seconds)
-                for start in range(0, len(data), _BLOCK):
-                    block = data[start : start + _BLOCK]
+                repeated = data * min(together, piece.times - number)
+                for start in range(0, len(repeated), _BLOCK):
+                    block = repeated[start : start + _BLOCK]
                     await request.writer.write(block)
                     granted = budget.take(min(len(block), max(budget.body - len(kept), 0)))
                     kept += block[:granted]
