@@ -37,6 +37,8 @@ class Code(StrEnum):
     ANSWERED_TWICE = "client.answered-twice"
     RESULT_AND_ERROR = "client.result-and-error"
     ERROR_WITHOUT_CODE = "client.error-without-code"
+    ERROR_WITHOUT_MESSAGE = "client.error-without-message"
+    RESULT_NOT_EMPTY = "client.result-not-empty"
     LINE_TOO_LONG = "client.line-too-long"
     INVALID_IDENTITY = "client.invalid-identity"
     PROTOCOL_VERSION = "client.protocol-version"

@@ -9,7 +9,7 @@ from typing import Any, Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("request/user-agent-alone",)
+CAUGHT_BY: Final = ("request/identity-alone",)
 VIOLATES: Final = ("IDENTITY-1",)
 
 

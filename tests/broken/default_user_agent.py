@@ -11,7 +11,10 @@ import requests
 from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("request/user-*",)
+CAUGHT_BY: Final = (
+    "request/identity-*",
+    "request/user-agent",
+)
 VIOLATES: Final = ("IDENTITY-1",)
 
 

@@ -53,12 +53,8 @@ def test_what_is_written(line: bytes) -> None:
             Response(1, code=-32000, message="no", data={"a": 1}),
         ),
         (
-            '{"jsonrpc":"2.0","id":1,"error":{"code":-32601}}',
-            Response(1, code=-32601),
-        ),
-        (
-            '{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":5}}',
-            Response(1, code=1),
+            '{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":""}}',
+            Response(1, code=-32601, message=""),
         ),
     ],
 )
@@ -102,6 +98,8 @@ def test_what_is_read(line: str, response: Response) -> None:
         (b'{"jsonrpc":"2.0","id":1,"error":{"code":"1"}}', Code.ERROR_WITHOUT_CODE),
         (b'{"jsonrpc":"2.0","id":1,"error":{"code":true}}', Code.ERROR_WITHOUT_CODE),
         (b'{"jsonrpc":"2.0","id":1,"error":null}', Code.ERROR_WITHOUT_CODE),
+        (b'{"jsonrpc":"2.0","id":1,"error":{"code":1}}', Code.ERROR_WITHOUT_MESSAGE),
+        (b'{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":5}}', Code.ERROR_WITHOUT_MESSAGE),
     ],
 )
 def test_broken_rules(line: bytes, code: Code) -> None:

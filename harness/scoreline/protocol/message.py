@@ -98,12 +98,9 @@ def response(line: bytes) -> Response:
     if not isinstance(error_object, dict) or not isinstance(code, int) or isinstance(code, bool):
         refuse(Code.ERROR_WITHOUT_CODE, "wrote an error without an integer code")
     explanation = error_object.get("message")
-    return Response(
-        identifier,
-        code=code,
-        message=explanation if isinstance(explanation, str) else "",
-        data=error_object.get("data"),
-    )
+    if not isinstance(explanation, str):
+        refuse(Code.ERROR_WITHOUT_MESSAGE, "wrote an error without a message")
+    return Response(identifier, code=code, message=explanation, data=error_object.get("data"))
 
 
 def identity(answer: Response) -> Identity:

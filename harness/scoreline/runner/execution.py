@@ -14,8 +14,9 @@ from scoreline.drivers.process_arguments import ProcessArguments
 from scoreline.drivers.program import TAIL_LINES, Program
 from scoreline.drivers.session import Received, Session, SessionBrokenError
 from scoreline.fault import Code, Fault
+from scoreline.formats.json import render
 from scoreline.protocol.answer import Answer, MessageAnswer
-from scoreline.protocol.message import LIBRARY_ERROR, score_answer
+from scoreline.protocol.message import LIBRARY_ERROR, Response, score_answer, shorten
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Exchange
 from scoreline.runner import one_shot
@@ -165,13 +166,13 @@ class Execution:
             SessionBrokenError: the session ended.
         """
         received = await self._call("open", {"client": handle, "config": config})
-        if received.response.code is None:
-            return True
         if received.response.code == LIBRARY_ERROR:
             self.record.answer(self._answer(received), step)
-        else:
-            self.record.answer(_adapter_fault("open", received.response.code), step)
-        return False
+            return False
+        fault = _fault("open", received.response)
+        if fault is not None:
+            self.record.answer(fault, step)
+        return fault is None
 
     async def score(
         self,
@@ -209,8 +210,9 @@ class Execution:
             SessionBrokenError: the session ended.
         """
         received = await self._call("close", {"client": handle})
-        if received.response.code is not None:
-            self.record.answer(_adapter_fault("close", received.response.code), step)
+        fault = _fault("close", received.response)
+        if fault is not None:
+            self.record.answer(fault, step)
 
     async def send(self, message: Message, step: StepRecord) -> None:
         """Sends a message that is not a call; the error code of its answer, if any, is evidence.
@@ -345,6 +347,12 @@ class Execution:
             self.record.search("\n".join(leaked))
 
 
-def _adapter_fault(method: str, code: int) -> Fault:
-    message = f"answered {method} with error {code}"
-    return Fault(Code.ADAPTER_FAILED, message, {"method": method, "code": code})
+def _fault(method: str, response: Response) -> Fault | None:
+    """What is wrong with an answer whose result has to be an empty object."""
+    if response.code is not None:
+        message = f"answered {method} with error {response.code}"
+        return Fault(Code.ADAPTER_FAILED, message, {"method": method, "code": response.code})
+    if response.result != {}:
+        message = f"answered {method} with {shorten(render(response.result))} instead of {{}}"
+        return Fault(Code.RESULT_NOT_EMPTY, message, {"method": method})
+    return None

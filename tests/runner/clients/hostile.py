@@ -49,7 +49,11 @@ def line(request):
 
 def error(request):
     """Answers with an error that has as many unknown members as a line may hold."""
-    return {"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32000, "data": "@"}}
+    return {
+        "jsonrpc": "2.0",
+        "id": request["id"],
+        "error": {"code": -32000, "message": "no", "data": "@"},
+    }
 
 
 def connections(request):

@@ -1,0 +1,30 @@
+"""Answers `close` with null instead of an empty object.
+
+The handle is closed, and every other message is answered as it should be.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import ScoringClient
+from azureml_scoring.program import messages, session
+
+CAUGHT_BY: Final = ()
+VIOLATES: Final = ("MODE-8",)
+
+_close = session._Session._close
+
+
+def _with_null(self: session._Session, message: messages.Message) -> None:
+    write = self._write
+    empty, null = messages.result(message.call_id, {}), messages.result(message.call_id, None)
+    self._write = lambda line: write(null if line == empty else line)
+    try:
+        _close(self, message)
+    finally:
+        del self._write
+
+
+session._Session._close = _with_null
+sys.exit(run(ScoringClient))
