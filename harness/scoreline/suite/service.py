@@ -83,11 +83,13 @@ class Service:
         name: last but one segment of `/api/v1/service/<name>/score`: letters, digits, `-_.`.
         key: what `Authorization: Bearer <key>` must carry; None if the service requires no key.
         replies: sent in this order to the score requests that are let in; the last one is
-            repeated. Empty: the model answers.
+            repeated, unless they start again. Empty: the model answers.
         factor: what the model's predictions are multiplied by.
+        starts_again: whether the first reply follows the last one.
     """
 
     name: str
     key: str | None = field(default=None, repr=False)
     replies: tuple[Reply, ...] = ()
     factor: float = 1.0
+    starts_again: bool = False
