@@ -196,7 +196,7 @@ class Endpoint:
             OSError, OverflowError: an address or the port is not available.
         """
         refusing = definition.listener is ListenerKind.REFUSING
-        if not refusing and not definition.has_own_port:
+        if not definition.takes_port:
             return
         kind = definition.tls
         port = Port(name, None if kind is None else self._certificates.context(kind))

@@ -74,6 +74,11 @@ class ServiceDefinition:
         """Whether each connection on its port is known to be for this service."""
         return self.tls is not None or self.listener is Listener.OWN
 
+    @property
+    def takes_port(self) -> bool:
+        """Whether a port is taken for it alone, even if only to refuse connections."""
+        return self.has_own_port or self.listener is Listener.REFUSING
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
