@@ -16,9 +16,11 @@ DEADLINE_SECONDS = 20
 
 
 @contextmanager
-def serving(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def serving(
+    *options: str, program: tuple[str, ...] = ("-m", "scoreline.cli"), **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Starts the command; yields the process and the lines it writes before it serves."""
-    command = [sys.executable, "-m", "scoreline.cli", "serve", "--port", "0", *options]
+    command = [sys.executable, *program, "serve", "--port", "0", *options]
     variables = {name: value for name, value in os.environ.items() if name != "SCORELINE_KEY"}
     variables |= environment
     with subprocess.Popen(

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.commands.serve_process import DEADLINE_SECONDS, address, serving, stop
+from tests.commands.serve_process import address, serving, stop
 
 from scoreline.commands import serve
 from scoreline.commands.serve import ServeOptions
@@ -63,14 +63,15 @@ def test_a_signal_stops_it(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_further_signals_change_nothing(number: int) -> None:
-    """It exits with status 0 and no traceback, however often it is stopped."""
-    with serving("--no-key") as (process, _):
+def test_two_signals_stop_it(number: int) -> None:
+    """Two at once are like one, and one that comes later still changes nothing."""
+    program = (
+        "import os, sys; from scoreline.cli import main; status = main(sys.argv[1:]); "
+        f"os.kill(os.getpid(), {int(number)}); sys.exit(status)"
+    )
+    with serving("--no-key", program=("-c", program)) as (process, _):
         process.send_signal(number)
-        while process.poll() is None:
-            process.send_signal(number)
-        out, err = process.communicate(timeout=DEADLINE_SECONDS)
-        assert (process.returncode, out, err) == (0, "Stopped.\n", "")
+        assert stop(process, number) == ["Stopped."]
 
 
 def test_it_shows_its_uris_and_whether_a_key_is_required() -> None:

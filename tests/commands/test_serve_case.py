@@ -17,10 +17,10 @@ import requests
 from tests.commands.printed_curl import curl_call
 from tests.commands.serve_process import DEADLINE_SECONDS, serving, stop
 
-from scoreline.commands.served_case import ServedCase
 from scoreline.endpoint import Endpoint
 from scoreline.runner.options import Options
 from scoreline.runner.selection import select_case
+from scoreline.serving.case import ServedCase
 from scoreline.suite.drawn import drawn, factor
 from scoreline.suite.loader import load_suite
 

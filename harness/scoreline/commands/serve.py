@@ -15,9 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from scoreline.commands.served import Offer, Served
-from scoreline.commands.served_case import ServedCase
-from scoreline.commands.served_model import ServedModel, choose_key
 from scoreline.endpoint.replies import script_problem
 from scoreline.endpoint.server import Endpoint
 from scoreline.fault import Code, Fault, FaultError
@@ -27,6 +24,9 @@ from scoreline.reports.request_log import logger
 from scoreline.results.exchange import Exchange
 from scoreline.runner.options import Options
 from scoreline.runner.selection import select_case
+from scoreline.serving.case import ServedCase
+from scoreline.serving.model import ServedModel, choose_key
+from scoreline.serving.offer import Offer, Served
 from scoreline.suite.drawn import drawn, factor
 from scoreline.suite.loader import load_suite
 from scoreline.suite.service import Certificate, ServiceDefinition

@@ -9,9 +9,9 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Final
 
-from scoreline.commands.served import Served, curl, write_authority
 from scoreline.endpoint import Endpoint
 from scoreline.fault import Code, Fault, FaultError
+from scoreline.serving.offer import Served, curl, write_authority
 from scoreline.suite.service import Service, ServiceDefinition
 
 KEY_OPTION: Final = "--key"

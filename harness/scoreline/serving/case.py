@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scoreline.commands.served import Served, curl, write_authority
 from scoreline.endpoint import Endpoint
 from scoreline.formats.json import render
 from scoreline.formats.printing import printable_json
@@ -16,6 +15,7 @@ from scoreline.protocol.manifest import Mode
 from scoreline.reports.explanation import explain
 from scoreline.runner.case_services import open_ports
 from scoreline.runner.setting import Setting, program, standard_input
+from scoreline.serving.offer import Served, curl, write_authority
 from scoreline.suite.call import Call
 from scoreline.suite.case import Case
 from scoreline.suite.requirement import Requirement
