@@ -195,14 +195,30 @@ def _add_serve(commands: _Subparsers) -> None:
     serve = commands.add_parser(
         "serve",
         help="run the endpoint, to write a client against",
-        description="Serves the documented model until Ctrl-C. The key is that of --key, else of "
-        "the environment variable SCORELINE_KEY, else a new one.",
+        description="Serves the documented model, or the services of a case, until Ctrl-C. The "
+        "key of the model is that of --key, else of the environment variable SCORELINE_KEY, else a "
+        "new one; those of a case are new each time.",
     )
     serve.add_argument(
         "--host", default="127.0.0.1", help="a loopback address (default: 127.0.0.1)"
     )
     serve.add_argument("--port", type=int, default=8080, help="0: any free port (default: 8080)")
-    serve.add_argument("--name", default="diabetes", help="the service's name (default: diabetes)")
+    case = serve.add_argument(
+        "--case",
+        default="",
+        metavar="CASE",
+        help="serve the services of this case, with its replies, and show what its client is given "
+        "and what is expected of it; excludes --name, --key, --no-key and --tls",
+    )
+    _complete(case, "cases")
+    serve.add_argument("--name", help="the service's name (default: diabetes)")
+    serve.add_argument(
+        "--tls",
+        default="",
+        metavar="KIND",
+        help="serve over TLS, with a certificate of this kind: trusted, expired, not-yet-valid, "
+        "for-another-host, from-an-unknown-authority or self-signed",
+    )
     key = serve.add_mutually_exclusive_group()
     key.add_argument(
         "--key",

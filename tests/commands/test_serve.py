@@ -3,63 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from tests.commands.serve_process import address, serving, stop
 
 from scoreline.commands import serve
 from scoreline.commands.serve import ServeOptions
 from scoreline.fault import Code, FaultError
-
-DEADLINE_SECONDS = 20
-
-
-@contextmanager
-def serving(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """Starts the command; yields the process and the lines it writes before it serves."""
-    command = [sys.executable, "-m", "scoreline.cli", "serve", "--port", "0", *options]
-    variables = {name: value for name, value in os.environ.items() if name != "SCORELINE_KEY"}
-    variables |= environment
-    with subprocess.Popen(
-        command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            lines = []
-            assert process.stdout is not None
-            for line in process.stdout:
-                lines.append(line.rstrip("\n"))
-                if line.startswith("Ctrl-C"):
-                    break
-            yield process, lines
-        finally:
-            process.kill()
-
-
-def stop(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> list[str]:
-    """Stops the process, which must exit with status 0 and no error; returns its last lines."""
-    process.send_signal(number)
-    out, err = process.communicate(timeout=DEADLINE_SECONDS)
-    assert (process.returncode, err) == (0, "")
-    return out.splitlines()
-
-
-def address(lines: list[str]) -> HTTPConnection:
-    """A connection to the service."""
-    found = re.search(r"http://\S+", lines[0])
-    assert found is not None
-    parts = urlsplit(found[0])
-    return HTTPConnection(parts.hostname or "", parts.port)
+from scoreline.suite.service import Certificate
 
 
 @pytest.mark.parametrize(
@@ -102,6 +60,18 @@ def test_a_signal_stops_it(number: int) -> None:
         assert connection.getresponse().read() == b"Healthy"
         assert stop(process, number)[-1] == "Stopped."
         connection.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_two_signals_stop_it(number: int) -> None:
+    """Two at once are like one, and one that comes later still changes nothing."""
+    program = (
+        "import os, sys; from scoreline.cli import main; status = main(sys.argv[1:]); "
+        f"os.kill(os.getpid(), {int(number)}); sys.exit(status)"
+    )
+    with serving("--no-key", program=("-c", program)) as (process, _):
+        process.send_signal(number)
+        assert stop(process, number) == ["Stopped."]
 
 
 def test_it_shows_its_uris_and_whether_a_key_is_required() -> None:
@@ -202,19 +172,34 @@ def test_the_command_line_becomes_the_options(
     assert call("serve").status == 0
     assert call("serve", "--host", "::1", "--port", "0", "--name", "a", "--no-key").status == 0
     assert call("serve", "--key", "k", "--verbose").status == 0
+    assert call("serve", "--tls", "self-signed").status == 0
+    assert call("serve", "--case", "a/b", "--port", "0").status == 0
     assert given == [
         ServeOptions(),
         ServeOptions(host="::1", port=0, key=False, name="a"),
         ServeOptions(given_key="k", verbose=True),
+        ServeOptions(tls=Certificate.SELF_SIGNED),
+        ServeOptions(case="a/b", port=0),
     ]
     assert call("serve", "--key", "k", "--no-key").status == 2
 
 
-def test_a_port_in_use_is_one_line_and_status_2(call: Callable[..., Any]) -> None:
-    """The line names the port."""
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--tls", "expired"),
+        ("--case", "errors/status-429"),
+        ("--case", "tls/trusted"),
+    ],
+)
+def test_a_port_in_use_is_one_line_and_status_2(
+    call: Callable[..., Any], options: tuple[str, ...]
+) -> None:
+    """The line names the port, which is that of the service, whatever it listens on."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = call("serve", "--port", str(port))
+        done = call("serve", "--port", str(port), *options)
     line = f"scoreline serve: port {port} of 127.0.0.1 is in use; choose another one\n"
     assert (done.status, done.out, done.err) == (2, "", line)
 
@@ -224,7 +209,7 @@ def test_a_port_in_use_is_one_line_and_status_2(call: Callable[..., Any]) -> Non
     [
         (ServeOptions(host="0.0.0.0"), "", Code.OPTION, {"host": "0.0.0.0"}),  # noqa: S104 - refused
         (ServeOptions(host="example.org"), "", Code.OPTION, {"host": "example.org"}),
-        (ServeOptions(name="a/b"), "", Code.INVALID, {"service": "a/b"}),
+        (ServeOptions(port=0, name="a/b"), "", Code.INVALID, {"service": "a/b"}),
         (ServeOptions(port=70000), "", Code.OPTION, {"host": "127.0.0.1", "port": 70000}),
         (ServeOptions(port=0), "a b", Code.OPTION, {"variable": "SCORELINE_KEY"}),
         (ServeOptions(port=0, given_key="a b"), "", Code.OPTION, {"variable": "--key"}),
@@ -246,7 +231,7 @@ def test_invalid_options_are_refused(
     [
         (("--host", "0.0.0.0"), "", "can be reached from other machines"),  # noqa: S104 - refused
         (("--host", "example.org"), "", "is not an IP address"),
-        (("--name", "a/b"), "", "is not a valid name for a service"),
+        (("--port", "0", "--name", "a/b"), "", "is not a valid name for a service"),
         (("--port", "70000"), "", "port must be 0-65535"),
         ((), "a b", "SCORELINE_KEY holds a character"),
     ],

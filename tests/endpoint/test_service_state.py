@@ -34,6 +34,18 @@ def test_replies_are_played_in_order_and_the_last_one_is_repeated(run: Any, dial
     run(scenario())
 
 
+def test_a_script_can_start_again(run: Any, dial: Any) -> None:
+    """After the last reply follows the first one, if the service says so."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            endpoint.add(Service("one", replies=(Reply(503), Reply(200)), starts_again=True))
+            replies = [await caller.post(PATH) for _ in range(5)]
+            assert [reply.status for reply in replies] == [503, 200, 503, 200, 503]
+
+    run(scenario())
+
+
 def test_little_is_added_to_a_scripted_reply(run: Any, dial: Any) -> None:
     """Only Date, Content-Length and the identifiers are added to its headers."""
 

@@ -6,36 +6,36 @@ import argparse
 import asyncio
 import errno
 import os
-import shlex
 import signal
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from secrets import token_urlsafe
+from pathlib import Path
 from typing import Final
 
 from scoreline.endpoint.replies import script_problem
 from scoreline.endpoint.server import Endpoint
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.formats.printing import say
+from scoreline.formats.suggestion import suggestion
 from scoreline.reports.request_log import logger
 from scoreline.results.exchange import Exchange
-from scoreline.suite.service import Service
+from scoreline.runner.options import Options
+from scoreline.runner.selection import select_case
+from scoreline.serving.case import ServedCase
+from scoreline.serving.model import ServedModel, choose_key
+from scoreline.serving.offer import Offer, Served
+from scoreline.suite.drawn import drawn, factor
+from scoreline.suite.loader import load_suite
+from scoreline.suite.service import Certificate, ServiceDefinition
 
-KEY_OPTION: Final = "--key"
-KEY_VARIABLE: Final = "SCORELINE_KEY"
-"""Environment variable that holds the key, so that no list of processes shows it."""
-
+DEFAULT_NAME: Final = "diabetes"
 USAGE: Final = 2
 """Exit status if the service cannot start as requested."""
 
-_GENERATED_KEY_BYTES = 24
-_DOCUMENTED = (
-    '{"data": [[0.0199132141783263, 0.0506801187398187, 0.104808689473925, 0.0700725447072635,'
-    " -0.0359677812752396, -0.0266789028311707, -0.0249926566315915, -0.00259226199818282,"
-    " 0.00371173823343597, 0.0403433716478807]]}"
-)
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,82 +51,141 @@ class ServeOptions:
         given_key: a key from the command line, where every user of the machine can read it; empty
             if none was given.
         verbose: whether each request and reply is shown whole.
+        tls: the certificate of the service; None: it is called without encryption.
+        case: the case whose services are served instead, or a pattern that matches it alone; empty:
+            the model. Then only `host`, `port` and `verbose` have a meaning.
     """
 
     host: str = "127.0.0.1"
     port: int = 8080
     key: bool = True
-    name: str = "diabetes"
+    name: str = DEFAULT_NAME
     given_key: str = field(default="", repr=False)
     verbose: bool = False
+    tls: Certificate | None = None
+    case: str = ""
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Serves until Ctrl-C or SIGTERM.
+    """Serves until Ctrl-C, SIGTERM or SIGHUP.
 
     Returns:
         The exit status: 0 after it was stopped; 2 if it could not start, after one line on standard
         error.
+
+    Raises:
+        BadInputError: there is no such case, or more than one.
     """
-    options = ServeOptions(
-        host=arguments.host,
-        port=arguments.port,
-        key=not arguments.no_key,
-        name=arguments.name,
-        given_key=arguments.key,
-        verbose=arguments.verbose,
-    )
     try:
-        serve(options)
+        serve(_options(arguments))
     except FaultError as error:
         say(f"scoreline serve: {error.fault}", sys.stderr)
         return USAGE
     return 0
 
 
+def _options(arguments: argparse.Namespace) -> ServeOptions:
+    """The options, from the command line.
+
+    Raises:
+        FaultError: there is no such kind of certificate, or options contradict each other.
+    """
+    given = {
+        "--name": arguments.name is not None,
+        "--key": bool(arguments.key),
+        "--no-key": arguments.no_key,
+        "--tls": bool(arguments.tls),
+    }
+    for option in (name for name, present in given.items() if present and arguments.case):
+        message = f"{option} cannot be combined with --case: the case states its services"
+        raise FaultError(Fault(Code.CONFLICT, message, {"option": option}))
+    kinds = [kind.value for kind in Certificate]
+    if arguments.tls and arguments.tls not in kinds:
+        message = f"--tls: {arguments.tls!r} is not a kind of certificate"
+        hint = suggestion(arguments.tls, kinds)
+        raise FaultError(Fault(Code.UNKNOWN_NAME, f"{message}; {hint}", {"option": "--tls"}))
+    return ServeOptions(
+        host=arguments.host,
+        port=arguments.port,
+        key=not arguments.no_key,
+        name=DEFAULT_NAME if arguments.name is None else arguments.name,
+        given_key=arguments.key,
+        verbose=arguments.verbose,
+        tls=Certificate(arguments.tls) if arguments.tls else None,
+        case=arguments.case,
+    )
+
+
 def serve(options: ServeOptions, environment: Mapping[str, str] = os.environ) -> None:
-    """Serves the model until Ctrl-C or SIGTERM; writes one line per request to standard output.
+    """Serves until a signal stops it; writes one line per request to standard output.
 
     Args:
-        options: where to listen, the service's name, and whether it requires a key.
+        options: what to serve, and where.
         environment: may hold `SCORELINE_KEY`.
 
     Raises:
         FaultError: host, port, name or key cannot be used.
+        BadInputError: there is no such case, or more than one.
     """
-    asyncio.run(_serve(options, environment.get(KEY_VARIABLE, "")))
+    asyncio.run(_serve(options, _offer(options, environment)))
 
 
-async def _serve(options: ServeOptions, given: str) -> None:
-    chosen = options.given_key or given
-    key = (chosen or token_urlsafe(_GENERATED_KEY_BYTES)) if options.key else None
-    if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
-        source = KEY_OPTION if options.given_key else KEY_VARIABLE
-        message = f"{source} holds a character that a Bearer header cannot carry"
-        raise FaultError(Fault(Code.OPTION, message, {"variable": source}))
-    log = logger(key, script_problem, verbose=options.verbose)
+async def _serve(options: ServeOptions, offer: Offer) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup(1)
+            loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scoreline-")))
+        served = await _start(options, offer, folder, stack)
+        for line in served.introduction:
+            _write(line)
+        _write("")
+        _write("Ctrl-C stops the service.")
+        await stop.wait()
+        # Another signal must not interrupt the end: the loop gives up its handlers when it closes.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    _write("Stopped.")
+
+
+def _offer(options: ServeOptions, environment: Mapping[str, str]) -> Offer:
+    """What the options ask for."""
+    if not options.case:
+        key = choose_key(options.given_key, environment, required=options.key)
+        return ServedModel(options.name, key, ServiceDefinition(tls=options.tls))
+    settings = Options()
+    suite = load_suite(cache=settings.cache)
+    case = select_case(suite.cases, options.case)
+    return ServedCase(drawn(case, settings.seed), factor(settings.seed), suite.requirements)
+
+
+async def _start(
+    options: ServeOptions, offer: Offer, folder: Path, stack: AsyncExitStack
+) -> Served:
+    """Opens the endpoint with what is offered; `stack` closes it."""
 
     def observe(exchange: Exchange) -> None:
         for line in log(exchange):
             _write(line)
 
     endpoint = Endpoint(
-        options.host, options.port, default=options.name, remember=0, observer=observe
+        options.host,
+        0 if offer.main.takes_port else options.port,
+        default=offer.default,
+        remember=0,
+        observer=observe,
+        refused=lambda reason: _write(f"TLS handshake failed: {reason}"),
     )
-    endpoint.add(Service(options.name, key))
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    async with AsyncExitStack() as stack:
-        try:
-            await stack.enter_async_context(endpoint)
-        except (OSError, OverflowError) as error:
-            raise _cannot_listen(options, error) from error
-        for line in _introduction(endpoint, options, key, generated=not chosen):
-            _write(line)
-        await stop.wait()
-    _write("Stopped.")
+    try:
+        await stack.enter_async_context(endpoint)
+        served = offer.open(endpoint, options.port, folder)
+    except (OSError, OverflowError) as error:
+        if isinstance(error, OSError) and error.filename is not None:  # a file, not a port
+            raise
+        raise _cannot_listen(options, error) from error
+    log = logger(served.services, script_problem, served.secrets, verbose=options.verbose)
+    return served
 
 
 def _cannot_listen(options: ServeOptions, error: OSError | OverflowError) -> FaultError:
@@ -138,35 +197,6 @@ def _cannot_listen(options: ServeOptions, error: OSError | OverflowError) -> Fau
         reason = str(error) if number is None else os.strerror(number)
         message = f"cannot listen on {host}, port {port}: {reason}"
     return FaultError(Fault(Code.OPTION, message, {"host": host, "port": port}))
-
-
-def _introduction(
-    endpoint: Endpoint, options: ServeOptions, key: str | None, *, generated: bool
-) -> tuple[str, ...]:
-    origin, name = endpoint.origin(), options.name
-    if key is None:
-        required, header = "none is required", ""
-    elif generated:
-        required, header = f"{key} (made for this run)", f" -H 'Authorization: Bearer {key}'"
-    elif options.given_key:
-        required = f"that of {KEY_OPTION}"
-        header = f" -H {shlex.quote(f'Authorization: Bearer {key}')}"
-    else:
-        required = f"that of {KEY_VARIABLE}"
-        header = f' -H "Authorization: Bearer ${KEY_VARIABLE}"'
-    return (
-        f"Scoring URI  {endpoint.uri(name)}",
-        f"        or   {origin}/score",
-        f"Swagger URI  {endpoint.uri(name, path='swagger.json')}",
-        f"        or   {origin}/swagger.json",
-        f"Health URI   {endpoint.uri(name, path='')}",
-        f"        or   {origin}/",
-        f"Key          {required}",
-        "",
-        f"curl{header} -H 'Content-Type: application/json' -d '{_DOCUMENTED}' {origin}/score",
-        "",
-        "Ctrl-C stops the service.",
-    )
 
 
 def _write(text: str) -> None:

@@ -34,18 +34,23 @@ class Connections:
     """
 
     def __init__(
-        self, make: Callable[[int, Port | None], Connection], most: int = MOST_CONNECTIONS
+        self,
+        make: Callable[[int, Port | None], Connection],
+        most: int = MOST_CONNECTIONS,
+        refused: Callable[[str], None] | None = None,
     ) -> None:
         """No connections.
 
         Args:
             make: makes the connection with a number, on a service's own port or on none.
             most: how many may be open.
+            refused: called with the reason when a client has ended a TLS handshake.
         """
         self.closed = 0
         self.failures = 0
         self._make = make
         self._most = most
+        self._refused = refused
         self._accepted = 0
         self._open: dict[Connection, None] = {}
         self._opening: set[asyncio.Task[object]] = set()
@@ -85,6 +90,8 @@ class Connections:
             self._open.pop(made, None)
             made.entry.refused = getattr(error, "reason", None) or _CLOSED
             made.entry.close(ClosedBy.CLIENT, monotonic())
+            if self._refused is not None:
+                self._refused(made.entry.refused)
 
     def used(self, connection: Connection) -> None:
         """A request on it has ended."""

@@ -46,6 +46,7 @@ class Port:
         hosts: Iterable[str],
         on_accepted: Callable[[socket.socket], None],
         on_failed: Callable[[OSError], None],
+        number: int = 0,
     ) -> None:
         """Starts to listen.
 
@@ -53,40 +54,49 @@ class Port:
             hosts: the endpoint's addresses.
             on_accepted: called with each connection.
             on_failed: called if one could not be accepted.
+            number: of the port; 0: the system chooses one for each address.
 
         Raises:
-            OSError: an address is not available.
+            OSError, OverflowError: an address or the port is not available.
         """
         for host in hosts:
-            listener = Listener(host, 0, on_accepted, on_failed)
+            listener = Listener(host, number, on_accepted, on_failed)
             self._listeners.append(listener)
             self._numbers[host] = listener.port
 
-    def refuse(self, hosts: Iterable[str]) -> None:
+    def refuse(self, hosts: Iterable[str], number: int = 0) -> None:
         """Takes numbers on which nobody listens: connections to them are refused.
 
+        Args:
+            hosts: the endpoint's addresses.
+            number: of the port; 0: the system chooses one for each address.
+
         Raises:
-            OSError: an address is not available.
+            OSError, OverflowError: an address or the port is not available.
         """
         for host in hosts:
             unused = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
             self._unused.append(unused)
-            unused.bind((host, 0))
+            unused.bind((host, number))
             self._numbers[host] = unused.getsockname()[1]
 
-    def ignore(self, hosts: Iterable[str]) -> None:
+    def ignore(self, hosts: Iterable[str], number: int = 0) -> None:
         """Takes numbers on which an attempt to connect gets no answer.
 
         The system answers for a listening socket until its queue is full, and then drops what
         arrives. Nothing is ever accepted here, so two connections of our own fill the shortest
         queue for good (Linux holds one more than it is asked to).
 
+        Args:
+            hosts: the endpoint's addresses.
+            number: of the port; 0: the system chooses one for each address.
+
         Raises:
-            OSError: an address is not available.
+            OSError, OverflowError: an address or the port is not available.
         """
         for host in hosts:
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            silent = socket.create_server((host, 0), family=family, backlog=0)
+            silent = socket.create_server((host, number), family=family, backlog=0)
             self._unused.append(silent)
             self._numbers[host] = silent.getsockname()[1]
             for _ in range(2):

@@ -66,6 +66,7 @@ class Endpoint:
         origins: Iterable[str] = (),
         remember: int | None = None,
         observer: Callable[[Exchange], None] | None = None,
+        refused: Callable[[str], None] | None = None,
     ) -> None:
         """An endpoint that starts to listen in `__aenter__`.
 
@@ -80,6 +81,7 @@ class Endpoint:
             remember: how many exchanges of each service are kept, the last ones, with bodies of any
                 length; None: the first ones, within the bounds.
             observer: called with each exchange when it has ended, including those of no service.
+            refused: called with the reason when a client has ended a TLS handshake.
 
         Raises:
             FaultError: `Code.OPTION` with the `host` in the details: it is not an IP address or
@@ -100,7 +102,7 @@ class Endpoint:
         self._unrouted = UnroutedRequests()
         self._budget = Budget(MOST_BYTES_OF_CLIENT)
         self._keys: set[str] = set()
-        self._connections = Connections(self._connection)
+        self._connections = Connections(self._connection, refused=refused)
         self._closing = False
         self._has_received = asyncio.Event()
         self._has_lost = asyncio.Event()
@@ -183,30 +185,33 @@ class Endpoint:
         """The certificate of the authority that signs the trusted certificates, in PEM."""
         return self._certificates.authority
 
-    def open_port(self, name: str, definition: ServiceDefinition) -> None:
+    def open_port(self, name: str, definition: ServiceDefinition, number: int = 0) -> None:
         """Opens the port of a service that has one of its own. `uri` knows it from then on.
 
         Args:
             name: of the service, which is added afterwards.
             definition: whether there is a port, and with which certificate.
+            number: of the port; 0: the system chooses one for each address.
 
         Raises:
-            OSError: an address is not available.
+            OSError, OverflowError: an address or the port is not available.
         """
-        closed = definition.listener in (ListenerKind.REFUSING, ListenerKind.SILENT)
-        if not closed and not definition.has_own_port:
+        if not definition.takes_port:
             return
         kind = definition.tls
         port = Port(name, None if kind is None else self._certificates.context(kind))
         self._own_ports[name] = port
         if definition.listener is ListenerKind.REFUSING:
-            port.refuse(self._hosts)
+            port.refuse(self._hosts, number)
         elif definition.listener is ListenerKind.SILENT:
-            port.ignore(self._hosts)
+            port.ignore(self._hosts, number)
         else:
             connections = self._connections
             port.listen(
-                self._hosts, lambda accepted: connections.accept(accepted, port), connections.failed
+                self._hosts,
+                lambda accepted: connections.accept(accepted, port),
+                connections.failed,
+                number,
             )
 
     def add(

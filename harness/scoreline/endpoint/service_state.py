@@ -60,13 +60,18 @@ class ServiceState:
         return is_admitted(self._credential, request.headers)
 
     def next_reply(self) -> Reply | None:
-        """The next reply of the script, the last one repeatedly; None if there is no script."""
+        """The next reply of the script; None if there is no script.
+
+        After the last reply follows the first one or the last one again, as the service states.
+        """
         script = self.service.replies
         if not script:
             return None
-        reply = script[min(self._played, len(script) - 1)]
+        place = self._played
         self._played += 1
-        return reply
+        if self.service.starts_again:
+            return script[place % len(script)]
+        return script[min(place, len(script) - 1)]
 
 
 def answer(

@@ -18,5 +18,10 @@ def suggestion(name: str, known: Collection[str]) -> str:
     near = nearest(name, known)
     if near:
         return f"did you mean {near}?"
-    more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
-    return f"known: {', '.join(list(known)[:_SHOWN])}{more}"
+    return f"known: {listed(known)}"
+
+
+def listed(names: Collection[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"{', '.join(list(names)[:_SHOWN])}{more}"

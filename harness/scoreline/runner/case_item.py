@@ -16,7 +16,7 @@ from scoreline.results.verdict import ItemInfo, Mismatch
 from scoreline.runner.case_play import CasePlay
 from scoreline.runner.execution import Execution
 from scoreline.runner.plan import OwnSession
-from scoreline.runner.setting import Address, environment, program, setting_for
+from scoreline.runner.setting import environment, program
 from scoreline.suite.case import Case
 from scoreline.suite.drawn import drawn, drawn_vector, factor
 from scoreline.suite.service import Service, ServiceDefinition
@@ -71,12 +71,8 @@ class CaseItem:
             ProgramError: a one-shot could not be run, for a reason that is not the client's.
             OSError: the endpoint cannot open a port for a service.
         """
-        addresses = {}
-        for name, definition in self.case.definitions.items():
-            service = execution.open_port(definition)
-            addresses[name] = Address(service, execution.uri_of(service))
-        setting = setting_for(self.case, addresses, self.factor, execution.authority)
-        names = {address.name: name for name, address in addresses.items()}
+        setting = execution.open_ports(self.case, self.factor)
+        names = {service.name: name for name, service in setting.services.items()}
         execution.give(setting.secrets, setting.given, names)
         for served in setting.services.values():
             execution.serve(served)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from secrets import token_hex
 from types import TracebackType
 from typing import Self
 
@@ -20,8 +19,11 @@ from scoreline.protocol.message import LIBRARY_ERROR, Response, score_answer, sh
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Exchange
 from scoreline.runner import one_shot
+from scoreline.runner.case_services import open_ports, random_name
 from scoreline.runner.conditions import Conditions
 from scoreline.runner.record import Record, StepRecord
+from scoreline.runner.setting import Setting
+from scoreline.suite.case import Case
 from scoreline.suite.service import Service, ServiceDefinition
 from scoreline.suite.step import Message
 
@@ -29,7 +31,6 @@ SETTLE_SECONDS = 5.0
 """How long the endpoint may take to finish the exchanges of a call that the client has answered."""
 SOON_SECONDS = 0.25
 """A call that took no longer is within any limit that a case sets, whatever it waited for."""
-_NAME_BYTES = 16
 
 
 class Execution:
@@ -64,7 +65,7 @@ class Execution:
             session: the session of an item that is played in one.
             control: on a control call that an earlier one-shot of the client has made.
         """
-        self.name = token_hex(_NAME_BYTES)
+        self.name = random_name()
         self.stderr: tuple[str, ...] = ()
         self.record = Record(control)
         self._conditions = conditions
@@ -107,13 +108,18 @@ class Execution:
         Raises:
             OSError: no port can be opened.
         """
-        name = token_hex(_NAME_BYTES)
+        name = random_name()
         self._conditions.endpoint.open_port(name, definition)
         return name
 
-    def authority(self) -> str:
-        """The certificate of the authority that clients may be given, in PEM."""
-        return self._conditions.endpoint.authority
+    def open_ports(self, case: Case, factor: float) -> Setting:
+        """Opens the ports of a case's services, which `serve` adds.
+
+        Raises:
+            OSError: no port can be opened.
+        """
+        conditions = self._conditions
+        return open_ports(case, conditions.endpoint, factor, host=conditions.host)
 
     def serve(self, service: Service) -> None:
         """Opens a service on the endpoint; its exchanges become evidence.

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from scoreline.fault import Code
 from scoreline.formats.problem import BadInputError, Problem
-from scoreline.formats.suggestion import nearest, suggestion
+from scoreline.formats.suggestion import listed, nearest, suggestion
 from scoreline.protocol.manifest import Client
 from scoreline.suite.case import Case
 
@@ -50,6 +50,20 @@ def select_cases(
         for case in cases
         if not patterns or any(fnmatchcase(case.identifier, pattern) for pattern in patterns)
     )
+
+
+def select_case(cases: Sequence[Case], pattern: str, option: str = "--case") -> Case:
+    """The one case whose identifier matches a shell pattern.
+
+    Raises:
+        BadInputError: no case matches, or several do.
+    """
+    found = select_cases(cases, [pattern], option)
+    if len(found) > 1:
+        shown = listed([case.identifier for case in found])
+        message = f"matches {len(found)} cases, and one is needed: {shown}"
+        _refuse([Problem(Code.CONFLICT, option, repr(pattern), message)])
+    return found[0]
 
 
 def required_clients(

@@ -37,6 +37,11 @@ _ERROR_MEMBER = "session.schema.json#/$defs/errorMember"
 _Header = Annotated[str, Meta(min_length=1)]
 
 
+def _explain_retry_at(expect: ErrorExpectation) -> Iterator[str]:
+    if expect.retry_at is not None:
+        yield f"error retryAfterSeconds: the seconds until {expect.retry_at.isoformat()}"
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorExpectation:
     """The error that the client must report, written as one table: see `Expectation.error`."""
@@ -53,7 +58,7 @@ class ErrorExpectation:
         datetime | None,
         declared(
             "The moment until which retryAfterSeconds counts, for a reply that names a date.",
-            explain="error retryAfterSeconds: the seconds until {}",
+            explain=_explain_retry_at,
         ),
     ] = None
 

@@ -76,6 +76,11 @@ class ServiceDefinition:
         """Whether each connection on its port is known to be for this service."""
         return self.tls is not None or self.listener is Listener.OWN
 
+    @property
+    def takes_port(self) -> bool:
+        """Whether a port is taken for it alone, even if only to refuse or ignore connections."""
+        return self.tls is not None or self.listener is not Listener.SHARED
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -85,11 +90,13 @@ class Service:
         name: last but one segment of `/api/v1/service/<name>/score`: letters, digits, `-_.`.
         key: what `Authorization: Bearer <key>` must carry; None if the service requires no key.
         replies: sent in this order to the score requests that are let in; the last one is
-            repeated. Empty: the model answers.
+            repeated, unless they start again. Empty: the model answers.
         factor: what the model's predictions are multiplied by.
+        starts_again: whether the first reply follows the last one.
     """
 
     name: str
     key: str | None = field(default=None, repr=False)
     replies: tuple[Reply, ...] = ()
     factor: float = 1.0
+    starts_again: bool = False
