@@ -13,6 +13,7 @@ from azureml_scoring.program import session
 CAUGHT_BY: Final = (
     "calls/cancelled",
     "calls/cancelled-beside-another",
+    "modes/session-spelled-cancellation",
 )
 VIOLATES: Final = ("CANCEL-1",)
 

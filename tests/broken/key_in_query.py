@@ -34,6 +34,7 @@ CAUGHT_BY: Final = (
     "errors/wrong-key",
     "framing/*",
     "modes/session-ends",
+    "modes/session-spelled-*",
     "modes/session-unknown-messages",
     "replies/*",
     "request/body",
