@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "calls/cancelled",
     "calls/cancelled-beside-another",
     "calls/cancelled-on-the-same-handle",
+    "modes/session-spelled-cancellation",
 )
 VIOLATES: Final = ("CANCEL-1",)
 

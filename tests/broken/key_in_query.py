@@ -35,6 +35,7 @@ CAUGHT_BY: Final = (
     "failures/*",
     "framing/*",
     "modes/session-ends",
+    "modes/session-spelled-*",
     "modes/session-unknown-messages",
     "replies/*",
     "request/body",

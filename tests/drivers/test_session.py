@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from scoreline.drivers import session
 from scoreline.drivers.program import ProgramError, StandardError
 from scoreline.drivers.session import BadExitError, Session, SessionBrokenError
 from scoreline.fault import Code, Fault
+from scoreline.protocol.spelling import LARGEST_ID, Spelling
 
 Run = Callable[[Any], None]
 LIMIT_SECONDS = 0.1
@@ -93,6 +95,27 @@ class Ending(Stuck):
         elif not self.killed:
             self.stderr.feed(self._last)
         return b""
+
+
+class Telling(Stuck):
+    """A program that writes a line once it has been sent something."""
+
+    def __init__(self, line: bytes) -> None:
+        """The line, with its end."""
+        super().__init__()
+        self._line = line
+        self._asked = asyncio.Event()
+
+    def post(self, data: bytes) -> None:
+        """Takes a message."""
+        super().post(data)
+        self._asked.set()
+
+    async def read(self) -> bytes:
+        """The line; nothing more."""
+        await self._asked.wait()
+        self._asked = asyncio.Event()
+        return self._line
 
 
 @pytest.fixture(autouse=True)
@@ -202,5 +225,69 @@ def test_cancelled(run: Run) -> None:
         assert using.cancelled()
         assert program.killed
         assert b"shutdown" not in program.received
+
+    run(scenario())
+
+
+def test_large_id(run: Run) -> None:
+    """A request with a large id is cancelled by that id, and answered by it alone."""
+
+    async def scenario() -> None:
+        program: Any = Stuck()
+        made, sent = Session(program), asyncio.Event()
+        notes: list[int] = []
+
+        def note(identifier: int) -> None:
+            notes.append(identifier)
+            sent.set()
+
+        calling = asyncio.create_task(made.call("score", {}, note, Spelling.LARGE_ID))
+        await sent.wait()
+        calling.cancel()
+        await asyncio.wait((calling,), timeout=SOON_SECONDS)
+        asked, cancelled = map(json.loads, program.received.splitlines())
+        assert [LARGEST_ID - 1] == notes == [asked["id"]] == [cancelled["params"]["id"]]
+        made.abandon(Fault(Code.TIMEOUT, "ends here"))
+        await soon(made.stop())
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("answered", "code"),
+    [([1], Code.UNKNOWN_ID), ([LARGEST_ID - 1] * 2, Code.ANSWERED_TWICE)],
+)
+def test_answers_to_large_id(run: Run, answered: list[int], code: Code) -> None:
+    """The number that a large id stands for is no id, and a second answer is one too many."""
+    lines = [json.dumps({"jsonrpc": "2.0", "id": one, "result": {}}) for one in answered]
+
+    async def scenario() -> None:
+        program: Any = Telling("".join(f"{line}\n" for line in lines).encode())
+        made = Session(program)
+        await soon(made.call("score", {}, spelling=Spelling.LARGE_ID))
+        assert made.broken is not None
+        assert made.broken.fault.code == code
+        await soon(made.stop())
+
+    run(scenario())
+
+
+def test_spelling(run: Run) -> None:
+    """A request and a notification are written in the spelling that they are given."""
+
+    async def scenario() -> None:
+        program: Any = Stuck()
+        made, sent = Session(program), asyncio.Event()
+        await made.notify("$/x", None, Spelling.REORDERED)
+        sending = made.call("score", None, lambda _: sent.set(), Spelling.REORDERED)
+        calling = asyncio.create_task(sending)
+        await sent.wait()
+        assert program.received.splitlines() == [
+            b'{"method":"$/x","jsonrpc":"2.0"}',
+            b'{"method":"score","id":1,"jsonrpc":"2.0"}',
+        ]
+        made.abandon(Fault(Code.TIMEOUT, "ends here"))
+        assert isinstance(await soon(calling), SessionBrokenError)
+        await soon(made.stop())
 
     run(scenario())

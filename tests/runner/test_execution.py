@@ -32,7 +32,9 @@ class Talkative:
         self._leaks = leaks
         self._count = 0
 
-    async def call(self, _method: str, _params: object, _on_sent: object) -> Received:
+    async def call(
+        self, _method: str, _params: object, _on_sent: object, _spelling: object
+    ) -> Received:
         """One answer."""
         self._count += 1
         line = (KEY if self._count in self._leaks else "x").ljust(MOST_BYTES).encode()
@@ -69,7 +71,9 @@ def test_answer_with_many_values(more: int, succeeds: bool) -> None:
     predictions, members = [1.0] * count, {str(number): None for number in range(count)}
 
     class Answers(Talkative):
-        async def call(self, _method: str, _params: object, _on_sent: object) -> Received:
+        async def call(
+            self, _method: str, _params: object, _on_sent: object, _spelling: object
+        ) -> Received:
             if succeeds:
                 return Received(Response(1, result={"predictions": predictions}), b"")
             return Received(Response(1, code=LIBRARY_ERROR, data=members), b"")

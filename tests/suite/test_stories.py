@@ -133,6 +133,11 @@ def test_services(folder: Folder) -> None:
             Code.CONFLICT,
         ),
         (
+            "call = { vector = 'one', mode = 'one-shot', spelling = 'spaced' }",
+            "call.spelling",
+            Code.CONFLICT,
+        ),
+        (
             "call = { vector = 'one', mode = 'one-shot', null = ['key'] }",
             "call.null",
             Code.CONFLICT,

@@ -27,6 +27,7 @@ from scoreline.fault import Code, Fault, FaultError
 from scoreline.protocol import message
 from scoreline.protocol.answer import Identity
 from scoreline.protocol.message import Response
+from scoreline.protocol.spelling import Spelling, identifier
 from scoreline.results.bounds import MOST_BYTES
 
 LONGEST_LINE = MOST_BYTES
@@ -71,7 +72,7 @@ class Session:
         """A session that owns `program`: `stop` kills it."""
         self.program = program
         self.arguments = ProcessArguments(program)
-        self._last_id = 0
+        self._sent: set[int] = set()
         self._waiting: dict[int, asyncio.Future[Received]] = {}
         self._cancelled: set[int] = set()
         self._buffer = bytearray()
@@ -118,6 +119,7 @@ class Session:
         method: str,
         params: Mapping[str, object] | None,
         on_sent: Callable[[int], None] | None = None,
+        spelling: Spelling = Spelling.PLAIN,
     ) -> Received:
         """Sends a request and waits for its response.
 
@@ -127,37 +129,43 @@ class Session:
             method: of the request.
             params: its parameters; None: none.
             on_sent: is called with the request's identifier when it is about to be sent.
+            spelling: how the request is written.
 
         Raises:
             SessionBrokenError: the session ended before the response.
         """
         if self._broken:
             raise self._broken
-        self._last_id += 1
-        identifier = self._last_id
+        chosen = identifier(len(self._sent) + 1, spelling)
+        self._sent.add(chosen)
         future: asyncio.Future[Received] = asyncio.get_running_loop().create_future()
-        self._waiting[identifier] = future
+        self._waiting[chosen] = future
         if on_sent is not None:
-            on_sent(identifier)
+            on_sent(chosen)
         try:
-            await self._send(message.request(identifier, method, params))
+            await self._send(message.request(chosen, method, params, spelling))
             return await future
         except asyncio.CancelledError:
-            if self._waiting.pop(identifier, None) is not None:
-                self._cancelled.add(identifier)
+            if self._waiting.pop(chosen, None) is not None:
+                self._cancelled.add(chosen)
             if not self._broken:
                 # Does not wait: a client that hangs may not read either.
                 with contextlib.suppress(ProgramError):
-                    self.program.post(message.notification(message.CANCEL, {"id": identifier}))
+                    self.program.post(message.notification(message.CANCEL, {"id": chosen}))
             raise
 
-    async def notify(self, method: str, params: Mapping[str, object] | None) -> None:
+    async def notify(
+        self,
+        method: str,
+        params: Mapping[str, object] | None,
+        spelling: Spelling = Spelling.PLAIN,
+    ) -> None:
         """Sends a notification, which is not answered.
 
         Raises:
             SessionBrokenError: the session has ended.
         """
-        await self._send(message.notification(method, params))
+        await self._send(message.notification(method, params, spelling))
         if self._broken:
             raise self._broken
 
@@ -274,19 +282,19 @@ class Session:
             response = message.response(line)
         except FaultError as error:
             raise SessionBrokenError(error.fault) from error
-        identifier = response.identifier
-        future = self._waiting.pop(identifier, None)
+        answered = response.identifier
+        future = self._waiting.pop(answered, None)
         if future is not None:
             if not future.done():
                 future.set_result(Received(response, line))
-        elif identifier in self._cancelled:
-            self._cancelled.discard(identifier)
-        elif 0 < identifier <= self._last_id:
-            text = f"answered request {identifier} twice"
-            raise SessionBrokenError(Fault(Code.ANSWERED_TWICE, text, {"id": identifier}))
+        elif answered in self._cancelled:
+            self._cancelled.discard(answered)
+        elif answered in self._sent:
+            text = f"answered request {answered} twice"
+            raise SessionBrokenError(Fault(Code.ANSWERED_TWICE, text, {"id": answered}))
         else:
-            text = f"answered request {identifier}, which was never sent"
-            raise SessionBrokenError(Fault(Code.UNKNOWN_ID, text, {"id": identifier}))
+            text = f"answered request {answered}, which was never sent"
+            raise SessionBrokenError(Fault(Code.UNKNOWN_ID, text, {"id": answered}))
 
     def _break(self, reason: SessionBrokenError) -> None:
         if self._broken is None:

@@ -9,6 +9,7 @@ from typing import NoReturn
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.formats.json import Json, parse, render
 from scoreline.protocol.answer import Answer, CallError, Identity, Predictions
+from scoreline.protocol.spelling import Spelling, spelled
 
 PROTOCOL_VERSION = "1"
 CAPABILITIES = frozenset({"payload", "tls"})
@@ -37,12 +38,17 @@ class Response:
     data: Json = None
 
 
-def request(identifier: int, method: str, params: Mapping[str, object] | None) -> bytes:
+def request(
+    identifier: int,
+    method: str,
+    params: Mapping[str, object] | None,
+    spelling: Spelling = Spelling.PLAIN,
+) -> bytes:
     """A request as a line, with the line end."""
     message: dict[str, object] = {"jsonrpc": "2.0", "id": identifier, "method": method}
     if params is not None:
         message["params"] = params
-    return render(message).encode() + b"\n"
+    return spelled(message, spelling).encode() + b"\n"
 
 
 _ONLY_MESSAGES = "write only messages to standard output, and anything else to standard error"
@@ -50,12 +56,14 @@ _AS_JSON = "write each message as one line of JSON, as RFC 8259 defines it"
 _AS_JSON_RPC = 'give each message the member "jsonrpc": "2.0"'
 
 
-def notification(method: str, params: Mapping[str, object] | None) -> bytes:
+def notification(
+    method: str, params: Mapping[str, object] | None, spelling: Spelling = Spelling.PLAIN
+) -> bytes:
     """A notification, which is not answered, as a line with the line end."""
     message: dict[str, object] = {"jsonrpc": "2.0", "method": method}
     if params is not None:
         message["params"] = params
-    return render(message).encode() + b"\n"
+    return spelled(message, spelling).encode() + b"\n"
 
 
 def shorten(text: str) -> str:

@@ -54,7 +54,7 @@ class CasePlay:
             await together(lambda pair: self._step(*pair), list(zip(group, records, strict=True)))
         for handle in self._open.values():
             if handle is not None:
-                await self.execution.close(handle)
+                await self.execution.close(handle, spelling=self.case.call.spelling)
         for name, expected in self.case.expect.services.items():
             if expected.open is not None:
                 await self.execution.closes(self.setting.services[name].name, expected.open)
@@ -82,7 +82,8 @@ class CasePlay:
                 self._opened += 1
                 # Random, since the name in the case could tell a client what is coming.
                 handle = f"{self.execution.name}-{self._opened}"
-            if await self.execution.open(handle, self.setting.config(call), record):
+            config = self.setting.config(call)
+            if await self.execution.open(handle, config, record, call.spelling):
                 self._open[call.handle] = handle
         if self._open[call.handle] is None:
             return
@@ -100,14 +101,13 @@ class CasePlay:
         else:
             params["rows"] = (call.rows[place],) if call.one_row_each else call.rows
         if call.give_up is None:
-            await self.execution.score(params, record, place)
+            await self.execution.score(params, record, place, spelling=call.spelling)
         else:
-            await self._given_up(call.give_up, call.handle, params, record, place)
+            await self._given_up(call, params, record, place)
 
     async def _given_up(
         self,
-        how: GiveUp,
-        handle: str,
+        call: Call,
         params: dict[str, object],
         record: StepRecord,
         place: int,
@@ -121,7 +121,7 @@ class CasePlay:
 
         async def score() -> None:
             try:
-                await execution.score(params, record, place, sent.append)
+                await execution.score(params, record, place, sent.append, call.spelling)
             finally:
                 answered.set()
 
@@ -129,11 +129,11 @@ class CasePlay:
             await _first(execution.receives(arrivals), answered.wait())
             if answered.is_set():
                 return
-            if how is GiveUp.CANCEL:
-                await execution.session.notify(CANCEL, {"id": sent[0]})
+            if call.give_up is GiveUp.CANCEL:
+                await execution.session.notify(CANCEL, {"id": sent[0]}, call.spelling)
             else:
-                self._open.pop(handle)
-                await execution.close(str(params["client"]), record)
+                self._open.pop(call.handle)
+                await execution.close(str(params["client"]), record, call.spelling)
 
         await together(lambda act: act(), [score, give_up])
 

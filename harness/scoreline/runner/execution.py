@@ -16,6 +16,7 @@ from scoreline.fault import Code, Fault
 from scoreline.formats.json import render
 from scoreline.protocol.answer import Answer, MessageAnswer
 from scoreline.protocol.message import LIBRARY_ERROR, Response, score_answer, shorten
+from scoreline.protocol.spelling import Spelling
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Exchange
 from scoreline.runner import one_shot
@@ -161,7 +162,11 @@ class Execution:
         return self._session
 
     async def open(
-        self, handle: str, config: Mapping[str, object], step: StepRecord | None = None
+        self,
+        handle: str,
+        config: Mapping[str, object],
+        step: StepRecord | None = None,
+        spelling: Spelling = Spelling.PLAIN,
     ) -> bool:
         """Opens a handle. A refusal counts as the answer.
 
@@ -171,7 +176,7 @@ class Execution:
         Raises:
             SessionBrokenError: the session ended.
         """
-        received = await self._call("open", {"client": handle, "config": config})
+        received = await self._call("open", {"client": handle, "config": config}, None, spelling)
         if received.response.code == LIBRARY_ERROR:
             self.record.answer(self._answer(received), step)
             return False
@@ -186,6 +191,7 @@ class Execution:
         step: StepRecord | None = None,
         place: int = 0,
         on_sent: Callable[[int], None] | None = None,
+        spelling: Spelling = Spelling.PLAIN,
     ) -> None:
         """Makes one call; its answer is evidence.
 
@@ -194,13 +200,14 @@ class Execution:
             step: what the call belongs to; None: the last one that has begun.
             place: of the call among those of its step.
             on_sent: is called with the identifier of the message when it is about to be sent.
+            spelling: how the message is written.
 
         Raises:
             SessionBrokenError: the session ended.
         """
         loop = asyncio.get_running_loop()
         started = loop.time()
-        received = await self._call("score", params, on_sent)
+        received = await self._call("score", params, on_sent, spelling)
         elapsed = loop.time() - started
         self.record.answer(self._answer(received), step, place)
         if step is not None:
@@ -209,13 +216,18 @@ class Execution:
                 elapsed -= usage.waited + usage.harness
             step.seconds.append((place, elapsed))
 
-    async def close(self, handle: str, step: StepRecord | None = None) -> None:
+    async def close(
+        self,
+        handle: str,
+        step: StepRecord | None = None,
+        spelling: Spelling = Spelling.PLAIN,
+    ) -> None:
         """Closes a handle. An error is evidence.
 
         Raises:
             SessionBrokenError: the session ended.
         """
-        received = await self._call("close", {"client": handle})
+        received = await self._call("close", {"client": handle}, None, spelling)
         fault = _fault("close", received.response)
         if fault is not None:
             self.record.answer(fault, step)
@@ -257,8 +269,9 @@ class Execution:
         method: str,
         params: Mapping[str, object] | None,
         on_sent: Callable[[int], None] | None = None,
+        spelling: Spelling = Spelling.PLAIN,
     ) -> Received:
-        received = await self.session.call(method, params, on_sent)
+        received = await self.session.call(method, params, on_sent, spelling)
         self.record.search(received.line)
         return received
 

@@ -12,6 +12,7 @@ from msgspec import Meta
 from scoreline.formats.json import render
 from scoreline.protocol.manifest import Mode
 from scoreline.protocol.message import shorten
+from scoreline.protocol.spelling import Spelling
 from scoreline.suite.declaration import constrained, declared
 
 MAIN_HANDLE = "main"
@@ -60,6 +61,16 @@ _GIVEN_UP = {
 }
 
 
+_SPELLED = {
+    Spelling.REORDERED: "with the members of every object from the last to the first",
+    Spelling.SPACED: "with blanks around every token",
+    Spelling.ESCAPED: "with every character of names and strings escaped",
+    Spelling.EXPONENTS: "with every double in exponential form",
+    Spelling.LARGE_ID: "with a large integer as id",
+    Spelling.EXTENDED: "with an unknown member in the message and in its params",
+}
+
+
 def _explain_rows(call: Call) -> Iterator[str]:
     if call.rows is not None and len(call.rows) == 1:
         yield f"the row {shorten(render(call.rows[0]))}"
@@ -78,6 +89,11 @@ def _explain_config(call: Call) -> Iterator[str]:
         yield f"configured with {render(given)}"
     yield from (f"configured without {name}" for name in call.config if name not in given)
     yield from (f"configured with {name} = null" for name in call.null)
+
+
+def _explain_spelling(call: Call) -> Iterator[str]:
+    if call.spelling in _SPELLED:
+        yield f"messages written {_SPELLED[call.spelling]}"
 
 
 def _explain_give_up(call: Call) -> Iterator[str]:
@@ -173,6 +189,13 @@ class Call:
             explain=_explain_give_up,
         ),
     ] = None
+    spelling: Annotated[
+        Spelling,
+        declared(
+            "How the messages of the call are written, of the many ways that JSON allows.",
+            explain=_explain_spelling,
+        ),
+    ] = Spelling.PLAIN
     credentials: Annotated[
         Credentials,
         declared("Which key the client is given.", explain=_explain_credentials),

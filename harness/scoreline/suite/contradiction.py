@@ -14,7 +14,16 @@ from scoreline.suite.expansion import placeholders
 from scoreline.suite.story import StepTable, service_tables, step_tables
 
 _SCORED = ("vector", "rows", "payload", "stdin")
-_SESSION_ONLY = ("alone", "give_up", "at_once", "handle", "reopen", "unknown", "null")
+_SESSION_ONLY = (
+    "alone",
+    "give_up",
+    "at_once",
+    "handle",
+    "reopen",
+    "unknown",
+    "null",
+    "spelling",
+)
 """Members of a call that only a session can have."""
 _NEEDED = (("at_once", "repeat"), ("one_row_each", "repeat"), ("one_row_each", "vector"))
 """Members of a call that need another one."""
