@@ -20,7 +20,7 @@ from scoreline.endpoint.journal import UNROUTED_BYTES, Entry, UnroutedRequests
 from scoreline.endpoint.listener import Listener
 from scoreline.endpoint.port import Port
 from scoreline.endpoint.service_state import ServiceState
-from scoreline.endpoint.target import Operation, Target, parse_target
+from scoreline.endpoint.target import one_character_per_byte, parse_target, target_on_port
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.results.bounds import (
     MOST_BYTES_OF_CLIENT,
@@ -376,11 +376,10 @@ class Endpoint:
         """Handles one request; aiohttp cancels this when the client closes the connection."""
         connection = cast("Connection", request.protocol)
         connection.entry.requests += 1
-        raw_target = _one_character_per_byte(request.raw_path)
+        raw_target = one_character_per_byte(request.raw_path)
         target = parse_target(raw_target, self._default)
-        if connection.port is not None and target.service != connection.port.service:
-            operation = Operation.NOTHING if target.service else Operation.SCORE
-            target = Target(connection.port.service, operation, "")
+        if connection.port is not None:
+            target = target_on_port(target, connection.port.service)
         state = self._services.get(target.service)
         if state is not None and state.journal.is_full:
             connection.ended += 1
@@ -412,8 +411,3 @@ class Endpoint:
             connection.ended += 1
             self._connections.used(connection)
             self._observe(exchange)
-
-
-def _one_character_per_byte(text: str) -> str:
-    """The target as latin-1, like the headers, whatever bytes it holds."""
-    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")

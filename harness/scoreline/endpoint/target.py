@@ -56,6 +56,18 @@ def parse_target(raw: str, default: str | None = None) -> Target:
     return Target(service, _operation(path), query)
 
 
+def target_on_port(target: Target, service: str) -> Target:
+    """What a target names on the port of one service: nothing if it names another service."""
+    if target.service == service:
+        return target
+    return Target(service, Operation.NOTHING if target.service else Operation.SCORE, "")
+
+
+def one_character_per_byte(text: str) -> str:
+    """A target as latin-1, like the headers, whatever bytes it holds."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
 def _operation(path: str) -> Operation:
     if path.startswith("score") and (len(path) == len("score") or _ends_a_segment(path[5])):
         return Operation.SCORE
