@@ -87,7 +87,7 @@ def test_path_without_a_service(run: Any, dial: Any, path: str) -> None:
 
 
 def test_connections_that_close(run: Any, dial: Any) -> None:
-    """It is waited for that no more connections of a service are open than were named."""
+    """It is waited for that the client has left no more connections open than were named."""
 
     async def scenario() -> None:
         async with Endpoint() as endpoint:
@@ -98,12 +98,12 @@ def test_connections_that_close(run: Any, dial: Any) -> None:
                 async with dial(endpoint.uri("one")) as other:
                     await caller.post(path)
                     await other.post(path)
-                    assert endpoint.open_connections(["one"]) == 2
+                    assert endpoint.left_open(["one"]) == 2
                     waiting = asyncio.create_task(endpoint.closes(["one"], 1))
                     await asyncio.sleep(0)
                     assert not waiting.done()
                 await asyncio.wait_for(waiting, BOUND_SECONDS)
-                assert endpoint.open_connections(["one"]) == 1
+                assert endpoint.left_open(["one"]) == 1
 
     run(scenario())
 

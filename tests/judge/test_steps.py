@@ -131,6 +131,8 @@ def connection(**changes: Any) -> ConnectionRecord:
 
 
 TRUSTED = connection(tls="TLSv1.3")
+OPEN = connection(closed_by=ClosedBy.NOBODY, closed=None)
+CLOSED_BY_ENDPOINT = connection(closed_by=ClosedBy.ENDPOINT)
 REFUSED = connection(refused="TLSV1_ALERT_UNKNOWN_CA", received=0, requests=0)
 
 
@@ -143,10 +145,11 @@ REFUSED = connection(refused="TLSV1_ALERT_UNKNOWN_CA", received=0, requests=0)
         (Service(requests=0), (connection(received=0, requests=0),), []),
         (Service(requests=0), (connection(),), ["service.requests"]),
         (Service(requests=1), (), ["service.requests"]),
-        (Service(open=0), (connection(),), []),
-        (Service(open=0), (connection(), connection(closed=None)), ["service.open"]),
-        (Service(open=1), (connection(), connection(closed=None)), []),
-        (Service(open=0), (), ["service.open"]),
+        (Service(left_open=0), (connection(),), []),
+        (Service(left_open=0), (connection(), OPEN), ["service.left_open"]),
+        (Service(left_open=0), (CLOSED_BY_ENDPOINT,), ["service.left_open"]),
+        (Service(left_open=1), (connection(), OPEN), []),
+        (Service(left_open=0), (), ["service.left_open"]),
         (Service(handshake=Handshake.COMPLETED), (TRUSTED,), []),
         (Service(handshake=Handshake.COMPLETED), (TRUSTED, REFUSED), ["service.handshake"]),
         (Service(handshake=Handshake.REFUSED), (REFUSED,), []),

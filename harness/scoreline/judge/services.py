@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from scoreline.results.connection import ConnectionRecord
+from scoreline.results.connection import ClosedBy, ConnectionRecord
 from scoreline.results.evidence import Evidence
 from scoreline.results.verdict import Mismatch, Witness
 from scoreline.suite.expectation import Handshake, ServiceExpectation
@@ -39,11 +39,13 @@ def received(expect: Mapping[str, ServiceExpectation], evidence: Evidence) -> It
         if one.connections is not None and len(connections) != one.connections:
             expected, found = str(one.connections), str(len(connections))
             yield _mismatch("connections", f"connections to the service {name}", expected, found)
-        still = sum(connection.closed is None for connection in connections)
-        if one.open is not None and (still != one.open or not connections):
-            found = str(still) if connections else "none was ever made"
-            subject = f"open connections to the service {name}"
-            yield _mismatch("open", subject, str(one.open), found)
+        if one.left_open is not None:
+            # The endpoint closes an idle connection if a client has too many of them.
+            left = sum(connection.closed_by is not ClosedBy.CLIENT for connection in connections)
+            if left != one.left_open or not connections:
+                found = str(left) if connections else "none was ever made"
+                subject = f"connections to the service {name} that the client has not closed"
+                yield _mismatch("left_open", subject, str(one.left_open), found)
         if one.handshake is not None:
             yield from _handshakes(name, one.handshake, connections)
 

@@ -56,8 +56,8 @@ class CasePlay:
             if handle is not None:
                 await self.execution.close(handle, spelling=self.case.call.spelling)
         for name, expected in self.case.expect.services.items():
-            if expected.open is not None:
-                await self.execution.closes(self.setting.services[name].name, expected.open)
+            if expected.left_open is not None:
+                await self.execution.closes(self.setting.services[name].name, expected.left_open)
 
     async def _step(self, step: Step, record: StepRecord) -> None:
         if step.message is not None:

@@ -324,7 +324,7 @@ class Execution:
             self.record.control = self.record.made(self._exchanges())
 
     async def closes(self, service: str, most: int) -> None:
-        """Waits, within bounds, until a service has no more open connections than this."""
+        """Waits, within bounds, until the client has left no more connections open than this."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_SECONDS):
                 await self._conditions.endpoint.closes((service,), most)

@@ -205,12 +205,12 @@ class ServiceExpectation:
             minimum=0,
         ),
     ] = None
-    open: Annotated[
+    left_open: Annotated[
         int | None,
         declared(
-            "How many connections are still open after all handles have been closed. They are "
-            "waited for.",
-            explain="{} connections open after the handles were closed",
+            "How many connections the client has not closed after all handles have been closed. "
+            "It is waited for the others to be closed.",
+            explain="{} connections that the client has not closed with its handles",
             minimum=0,
         ),
     ] = None
