@@ -25,7 +25,10 @@ class _Leaving(ScoringClient):
 
         def send() -> None:
             try:
-                more = {"connect_timeout": 10, "attempt_timeout": 60}
+                more = {
+                    "connect_timeout": self.configuration.connect_timeout,
+                    "attempt_timeout": 60,
+                }
                 found.append(self._transport.send(request, **more))
             except Exception as problem:  # noqa: BLE001
                 found.append(problem)

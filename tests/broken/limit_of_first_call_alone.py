@@ -19,7 +19,9 @@ class _Broken(ScoringClient):
     def send(self, request: ScoringRequest) -> Reply:
         limit = 1000.0 if self.called else self.configuration.attempt_timeout
         self.called = True
-        return self._transport.send(request, connect_timeout=10.0, attempt_timeout=limit)
+        return self._transport.send(
+            request, connect_timeout=self.configuration.connect_timeout, attempt_timeout=limit
+        )
 
 
 sys.exit(run(_Broken))

@@ -25,7 +25,9 @@ VIOLATES: Final = ("TIMEOUT-1",)
 
 class _Unlimited(ScoringClient):
     def send(self, request: ScoringRequest) -> Reply:
-        return self._transport.send(request, connect_timeout=10.0, attempt_timeout=3600.0)
+        return self._transport.send(
+            request, connect_timeout=self.configuration.connect_timeout, attempt_timeout=3600.0
+        )
 
 
 sys.exit(run(_Unlimited))
