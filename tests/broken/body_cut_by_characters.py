@@ -13,6 +13,7 @@ from azureml_scoring.secret import Secret
 CAUGHT_BY: Final = (
     "errors/body-of-long-characters",
     "secrets/across-the-limit",
+    "secrets/twice-before-the-limit",
 )
 VIOLATES: Final = ("ERROR-8",)
 

@@ -10,9 +10,15 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
+    "errors/body-above-limit",
+    "errors/body-far-above-limit",
     "errors/body-not-utf-8",
+    "errors/body-of-long-characters",
     "errors/message-non-ascii",
     "failures/body-unchanged",
+    "secrets/across-the-limit",
+    "secrets/behind-the-limit",
+    "secrets/twice-before-the-limit",
 )
 VIOLATES: Final = ("ERROR-8",)
 

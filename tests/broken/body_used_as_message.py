@@ -10,7 +10,11 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
+    "errors/body-above-limit",
+    "errors/body-at-limit",
+    "errors/body-far-above-limit",
     "errors/body-not-utf-8",
+    "errors/body-of-long-characters",
     "errors/no-message-500",
     "errors/no-message-504",
     "errors/no-message-505",
@@ -22,10 +26,12 @@ CAUGHT_BY: Final = (
     "errors/no-message-object",
     "errors/no-message-text",
     "errors/no-message-upper-case",
-    "failures/body-*",
+    "failures/body-unchanged",
     "failures/no-message-where-expected",
     "replies/interim-headers",
+    "secrets/behind-the-limit",
     "secrets/echoed-in-text",
+    "secrets/twice-before-the-limit",
 )
 VIOLATES: Final = ("ERROR-6",)
 

@@ -12,8 +12,7 @@ from azureml_scoring.program import session
 
 CAUGHT_BY: Final = (
     "calls/cancelled",
-    "calls/cancelled-beside-another",
-    "calls/cancelled-on-the-same-handle",
+    "calls/cancelled-*",
     "modes/session-spelled-cancellation",
 )
 VIOLATES: Final = ("CANCEL-1",)

@@ -9,7 +9,11 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("errors/wrong-key",)
+CAUGHT_BY: Final = (
+    "errors/wrong-key",
+    "failures/kind-despite-headers",
+    "replies/not-repeated-unauthorized",
+)
 VIOLATES: Final = ("REQUEST-1",)
 
 

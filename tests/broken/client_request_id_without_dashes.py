@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("request/client-request-id",)
+CAUGHT_BY: Final = (
+    "request/client-request-id",
+    "scoring/payload-error",
+)
 VIOLATES: Final = ("IDENTITY-2",)
 
 

@@ -10,7 +10,10 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import TransportError
 
-CAUGHT_BY: Final = ("connections/closing",)
+CAUGHT_BY: Final = (
+    "connections/closing",
+    "connections/closing-an-error",
+)
 VIOLATES: Final = ("CONNECTION-3",)
 
 

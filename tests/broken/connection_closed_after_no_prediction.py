@@ -11,7 +11,10 @@ from azureml_scoring import Reply, ScoringClient
 from azureml_scoring.reply import NoPredictionError
 from azureml_scoring.transport import Transport
 
-CAUGHT_BY: Final = ("connections/after-html",)
+CAUGHT_BY: Final = (
+    "connections/after-html",
+    "connections/after-no-content",
+)
 VIOLATES: Final = ("CONNECTION-1",)
 
 

@@ -10,7 +10,10 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring.transport import Transport
 
-CAUGHT_BY: Final = ("calls/own-connections",)
+CAUGHT_BY: Final = (
+    "calls/own-connections",
+    "calls/reopened",
+)
 VIOLATES: Final = ("CONNECTION-4",)
 
 

@@ -12,6 +12,7 @@ from azureml_scoring.reply import error_of, kind_of
 
 CAUGHT_BY: Final = (
     "modes/one-shot-fails",
+    "secrets/across-the-limit",
     "secrets/echoed-in-member",
     "secrets/echoed-in-reason",
     "secrets/echoed-in-request-id",
@@ -19,6 +20,9 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-two-places",
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
+    "secrets/escaped-key",
+    "secrets/odd-*",
+    "secrets/twice-before-the-limit",
 )
 VIOLATES: Final = ("SECRET-1", "SECRET-2")
 

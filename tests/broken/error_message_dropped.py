@@ -28,11 +28,13 @@ CAUGHT_BY: Final = (
     "failures/nothing-of-the-one-before",
     "modes/one-shot-fails",
     "modes/one-shot-reports-*",
+    "replies/gzip-error",
     "scoring/payload-error",
     "secrets/echoed-in-member",
     "secrets/echoed-in-two-places",
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
+    "secrets/escaped-key",
 )
 VIOLATES: Final = ("ERROR-2",)
 

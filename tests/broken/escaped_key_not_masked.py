@@ -9,7 +9,7 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, secret
 
-CAUGHT_BY: Final = ()
+CAUGHT_BY: Final = ("secrets/escaped-key",)
 VIOLATES: Final = ("SECRET-4",)
 
 

@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("replies/script-failed",)
+CAUGHT_BY: Final = (
+    "replies/not-repeated-html",
+    "replies/script-failed",
+)
 VIOLATES: Final = ("SCORE-1",)
 
 

@@ -12,7 +12,11 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.program import session
 from azureml_scoring.program.messages import Message
 
-CAUGHT_BY: Final = ("calls/cancelled", "modes/session-spelled-cancellation")
+CAUGHT_BY: Final = (
+    "calls/cancelled",
+    "calls/cancelled-on-the-same-handle",
+    "modes/session-spelled-cancellation",
+)
 VIOLATES: Final = ("SCORE-4",)
 
 

@@ -11,7 +11,10 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring import reply as reply_module
 
-CAUGHT_BY: Final = ("failures/message-after-error",)
+CAUGHT_BY: Final = (
+    "errors/message-beside-long-integer",
+    "failures/message-after-error",
+)
 VIOLATES: Final = ("ERROR-2",)
 
 

@@ -9,7 +9,12 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("scoring/payload-integers",)
+CAUGHT_BY: Final = (
+    "scoring/payload-integers",
+    "scoring/payload-list-integer",
+    "scoring/payload-received-unchanged",
+    "scoring/payload-unchanged",
+)
 VIOLATES: Final = ("NUMBER-3",)
 
 

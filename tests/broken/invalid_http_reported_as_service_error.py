@@ -11,12 +11,11 @@ from azureml_scoring import ErrorKind, ScoringClient, ScoringError, ScoringReque
 
 CAUGHT_BY: Final = (
     "framing/not-http-banner",
-    "framing/not-http-chunk-negative",
-    "framing/not-http-chunk-size",
-    "framing/not-http-length-negative",
-    "framing/not-http-length-text",
+    "framing/not-http-chunk-*",
+    "framing/not-http-length-*",
     "framing/not-http-status",
     "framing/not-http-two-lengths",
+    "secrets/echoed-in-broken-*",
 )
 VIOLATES: Final = ("CONNECTION-6",)
 

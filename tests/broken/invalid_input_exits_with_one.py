@@ -11,7 +11,13 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring.program import oneshot
 
-CAUGHT_BY: Final = ("modes/one-shot-no-json",)
+CAUGHT_BY: Final = (
+    "modes/one-shot-byte-order-mark",
+    "modes/one-shot-nan",
+    "modes/one-shot-no-input",
+    "modes/one-shot-no-json",
+    "modes/one-shot-two-values",
+)
 VIOLATES: Final = ("MODE-1",)
 
 

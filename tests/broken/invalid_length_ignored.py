@@ -11,8 +11,8 @@ from _program import run
 from azureml_scoring import ScoringClient, wire
 
 CAUGHT_BY: Final = (
-    "framing/not-http-length-negative",
-    "framing/not-http-length-text",
+    "framing/not-http-length-*",
+    "secrets/echoed-in-broken-length",
 )
 VIOLATES: Final = ("CONNECTION-6",)
 

@@ -12,6 +12,7 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.strict_json import Json
 
 CAUGHT_BY: Final = (
+    "replies/charset-of-payload",
     "replies/payload-*",
     "scoring/payload-*",
 )

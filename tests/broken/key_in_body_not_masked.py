@@ -10,6 +10,11 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
+    "errors/body-above-limit",
+    "errors/body-far-above-limit",
+    "errors/body-of-long-characters",
+    "secrets/across-the-limit",
+    "secrets/behind-the-limit",
     "secrets/echoed-in-member",
     "secrets/echoed-in-reason",
     "secrets/echoed-in-request-id",
@@ -17,6 +22,9 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-two-places",
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
+    "secrets/escaped-key",
+    "secrets/odd-*",
+    "secrets/twice-before-the-limit",
 )
 VIOLATES: Final = ("SECRET-2",)
 

@@ -13,10 +13,7 @@ from azureml_scoring import (
     ScoringRequest,
 )
 
-CAUGHT_BY: Final = (
-    "request/key-like-a-token",
-    "request/key-of-punctuation",
-)
+CAUGHT_BY: Final = ("request/key-*",)
 VIOLATES: Final = ("AUTH-1",)
 
 

@@ -24,6 +24,8 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-two-places",
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
+    "secrets/escaped-key",
+    "secrets/odd-*",
 )
 VIOLATES: Final = ("SECRET-1",)
 

@@ -14,11 +14,18 @@ CAUGHT_BY: Final = (
     "errors/script-failed-400",
     "errors/status-400",
     "errors/status-403",
+    "errors/then-scores-403",
+    "failures/all-of-400",
+    "failures/all-of-403",
+    "failures/no-message-of-each-kind",
+    "failures/script-failed-in-others",
     "modes/one-shot-fails",
     "secrets/echoed-in-member",
     "secrets/echoed-in-two-places",
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
+    "secrets/escaped-key",
+    "secrets/odd-*",
 )
 VIOLATES: Final = ("SECRET-1",)
 

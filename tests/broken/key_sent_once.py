@@ -10,7 +10,12 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("calls/two-services",)
+CAUGHT_BY: Final = (
+    "calls/cancelled",
+    "calls/two-services",
+    "errors/then-*",
+    "scoring/payload-error",
+)
 VIOLATES: Final = ("AUTH-1",)
 
 

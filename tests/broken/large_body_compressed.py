@@ -11,7 +11,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("scoring/thousand",)
+CAUGHT_BY: Final = (
+    "scoring/payload-large",
+    "scoring/thousand",
+)
 VIOLATES: Final = ("REQUEST-6",)
 
 

@@ -13,6 +13,8 @@ from azureml_scoring import Reply, ScoringClient, ScoringRequest
 CAUGHT_BY: Final = (
     "calls/at-once",
     "calls/ids-at-once",
+    "connections/closed-with-eight",
+    "failures/kind-of-client-errors",
 )
 VIOLATES: Final = ("SCORE-3",)
 

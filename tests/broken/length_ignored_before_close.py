@@ -10,7 +10,10 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring.wire import _StrictResponse
 
-CAUGHT_BY: Final = ("framing/bytes-after",)
+CAUGHT_BY: Final = (
+    "connections/closing-an-error",
+    "framing/bytes-after",
+)
 VIOLATES: Final = ("REPLY-4",)
 
 

@@ -12,6 +12,7 @@ from azureml_scoring import Reply, ScoringClient
 from azureml_scoring.reply import NoPredictionError
 
 CAUGHT_BY: Final = (
+    "replies/beyond-range-integer",
     "replies/not-json-comma",
     "replies/not-json-hexadecimal",
     "replies/not-json-leading-zero",

@@ -10,7 +10,11 @@ import urllib3
 from _program import run
 from azureml_scoring import ScoringClient, wire
 
-CAUGHT_BY: Final = ("errors/cut-off-before-last-chunk",)
+CAUGHT_BY: Final = (
+    "errors/cut-off-after-last-chunk",
+    "errors/cut-off-before-last-chunk",
+    "errors/cut-off-in-chunk-size",
+)
 VIOLATES: Final = ("CONNECTION-2",)
 
 

@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, strict_json
 
-CAUGHT_BY: Final = ()
+CAUGHT_BY: Final = (
+    "errors/message-beside-huge-number",
+    "errors/message-beside-long-integer",
+)
 VIOLATES: Final = ("ERROR-10",)
 
 

@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError, ScoringRequest
 
-CAUGHT_BY: Final = ("calls/errors-at-once",)
+CAUGHT_BY: Final = (
+    "calls/cancelled-on-the-same-handle",
+    "calls/errors-at-once",
+)
 VIOLATES: Final = ("ERROR-2",)
 
 

@@ -9,7 +9,13 @@ from typing import Final
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("failures/message-undeclared",)
+CAUGHT_BY: Final = (
+    "errors/message-after-long-text",
+    "errors/message-beside-huge-number",
+    "errors/message-beside-long-integer",
+    "failures/message-undeclared",
+    "secrets/escaped-key",
+)
 VIOLATES: Final = ("ERROR-2",)
 
 

@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/message-non-ascii",)
+CAUGHT_BY: Final = (
+    "errors/message-non-ascii",
+    "failures/message-unchanged",
+)
 VIOLATES: Final = ("ERROR-2",)
 
 

@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/model-reason",)
+CAUGHT_BY: Final = (
+    "errors/model-reason",
+    "failures/all-of-424",
+)
 VIOLATES: Final = ("ERROR-3",)
 
 

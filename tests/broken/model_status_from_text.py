@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/model-text",)
+CAUGHT_BY: Final = (
+    "errors/model-number-and-more",
+    "errors/model-text",
+)
 VIOLATES: Final = ("ERROR-7",)
 
 

@@ -9,7 +9,10 @@ from typing import Any, Final
 from _program import run
 from azureml_scoring import ErrorKind, ScoringClient, ScoringError, ScoringRequest
 
-CAUGHT_BY: Final = ("errors/attempt-timeout",)
+CAUGHT_BY: Final = (
+    "errors/attempt-timeout",
+    "failures/incomplete-late",
+)
 VIOLATES: Final = ("ERROR-4",)
 
 

@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient
 
-CAUGHT_BY: Final = ("replies/no-content-204",)
+CAUGHT_BY: Final = (
+    "connections/after-no-content",
+    "replies/no-content-204",
+)
 VIOLATES: Final = ("REPLY-1",)
 
 

@@ -11,7 +11,10 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring.program import oneshot
 
-CAUGHT_BY: Final = ("modes/one-shot-no-prediction",)
+CAUGHT_BY: Final = (
+    "modes/one-shot-no-prediction",
+    "modes/one-shot-prints-*",
+)
 VIOLATES: Final = ("MODE-1",)
 
 

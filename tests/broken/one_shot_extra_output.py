@@ -10,8 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
-    "modes/one-shot-bad-key",
-    "modes/one-shot-bad-uri",
+    "modes/one-shot-bad-*",
     "modes/one-shot-byte-order-mark",
     "modes/one-shot-nan",
     "modes/one-shot-no-input",

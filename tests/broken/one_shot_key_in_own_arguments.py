@@ -12,9 +12,13 @@ from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "modes/one-shot-fails",
+    "modes/one-shot-no-key",
     "modes/one-shot-no-prediction",
     "modes/one-shot-payload",
+    "modes/one-shot-prints-*",
+    "modes/one-shot-reports-*",
     "modes/one-shot-scores",
+    "modes/one-shot-sends-*",
 )
 VIOLATES: Final = ("SECRET-3",)
 

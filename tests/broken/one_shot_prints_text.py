@@ -12,8 +12,7 @@ from azureml_scoring import Json, Reply, ScoringClient
 
 CAUGHT_BY: Final = (
     "modes/one-shot-no-prediction",
-    "modes/one-shot-prints-no-empty-object",
-    "modes/one-shot-prints-no-text",
+    "modes/one-shot-prints-*",
 )
 VIOLATES: Final = ("MODE-2",)
 

@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("modes/one-shot-payload",)
+CAUGHT_BY: Final = (
+    "modes/one-shot-payload",
+    "modes/one-shot-sends-*",
+)
 VIOLATES: Final = ("MODE-6",)
 
 

@@ -11,7 +11,13 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import Transport
 
-CAUGHT_BY: Final = ("errors/redirect-*",)
+CAUGHT_BY: Final = (
+    "errors/redirect-*",
+    "errors/then-scores-301",
+    "errors/then-scores-308",
+    "failures/all-of-302",
+    "failures/kind-of-redirects",
+)
 VIOLATES: Final = ("AUTH-3", "REDIRECT-1")
 
 

@@ -18,6 +18,8 @@ CAUGHT_BY: Final = (
     "errors/redirect-303",
     "errors/redirect-307",
     "errors/redirect-308",
+    "errors/then-scores-301",
+    "errors/then-scores-308",
 )
 VIOLATES: Final = ("AUTH-3", "REDIRECT-1")
 

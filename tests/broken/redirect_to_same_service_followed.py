@@ -11,7 +11,11 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import Transport
 
-CAUGHT_BY: Final = ("errors/redirect-to-itself",)
+CAUGHT_BY: Final = (
+    "errors/redirect-to-itself",
+    "failures/all-of-302",
+    "failures/kind-of-redirects",
+)
 VIOLATES: Final = ("REDIRECT-1",)
 
 

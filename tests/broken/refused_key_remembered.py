@@ -10,7 +10,12 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/then-scores-401",)
+CAUGHT_BY: Final = (
+    "connections/after-401",
+    "errors/then-scores-401",
+    "failures/no-message-of-each-kind",
+    "replies/not-repeated-unauthorized",
+)
 VIOLATES: Final = ("SCORE-4",)
 
 

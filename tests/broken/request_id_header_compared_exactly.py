@@ -9,7 +9,17 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/request-id-of-two",)
+CAUGHT_BY: Final = (
+    "errors/request-id-of-two",
+    "failures/all-of-302",
+    "failures/all-of-400",
+    "failures/all-of-401",
+    "failures/all-of-403",
+    "failures/all-of-424",
+    "failures/all-of-429",
+    "failures/all-of-500",
+    "failures/all-of-503",
+)
 VIOLATES: Final = ("ERROR-4",)
 
 

@@ -9,7 +9,11 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/nothing-to-include",)
+CAUGHT_BY: Final = (
+    "errors/nothing-to-include",
+    "failures/nothing-of-the-one-before",
+    "replies/interim-headers",
+)
 VIOLATES: Final = ("ERROR-7",)
 
 

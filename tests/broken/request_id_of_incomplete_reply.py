@@ -11,6 +11,8 @@ from azureml_scoring import ScoringClient, ScoringError, ScoringRequest, wire
 from azureml_scoring.transport import TransportError
 
 CAUGHT_BY: Final = (
+    "configuration/uri-takes-no-path",
+    "configuration/uri-takes-query-alone",
     "failures/incomplete-*",
     "failures/nothing-of-the-one-before",
 )

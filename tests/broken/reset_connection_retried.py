@@ -11,7 +11,11 @@ from _reply_begun import has_begun, not_begun
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 from azureml_scoring.transport import TransportError
 
-CAUGHT_BY: Final = ("errors/reset-at-once",)
+CAUGHT_BY: Final = (
+    "errors/reset-at-once",
+    "failures/nothing-of-the-one-before",
+    "replies/not-repeated-reset",
+)
 VIOLATES: Final = ("REQUEST-1",)
 
 

@@ -13,6 +13,13 @@ CAUGHT_BY: Final = (
     "errors/retry-after-with-408",
     "errors/retry-after-with-424",
     "errors/retry-after-with-503",
+    "failures/all-of-302",
+    "failures/all-of-400",
+    "failures/all-of-401",
+    "failures/all-of-403",
+    "failures/all-of-424",
+    "failures/all-of-500",
+    "failures/all-of-503",
 )
 VIOLATES: Final = ("ERROR-3",)
 

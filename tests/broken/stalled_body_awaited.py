@@ -12,7 +12,10 @@ from _program import run
 from azureml_scoring import ScoringClient, wire
 from azureml_scoring.wire import DeadlineSocket
 
-CAUGHT_BY: Final = ("errors/body-timeout",)
+CAUGHT_BY: Final = (
+    "errors/body-timeout",
+    "failures/incomplete-late",
+)
 VIOLATES: Final = ("TIMEOUT-1",)
 
 
