@@ -23,7 +23,7 @@ CAUGHT_BY: Final = (
     "calls/reopened",
     "configuration/*",
     "connections/after-chunks",
-    "connections/closed-with-*",
+    "connections/closed-*",
     "connections/closing",
     "connections/closing-an-error",
     "connections/twenty-calls",
@@ -63,7 +63,6 @@ CAUGHT_BY: Final = (
     "secrets/refused-key",
     "timeouts/after-a-call-in-time",
     "timeouts/connecting",
-    "timeouts/connecting-then-scores",
     "timeouts/for-years",
     "tls/*",
 )

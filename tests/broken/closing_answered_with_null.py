@@ -10,7 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring.program import messages, session
 
-CAUGHT_BY: Final = ()
+CAUGHT_BY: Final = ("*",)
 VIOLATES: Final = ("MODE-8",)
 
 _close = session._Session._close

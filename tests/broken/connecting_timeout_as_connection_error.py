@@ -11,10 +11,7 @@ from azureml_scoring import ErrorKind, Reply, ScoringClient
 from azureml_scoring.request import ScoringRequest
 from azureml_scoring.transport import TransportError
 
-CAUGHT_BY: Final = (
-    "timeouts/connecting",
-    "timeouts/connecting-then-scores",
-)
+CAUGHT_BY: Final = ("timeouts/connecting",)
 VIOLATES: Final = ("TIMEOUT-4",)
 
 

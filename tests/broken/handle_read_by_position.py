@@ -11,7 +11,10 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring.program import messages
 
-CAUGHT_BY: Final = ("modes/session-spelled-extended", "modes/session-spelled-reordered")
+CAUGHT_BY: Final = (
+    "modes/session-spelled-extended",
+    "modes/session-spelled-reordered",
+)
 VIOLATES: Final = ("MODE-9",)
 
 

@@ -61,7 +61,6 @@ CAUGHT_BY: Final = (
     "secrets/odd-*",
     "secrets/twice-before-the-limit",
     "timeouts/after-a-call-in-time",
-    "timeouts/connecting-then-scores",
     "timeouts/for-years",
     "timeouts/fraction",
     "timeouts/longer-than-connecting",

@@ -15,7 +15,6 @@ CAUGHT_BY: Final = (
     "connections/after-error-in-chunks",
     "connections/after-large-error",
     "connections/after-script-failed",
-    "connections/closed-after-error",
     "connections/closing-an-error",
     "errors/body-above-limit",
     "errors/body-at-limit",

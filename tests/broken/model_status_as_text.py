@@ -23,7 +23,6 @@ CAUGHT_BY: Final = (
     "connections/after-large-error",
     "connections/after-redirect",
     "connections/after-script-failed",
-    "connections/closed-after-error",
     "connections/closing-an-error",
     "errors/body-above-limit",
     "errors/body-at-limit",

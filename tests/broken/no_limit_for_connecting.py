@@ -9,10 +9,7 @@ from typing import Any, Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = (
-    "timeouts/connecting",
-    "timeouts/connecting-then-scores",
-)
+CAUGHT_BY: Final = ("timeouts/connecting",)
 VIOLATES: Final = ("TIMEOUT-4",)
 
 

@@ -90,7 +90,6 @@ CAUGHT_BY: Final = (
     "secrets/twice-before-the-limit",
     "timeouts/after-a-call-in-time",
     "timeouts/connecting",
-    "timeouts/connecting-then-scores",
     "timeouts/silence",
     "timeouts/trickle-*",
     "tls/*",

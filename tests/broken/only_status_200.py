@@ -12,7 +12,6 @@ from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 CAUGHT_BY: Final = (
     "connections/after-html",
     "connections/after-no-content",
-    "connections/closed-after-html",
     "errors/then-scores-empty",
     "errors/then-scores-html",
     "framing/bytes-after",

@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/script-ran-500",)
+CAUGHT_BY: Final = (
+    "errors/script-ran-500",
+    "failures/kind-despite-headers",
+)
 VIOLATES: Final = ("ERROR-9",)
 
 

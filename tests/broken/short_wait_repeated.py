@@ -11,7 +11,10 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 from azureml_scoring.retry_after import retry_after
 
-CAUGHT_BY: Final = ("request/retries-*",)
+CAUGHT_BY: Final = (
+    "replies/not-repeated-model",
+    "request/retries-*",
+)
 VIOLATES: Final = ("REQUEST-1",)
 
 

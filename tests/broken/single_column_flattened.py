@@ -10,7 +10,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("scoring/order",)
+CAUGHT_BY: Final = (
+    "scoring/order",
+    "scoring/shape-column",
+)
 VIOLATES: Final = ("REQUEST-4",)
 
 

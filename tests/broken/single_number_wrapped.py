@@ -13,7 +13,12 @@ from azureml_scoring import Reply, ScoringClient
 CAUGHT_BY: Final = (
     "connections/after-html",
     "errors/then-scores-html",
+    "replies/beyond-*",
     "replies/bytes-*",
+    "replies/gzip-cut",
+    "replies/gzip-damaged",
+    "replies/gzip-plain",
+    "replies/gzip-wrong-sum",
     "replies/html",
     "replies/nan",
     "replies/no-numbers-number",

@@ -18,6 +18,7 @@ CAUGHT_BY: Final = (
     "failures/incomplete-late",
     "scoring/payload-timeout",
     "timeouts/after-a-call-in-time",
+    "timeouts/connecting",
     "timeouts/silence",
     "timeouts/trickle-*",
 )

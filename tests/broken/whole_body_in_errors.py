@@ -14,6 +14,8 @@ CAUGHT_BY: Final = (
     "errors/body-far-above-limit",
     "errors/body-of-long-characters",
     "secrets/across-the-limit",
+    "secrets/behind-the-limit",
+    "secrets/twice-before-the-limit",
 )
 VIOLATES: Final = ("ERROR-8",)
 

@@ -10,7 +10,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("request/content-type",)
+CAUGHT_BY: Final = (
+    "request/content-type",
+    "scoring/payload-list-*",
+)
 VIOLATES: Final = ("REQUEST-3",)
 
 
