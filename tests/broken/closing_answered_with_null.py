@@ -10,7 +10,21 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring.program import messages, session
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "calls/*",
+    "configuration/*",
+    "connections/*",
+    "errors/*",
+    "failures/*",
+    "framing/*",
+    "modes/session-*",
+    "replies/*",
+    "request/*",
+    "scoring/*",
+    "secrets/*",
+    "timeouts/*",
+    "tls/*",
+)
 VIOLATES: Final = ("MODE-8",)
 
 _close = session._Session._close
