@@ -169,7 +169,10 @@ def clients(session: nox.Session, client: str) -> None:
 
 @nox.session
 def evidence(session: nox.Session) -> None:
-    """Play the broken clients against every case, and list which cases catch each of them."""
+    """Play the broken clients against every case, and list which cases catch each of them.
+
+    It takes half an hour; the tests play a part of it.
+    """
     _install(session)
     session.run("python", "-m", "tests.strength.evidence", *session.posargs)
 
@@ -178,7 +181,8 @@ def evidence(session: nox.Session) -> None:
 def mutants(session: nox.Session) -> None:
     """Change the Python client in small ways, and list the changes that no case notices.
 
-    It takes a quarter of an hour; `-- --sample 100` draws a sample.
+    It takes half an hour; `-- --sample 100` draws a sample, and `-- --new` leaves out what was
+    noticed before.
     """
     _install(session, "mutants")
     session.run("python", "-m", "tests.strength.mutants", *session.posargs)

@@ -106,19 +106,16 @@ class Catches:
         cases: the suite's.
         each: one per broken client.
         reference: the cases that the reference client does not pass.
-        mutants: for each mutant that was played to its end and killed, the cases that catch it;
-            empty if mutants were not played.
     """
 
     cases: tuple[Case, ...]
     each: tuple[Catch, ...]
     reference: frozenset[str] = frozenset()
-    mutants: tuple[frozenset[str], ...] = ()
 
     @property
     def caught(self) -> tuple[frozenset[str], ...]:
-        """For each broken client and mutant that is caught, the cases that catch it."""
-        return tuple(filter(None, (*(one.cases for one in self.each), *self.mutants)))
+        """For each broken client that is caught, the cases that catch it."""
+        return tuple(one.cases for one in self.each if one.cases)
 
     @property
     def requirements(self) -> dict[str, frozenset[str]]:
@@ -188,9 +185,9 @@ class Catches:
         explained = unneeded - len(self.unexplained)
         alone = len({min(catching) for catching in self.caught if len(catching) == 1})
         forced = f"{len(requirements) - len(self.unforced)} of {len(requirements)}"
-        what = "broken client or mutant" if self.mutants else "broken client"
         yield f"caught by exactly the cases that they name: {good} of {clients} broken clients"
-        yield f"needed by a {what}: {definitions - unneeded} of {definitions} definitions of cases"
+        needed = f"{definitions - unneeded} of {definitions}"
+        yield f"needed by a broken client: {needed} definitions of cases"
         yield f"not needed, and say why they stay: {explained} of {unneeded} definitions"
-        yield f"needed by a {what}, each for itself: {alone} of {len(self.cases)} cases"
-        yield f"forced, because a {what} is caught by its cases alone: {forced} requirements"
+        yield f"needed by a broken client, each for itself: {alone} of {len(self.cases)} cases"
+        yield f"forced, because a broken client is caught by its cases alone: {forced} requirements"

@@ -60,7 +60,7 @@ def library_mutants() -> tuple[Mutant, ...]:
 
 
 async def tries(
-    mutants: Sequence[Mutant], items: Sequence[CaseItem], *, jobs: int, whole: bool
+    mutants: Sequence[Mutant], items: Sequence[CaseItem], *, jobs: int
 ) -> tuple[Trial, ...]:
     """Tries mutants, and returns what became of them in their order.
 
@@ -68,7 +68,6 @@ async def tries(
         mutants: the mutants.
         items: all cases.
         jobs: how many mutants are tried at the same time.
-        whole: plays every case in a session, even if one has failed.
 
     Raises:
         SystemExit: the unchanged client does not pass every case, so that nothing can be said.
@@ -89,7 +88,7 @@ async def tries(
 
         async def in_turn(mutant: Mutant) -> Trial:
             async with turn:
-                trial = await tried(mutant, reach, items, options, whole=whole)
+                trial = await tried(mutant, reach, items, options)
             if (number := next(done)) % EVERY == 0:
                 Console(stderr=True).print(f"{number} of {len(mutants)}", highlight=False)
             return trial
@@ -136,11 +135,14 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--least", type=float, default=95.0, metavar="PERCENT", help="red below; default 95"
     )
+    parser.add_argument(
+        "--new", action="store_true", help=f"do not try again what {KEPT.name} says was killed"
+    )
     parser.add_argument("--keep", action="store_true", help=f"add the killed to {KEPT.name}")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
     arguments = parser.parse_args(given)
-    if arguments.sample is not None and (arguments.keep or arguments.write):
-        parser.error("a sample is not kept or written")
+    if arguments.sample is not None and (arguments.keep or arguments.write or arguments.new):
+        parser.error("a sample is tried whole, and not kept or written")
     return arguments
 
 
@@ -156,15 +158,18 @@ def main(given: Sequence[str] | None = None) -> int:
             range(len(mutants)), min(arguments.sample, len(mutants))
         )
         mutants = tuple(mutants[index] for index in sorted(chosen))
-    begun, spent = time.monotonic(), spent_seconds()
-    trying = tries(mutants, items_of(suite), jobs=arguments.jobs, whole=arguments.write)
-    trials = asyncio.run(trying)
-    seconds, spent = time.monotonic() - begun, spent_seconds() - spent
     kept = frozenset(KEPT.read_text("utf-8").splitlines()) if KEPT.exists() else frozenset()
-    tally = Tally(trials, known, kept, dead)
+    before = [one for one in mutants if arguments.new and str(one.identity) in kept]
+    begun, spent = time.monotonic(), spent_seconds()
+    trying = tries(
+        [one for one in mutants if one not in before], items_of(suite), jobs=arguments.jobs
+    )
+    trials = (*asyncio.run(trying), *(Trial(one, Fate.KILLED) for one in before))
+    seconds, spent = time.monotonic() - begun, spent_seconds() - spent
+    tally = Tally(trials, known, kept, dead, untried=len(before))
     for line in report(tally, arguments.least):
         console.print(line)
-    each = spent / max(len(trials), 1)
+    each = spent / max(len(trials) - len(before), 1)
     console.print(f"{seconds:.0f} s, {each:.2f} processor seconds per mutant")
     if arguments.keep:
         lines = kept_lines(kept, mutants, trials)

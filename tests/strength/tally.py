@@ -18,12 +18,14 @@ class Tally:
         annotations: reasons why mutants cannot be caught.
         kept: lines of the mutants that were killed before.
         unmatched: annotations that are about no mutant of the whole library.
+        untried: how many of the trials were not made again, since they were killed before.
     """
 
     trials: Sequence[Trial]
     annotations: Sequence[Annotation]
     kept: Collection[str]
     unmatched: Sequence[Annotation]
+    untried: int = 0
 
     def annotated(self, trial: Trial) -> Annotation | None:
         """The annotation that is about a mutant."""
@@ -72,7 +74,8 @@ class Tally:
         everything = len(self.trials)
         annotated = everything - self.counted
         kept = sum(str(trial.mutant.identity) in self.kept for trial in self.trials)
-        yield f"mutants: {everything}, of which {annotated} annotated, {kept} killed before"
+        again = f" ({self.untried} of them not tried again)" if self.untried else ""
+        yield f"mutants: {everything}, of which {annotated} annotated, {kept} killed before{again}"
         for fate in Fate:
             yield f"{fate}: {len(self.with_fate(fate))} of {self.counted}"
         yield f"rate: {self.percent:.1f} %"

@@ -43,6 +43,8 @@ def test_only_the_killed_count_as_killed() -> None:
 
 def test_annotated_do_not_count() -> None:
     """An annotated mutant is not in the denominator and not among the survivors."""
+    (first, *_) = Tally((KILLED, SILENT), (), (str(KILLED.mutant.identity),), (), 1).counts()
+    assert first == "mutants: 2, of which 0 annotated, 1 killed before (1 of them not tried again)"
     tally = Tally((KILLED, SILENT), (about(SILENT),), (), ())
     assert tally.percent == 100
     assert tally.survivors == []

@@ -42,14 +42,12 @@ class Trial:
     Attributes:
         mutant: the mutant.
         fate: what became of it.
-        caught_by: the cases that fail for it.
-        whole: whether those are all of them; else it was ended after the first.
+        caught_by: the cases that have failed for it, at the first of which it was ended.
     """
 
     mutant: Mutant
     fate: Fate
     caught_by: frozenset[str] = frozenset()
-    whole: bool = True
 
 
 def fate_of(played: Played) -> Fate:
@@ -63,9 +61,7 @@ def fate_of(played: Played) -> Fate:
     return Fate.SILENT if silent else Fate.INCONCLUSIVE
 
 
-async def tried(
-    mutant: Mutant, reach: Reach, items: Sequence[CaseItem], options: Options, *, whole: bool
-) -> Trial:
+async def tried(mutant: Mutant, reach: Reach, items: Sequence[CaseItem], options: Options) -> Trial:
     """Plays a mutant: in a session if one executes the change, and as one-shots if those do.
 
     One-shots are slow, so they are played only if no case in a session fails.
@@ -75,7 +71,6 @@ async def tried(
         reach: the lines that the cases execute.
         items: all cases.
         options: settings of the run.
-        whole: plays every case in a session, even if one has failed.
     """
     trial = Trial(mutant, Fate.UNTOUCHED)
     modes = reach.modes(mutant.identity.file, mutant.statement)
@@ -90,11 +85,11 @@ async def tried(
                 client_of("mutant", ("-m", LIBRARY), (folder,), _arguments(mode)),
                 [item for item in items if item.mode is mode],
                 options,
-                to_first_failure=not whole,
+                to_first_failure=True,
                 limit_seconds=LIMIT_SECONDS,
             )
             failed = played.with_outcome(Outcome.FAIL)
-            trial = Trial(mutant, fate_of(played), failed, played.ended)
+            trial = Trial(mutant, fate_of(played), failed)
     return trial
 
 

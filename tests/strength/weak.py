@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from tests.strength.catches import Catches
 from tests.strength.mutant import differing
 from tests.strength.tally import Tally
-from tests.strength.trial import Fate, Trial
+from tests.strength.trial import Trial
 
 from scoreline.suite.loader import Suite
 
@@ -29,35 +28,33 @@ def page(suite: Suite, tally: Tally, catches: Catches) -> str:
 
     Args:
         suite: the suite that both were measured with.
-        tally: the trials of all mutants, each played to its end.
+        tally: the trials of all mutants.
         catches: the broken clients.
     """
     return "".join(f"{line}\n" for line in _lines(suite, tally, catches))
 
 
 def _lines(suite: Suite, tally: Tally, catches: Catches) -> Iterator[str]:
-    killed = [one for one in tally.trials if one.fate is Fate.KILLED and one.whole]
-    both = replace(catches, mutants=tuple(one.caught_by for one in killed))
     yield _HEAD
     yield "## Counts"
     yield ""
-    yield from (f"- {line}" for line in (*both.counts(), *tally.counts()))
+    yield from (f"- {line}" for line in (*catches.counts(), *tally.counts()))
     yield ""
     yield "## Requirements that are covered only together with others"
     yield ""
-    yield "No broken client and no mutant is caught by the cases of such a requirement alone."
+    yield "No broken client is caught by the cases of such a requirement alone."
     yield ""
-    for requirement in both.unforced:
+    for requirement in catches.unforced:
         yield f"- **{requirement}**: {suite.requirements[requirement].text}"
-    yield from () if both.unforced else ("None.",)
+    yield from () if catches.unforced else ("None.",)
     yield ""
     yield "## Cases that nothing needs"
     yield ""
-    yield "Without such a case, every broken client and every mutant is still caught."
+    yield "Without such a case, every broken client is still caught."
     yield ""
-    for definition in both.unneeded:
+    for definition in catches.unneeded:
         yield f"- `{definition}`: {definition.stays or 'It does not say why it stays.'}"
-    yield from () if both.unneeded else ("None.",)
+    yield from () if catches.unneeded else ("None.",)
     yield ""
     yield "## Changes that no case notices"
     yield from _survivors(tally)
