@@ -25,12 +25,17 @@ from scoreline.suite.loader import load_suite
 ROOT: Final = Path(__file__).parents[1]
 PAGES: Final = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 BOUND_SECONDS: Final = 120.0
-ELSEWHERE: Final = ("python3 noxfile.py -s ", "pip install -e .", 'eval "$(register-python-arg')
+ELSEWHERE: Final = (
+    "python3 -m venv .venv",
+    "python3 noxfile.py -s ",
+    "pip install -e .",
+    'eval "$(register-python-arg',
+)
 """Beginnings of commands that have their own test."""
 VARIES: Final = (
     (r"\d+\.\d+ s", "SECONDS"),
     (r"\b\d+\.\d+\.\d+\b( on )\d+\.\d+\.\d+", r"VERSION\1VERSION"),
-    (r" on \d+\.\d+\.\d+", " on VERSION"),
+    (r" on CPython \d+\.\d+\.\d+", " on CPython VERSION"),
     (r"127\.0\.0\.1:\d+", "HOST"),
     (r"service/[^/]+/", "service/NAME/"),
     (r"\bseed \d+", "seed NUMBER"),

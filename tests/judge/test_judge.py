@@ -39,6 +39,17 @@ def test_both_agree(case: MakeCase, evidence: MakeEvidence, judged: Judge) -> No
     assert judged(case(REFUSED), evidence(answers=(CallError(REFUSAL),))) == []
 
 
+def test_answers_beside_a_missing_one(
+    case: MakeCase, evidence: MakeEvidence, judged: Judge
+) -> None:
+    """If one of several answers is missing, the others are not held against each other's rows."""
+    answers = (EXITED, Predictions([2.5]), Predictions([1.5]))
+    several = case(SCORED, repeat=3)
+    codes = [code for code, *_ in judged(several, evidence(answers=answers))]
+    assert Code.EXITED in codes
+    assert "predictions" not in codes
+
+
 @pytest.mark.parametrize(
     ("seconds", "right"),
     [

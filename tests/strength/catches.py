@@ -56,7 +56,10 @@ class Catch:
         """
         expected = self.broken.expected(self.played) - self.inapplicable
         if not self.cases:
-            yield "gets through: no case catches it"
+            every = {case for named in requirements.values() for case in named}
+            played = f"{len(self.played)} of {len(every)}, which were played"
+            which = "no case" if self.played >= every else f"none of the {played},"
+            yield f"gets through: {which} catches it"
         if missed := sorted(expected - self.cases):
             silent = sorted(self.wordless.intersection(missed))
             note = f" (no verdict: {', '.join(silent)})" if silent else ""

@@ -42,8 +42,10 @@ DEADLINE_SECONDS: Final = 4.0
 """The slowest case takes the unchanged client a second and a half."""
 START_SECONDS: Final = 10.0
 GRACE_SECONDS: Final = 0.5
-EVERY: Final = 50
+EVERY: Final = 10
 """A line of progress is shown after so many mutants."""
+LEAST_PERCENT: Final = 95.0
+"""How many mutants have to be killed."""
 
 
 def library_mutants() -> tuple[Mutant, ...]:
@@ -133,7 +135,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the sample")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="mutants at a time")
     parser.add_argument(
-        "--least", type=float, default=95.0, metavar="PERCENT", help="red below; default 95"
+        "--least", type=float, metavar="PERCENT", help="red below; default 95, of a sample 0"
     )
     parser.add_argument(
         "--new", action="store_true", help=f"do not try again what {KEPT.name} says was killed"
@@ -143,6 +145,8 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     arguments = parser.parse_args(given)
     if arguments.sample is not None and (arguments.keep or arguments.write or arguments.new):
         parser.error("a sample is tried whole, and not kept or written")
+    if arguments.least is None:
+        arguments.least = LEAST_PERCENT if arguments.sample is None else 0.0
     return arguments
 
 

@@ -64,6 +64,13 @@ def test_not_played() -> None:
     assert list(one.problems(REQUIREMENTS)) == []
 
 
+def test_nothing_of_what_was_played() -> None:
+    """Of a sample it is not said that no case catches a client."""
+    one = replace(catch("a/one"), played=frozenset({"a/two"}), broken=BrokenClient("b", ("a/two",)))
+    (first, *_) = one.problems(REQUIREMENTS)
+    assert first == "gets through: none of the 1 of 2, which were played, catches it"
+
+
 def test_not_applicable() -> None:
     """A case that a broken client lacks a capability for need not catch it."""
     played = Played(outcomes={"a/one": Outcome.FAIL, "a/two": Outcome.NOT_APPLICABLE})

@@ -200,8 +200,23 @@ def test_services(folder: Folder) -> None:
         ),
         (
             "service.replies = [{ raw = [{ base64 = 'AA==', text = 'a' }] }]",
-            "service.replies.0.raw",
+            "service.replies.0.raw.0.base64",
+            Code.CONFLICT,
+        ),
+        (
+            "service.replies = [{ raw = ['a', { pause = 1 }] }]",
+            "service.replies.0.raw.1.pause",
+            Code.UNKNOWN_KEY,
+        ),
+        (
+            "service.replies = [{ raw = ['a', { pause_seconds = '1' }] }]",
+            "service.replies.0.raw.1.pause_seconds",
             Code.INVALID,
+        ),
+        (
+            "expect.error = { kind = 'cancelled' }",
+            "expect.error.kind",
+            Code.CONFLICT,
         ),
     ],
 )

@@ -54,11 +54,18 @@ def _causes(error: ValidationError) -> Iterator[ValidationError]:
         branch = inner.relative_schema_path[0]
         if not str(branches[branch].get("$ref", "")).endswith(_PLACEHOLDERS):
             found.setdefault(branch, []).append(inner)
-    if len(found) == 1:
-        for inner in next(iter(found.values())):
+    # An alternative of another type is not what was meant, if there is one of this type.
+    fitting = [errors for errors in found.values() if not any(map(_is_other_type, errors))]
+    if len(found) == 1 or len(fitting) == 1:
+        for inner in (fitting or list(found.values()))[0]:
             yield from _causes(inner)
     else:
         yield best_match(inner for errors in found.values() for inner in errors) or error
+
+
+def _is_other_type(error: ValidationError) -> bool:
+    """Whether an alternative does not apply because it is for values of another type."""
+    return error.validator == "type" and not error.relative_path
 
 
 def _required_keys(error: ValidationError) -> list[str]:

@@ -16,7 +16,7 @@ from scoreline.formats.toml import read_toml
 from scoreline.suite.case import Case
 from scoreline.suite.contradiction import contradictions
 from scoreline.suite.declaration import declared
-from scoreline.suite.expansion import PLACEHOLDER_SCHEMAS, expand
+from scoreline.suite.expansion import FOR_EACH, PLACEHOLDER_SCHEMAS, PLACEHOLDERS, expand
 from scoreline.suite.story import step_tables
 from scoreline.suite.vacuity import vacuous, vacuous_members
 
@@ -115,7 +115,11 @@ def _expanded(
     try:
         return list(expand(definition))
     except KeyError as error:
-        message = f"${{{error.args[0]}}} is not a member of each table of for_each"
+        name = error.args[0]
+        if FOR_EACH in definition:
+            message = f"${{{name}}} is not a member of each table of for_each"
+        else:
+            message = f"${{{name}}} stands for nothing; {suggestion(name, PLACEHOLDERS)}"
         problems.append(Problem(Code.UNKNOWN_NAME, str(path), definition["name"], message))
         return []
 

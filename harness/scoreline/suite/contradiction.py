@@ -76,6 +76,11 @@ def _call(
             why = "the replies are scripted" if scripted else "there is no vector"
             message = f"needs predictions or error, since {why}"
             yield f"{step.place}expect", Code.MISSING_KEY, message
+    error = step.expect.get("error")
+    cancelled = isinstance(error, Mapping) and error.get("kind") == "cancelled"
+    if cancelled and "give_up" not in call:
+        message = "a call is only cancelled if it is given up: call.give_up"
+        yield f"{step.place}expect.error.kind", Code.CONFLICT, message
     for name, needed in _NEEDED:
         if name in call and needed not in call:
             yield f"{where}.{name}", Code.MISSING_KEY, f"requires call.{needed}"

@@ -40,6 +40,20 @@ _TIMES = re.compile(r"times:([0-9]+):(.+)", re.DOTALL)
 DRAWN = "drawn:"
 """Begins the name of a placeholder that stands for a number that is drawn for a run."""
 
+PLACEHOLDERS = (
+    "key",
+    "target",
+    "authority",
+    "ca",
+    "null",
+    "drawn:NAME",
+    "sent:HEADER",
+    "times:NUMBER:TEXT",
+    "SERVICE.uri",
+    "SERVICE.key",
+)
+"""What stands for something in every case, besides the members of `for_each`."""
+
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
 _RUN_TIME = re.compile(
     r"key|target|authority|ca|[a-z][a-z0-9-]*\.(?:uri|key)|sent:[A-Za-z0-9-]+|drawn:[a-z0-9-]+"
