@@ -133,7 +133,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
     parser.add_argument("--sample", type=int, metavar="N", help="draw N mutants; default: all")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the sample")
-    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="mutants at a time")
+    parser.add_argument("--jobs", type=int, default=4, metavar="N", help="mutants at a time")
     parser.add_argument(
         "--least", type=float, metavar="PERCENT", help="red below; default 95, of a sample 0"
     )

@@ -18,8 +18,8 @@ from scoreline.results.verdict import Outcome
 from scoreline.runner.case_item import CaseItem
 from scoreline.runner.options import Options
 
-LIMIT_SECONDS = 40.0
-"""After so much time a mutant is ended. The unchanged client takes two seconds."""
+LIMIT_SECONDS = 120.0
+"""After so much time a mutant is ended. The unchanged client takes twenty seconds, with one-shots."""
 
 
 class Fate(StrEnum):
