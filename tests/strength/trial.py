@@ -19,7 +19,7 @@ from scoreline.runner.case_item import CaseItem
 from scoreline.runner.options import Options
 
 LIMIT_SECONDS = 120.0
-"""After so much time a mutant is ended. The unchanged client takes twenty seconds, with one-shots."""
+"""After so much time a mutant is ended. The unchanged client takes twenty seconds."""
 
 
 class Fate(StrEnum):
