@@ -114,7 +114,6 @@ def test_vacuous_passes_nothing(name: str, played_of: PlayedOf) -> None:
         of_batch("log_line_on_standard_output", Code.NOT_JSON),
         of_batch("answered_twice", Code.ANSWERED_TWICE),
         of_batch("process_hangs", Code.TIMEOUT),
-        of_batch("timeout_ignored", Code.TIMEOUT),
     ],
 )
 def test_fault_is_named(name: str, code: Code, played_of: PlayedOf) -> None:

@@ -78,7 +78,7 @@ CAUGHT_BY: Final = (
     "framing/chunk-*",
     "framing/interim-*",
     "framing/trailer",
-    "modes/*",
+    "modes/session-*",
     "replies/beyond-*",
     "replies/bytes-*",
     "replies/declared-*",

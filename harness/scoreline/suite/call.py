@@ -86,7 +86,7 @@ def _explain_credentials(call: Call) -> Iterator[str]:
 def _explain_config(call: Call) -> Iterator[str]:
     given = {name: value for name, value in call.config.items() if value is not None}
     if given:
-        yield f"configured with {render(given)}"
+        yield f"configured with {shorten(render(given))}"
     yield from (f"configured without {name}" for name in call.config if name not in given)
     yield from (f"configured with {name} = null" for name in call.null)
 
