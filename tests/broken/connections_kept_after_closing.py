@@ -18,5 +18,9 @@ _kept: list[Transport] = []
 """Connections are closed when nothing refers to them any more."""
 
 
-Transport.close = lambda self: _kept.append(self)
+def _keep(self: Transport) -> None:
+    _kept.append(self)
+
+
+Transport.close = _keep
 sys.exit(run(ScoringClient))
