@@ -163,17 +163,17 @@ def main(given: Sequence[str] | None = None) -> int:
         )
         mutants = tuple(mutants[index] for index in sorted(chosen))
     kept = frozenset(KEPT.read_text("utf-8").splitlines()) if KEPT.exists() else frozenset()
-    before = [one for one in mutants if arguments.new and str(one.identity) in kept]
+    done = kept if arguments.new else frozenset()
+    before = [one for one in mutants if str(one.identity) in done]
+    after = [one for one in mutants if str(one.identity) not in done]
     begun, spent = time.monotonic(), spent_seconds()
-    trying = tries(
-        [one for one in mutants if one not in before], items_of(suite), jobs=arguments.jobs
-    )
-    trials = (*asyncio.run(trying), *(Trial(one, Fate.KILLED) for one in before))
+    trials = asyncio.run(tries(after, items_of(suite), jobs=arguments.jobs))
+    trials += tuple(Trial(one, Fate.KILLED) for one in before)
     seconds, spent = time.monotonic() - begun, spent_seconds() - spent
     tally = Tally(trials, known, kept, dead, untried=len(before))
     for line in report(tally, arguments.least):
         console.print(line)
-    each = spent / max(len(trials) - len(before), 1)
+    each = spent / max(len(after), 1)
     console.print(f"{seconds:.0f} s, {each:.2f} processor seconds per mutant")
     if arguments.keep:
         lines = kept_lines(kept, mutants, trials)

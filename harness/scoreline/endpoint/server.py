@@ -27,7 +27,7 @@ from scoreline.results.bounds import (
     MOST_BYTES_OF_SERVICE,
     MOST_BYTES_READ,
 )
-from scoreline.results.connection import ClosedBy, ConnectionRecord
+from scoreline.results.connection import ConnectionRecord
 from scoreline.results.exchange import Ending, Exchange, SentReply, Unrouted
 from scoreline.results.masking import masked
 from scoreline.suite.service import Listener as ListenerKind
@@ -311,8 +311,7 @@ class Endpoint:
 
     def left_open(self, names: Iterable[str]) -> int:
         """How many connections of services their client has not closed, in all."""
-        every = (one for name in names for one in self.connections(name))
-        return sum(one.closed_by is not ClosedBy.CLIENT for one in every)
+        return sum(one.is_left_open for name in names for one in self.connections(name))
 
     async def closes(self, names: Collection[str], most: int) -> None:
         """Returns when the client has left no more connections of services open than this."""

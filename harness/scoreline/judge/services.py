@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from scoreline.results.connection import ClosedBy, ConnectionRecord
+from scoreline.results.connection import ConnectionRecord
 from scoreline.results.evidence import Evidence
 from scoreline.results.verdict import Mismatch, Witness
 from scoreline.suite.expectation import Handshake, ServiceExpectation
@@ -40,8 +40,7 @@ def received(expect: Mapping[str, ServiceExpectation], evidence: Evidence) -> It
             expected, found = str(one.connections), str(len(connections))
             yield _mismatch("connections", f"connections to the service {name}", expected, found)
         if one.left_open is not None:
-            # The endpoint closes an idle connection if a client has too many of them.
-            left = sum(connection.closed_by is not ClosedBy.CLIENT for connection in connections)
+            left = sum(connection.is_left_open for connection in connections)
             if left != one.left_open or not connections:
                 found = str(left) if connections else "none was ever made"
                 subject = f"connections to the service {name} that the client has not closed"

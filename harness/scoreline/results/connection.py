@@ -42,3 +42,8 @@ class ConnectionRecord:
     closed_by: ClosedBy
     opened: float
     closed: float | None
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether the client has not closed it; the endpoint may have, if there were too many."""
+        return self.closed_by is not ClosedBy.CLIENT

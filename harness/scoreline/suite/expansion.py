@@ -18,7 +18,12 @@ FOR_EACH_SCHEMA: Mapping[str, Any] = {
         "propertyNames": {"pattern": "^[a-z_]+$"},
     },
 }
-_MEMBER = r"\$\{(?!(key|target|authority|ca|null)\})[a-z_]+\}"
+NULL = "null"
+"""The placeholder that stands for null, which TOML cannot say."""
+_OF_A_RUN = ("key", "target", "authority", "ca")
+WITH_A_MEANING = (*_OF_A_RUN, NULL)
+"""Placeholders with a meaning of their own, which no member of `for_each` can have."""
+_MEMBER = rf"\$\{{(?!({'|'.join(WITH_A_MEANING)})\}})[a-z_]+\}}"
 PLACEHOLDER_SCHEMAS: Mapping[str, Any] = {
     "placeholder": {
         "description": "A member of for_each, of any type.",
@@ -32,8 +37,6 @@ PLACEHOLDER_SCHEMAS: Mapping[str, Any] = {
     },
 }
 
-NULL = "null"
-"""The placeholder that stands for null, which TOML cannot say."""
 _TIMES = re.compile(r"times:([0-9]+):(.+)", re.DOTALL)
 """A placeholder that stands for a text, so many times in a row."""
 
@@ -41,11 +44,7 @@ DRAWN = "drawn:"
 """Begins the name of a placeholder that stands for a number that is drawn for a run."""
 
 PLACEHOLDERS = (
-    "key",
-    "target",
-    "authority",
-    "ca",
-    "null",
+    *WITH_A_MEANING,
     "drawn:NAME",
     "sent:HEADER",
     "times:NUMBER:TEXT",
@@ -56,7 +55,7 @@ PLACEHOLDERS = (
 
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
 _RUN_TIME = re.compile(
-    r"key|target|authority|ca|[a-z][a-z0-9-]*\.(?:uri|key)|sent:[A-Za-z0-9-]+|drawn:[a-z0-9-]+"
+    "|".join(_OF_A_RUN) + r"|[a-z][a-z0-9-]*\.(?:uri|key)|sent:[A-Za-z0-9-]+|drawn:[a-z0-9-]+"
 )
 """Placeholders that are replaced when the case runs, or when its numbers are drawn for a run."""
 

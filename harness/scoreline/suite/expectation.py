@@ -209,7 +209,7 @@ class ServiceExpectation:
         int | None,
         declared(
             "How many connections the client has not closed after all handles have been closed. "
-            "It is waited for the others to be closed.",
+            "Time is allowed for the others to close.",
             explain="{} connections that the client has not closed with its handles",
             minimum=0,
         ),

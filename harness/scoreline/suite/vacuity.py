@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scoreline.fault import Code
-from scoreline.suite.expansion import DRAWN, FOR_EACH, placeholders
+from scoreline.suite.expansion import DRAWN, FOR_EACH, WITH_A_MEANING, placeholders
 from scoreline.suite.story import service_tables, step_tables
 
-_WITH_A_MEANING = ("key", "target", "authority", "ca", "null")
-"""Placeholders with a meaning of their own, which no member of `for_each` can have."""
 _IN_ENVIRONMENT = ("uri", "key")
 """Members of the configuration that a one-shot is given: there are variables for them."""
 _ABOUT_REQUESTS = ("request", "connections", "most_connections")
@@ -96,7 +94,7 @@ def vacuous_members(definition: Mapping[str, Any]) -> Iterator[tuple[str, Code, 
     for index, members in enumerate(definition.get(FOR_EACH, ())):
         for name in members:
             where = f"{FOR_EACH}.{index}.{name}"
-            if name in _WITH_A_MEANING:
+            if name in WITH_A_MEANING:
                 yield where, Code.CONFLICT, f"${{{name}}} has a meaning of its own"
             elif name not in used:
                 yield where, Code.CONFLICT, f"${{{name}}} is nowhere in the case"
