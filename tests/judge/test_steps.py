@@ -8,13 +8,19 @@ from typing import Any
 
 import pytest
 
-from scoreline.protocol.answer import Answer, MessageAnswer, Predictions
+from scoreline.fault import Code, Fault
+from scoreline.protocol.answer import Answer, CallError, MessageAnswer, Predictions
 from scoreline.results.connection import ClosedBy, ConnectionRecord
 from scoreline.results.evidence import Evidence, StepEvidence, Testimony
 from scoreline.results.exchange import Ending
 from scoreline.suite.call import Call
 from scoreline.suite.case import Case
-from scoreline.suite.expectation import Expectation, Handshake, RequestExpectation
+from scoreline.suite.expectation import (
+    ErrorExpectation,
+    Expectation,
+    Handshake,
+    RequestExpectation,
+)
 from scoreline.suite.expectation import ServiceExpectation as Service
 from scoreline.suite.step import Message, Step
 
@@ -113,6 +119,54 @@ def test_time(case: Make, two: Make, judged: Judged, seconds: float, expected: l
     timed = replace(made, steps=(replace(made.steps[0], seconds=(1.0, seconds)),))
     found = judged(case(Expectation(predictions=[1.5], within_seconds=2.0)), timed)
     assert [code for code, *_ in found] == expected
+
+
+LIMITED = {"config": {"attemptTimeoutSeconds": 0.5, "retries": 0}}
+TIMEOUT = CallError({"kind": "timeout", "message": "made up", "attempts": 1})
+
+
+@pytest.mark.parametrize(
+    ("answer", "expect", "wanted"),
+    [
+        (
+            Fault(Code.TIMEOUT, "did not answer"),
+            Expectation(error=ErrorExpectation({"kind": "timeout"}), within_seconds=2.0),
+            'an error: {"kind":"timeout"} within 2 s (configured: attemptTimeoutSeconds = 0.5)',
+        ),
+        (
+            TIMEOUT,
+            Expectation(predictions=[1.5]),
+            "predictions (configured: attemptTimeoutSeconds = 0.5)",
+        ),
+        (
+            Predictions([1.5]),
+            Expectation(predictions=[1.5], within_seconds=2.0),
+            "within 2 s (configured: attemptTimeoutSeconds = 0.5)",
+        ),
+    ],
+    ids=["no answer", "too early", "too late"],
+)
+def test_time_limits_are_shown(  # noqa: PLR0917
+    case: Make, evidence: Make, judged: Judged, answer: Answer, expect: Expectation, wanted: str
+) -> None:
+    """What differs about time is shown with the limit that the client had, and the bound."""
+    made = evidence(answers=(answer,))
+    late = replace(made, steps=(replace(made.steps[0], seconds=(2.5,)),))
+    assert wanted in [expected for _, _, expected, _ in judged(case(expect, **LIMITED), late)]
+
+
+def test_wrong_service_is_named(
+    case: Make, evidence: Make, exchange: Make, judged: Judged, key: str
+) -> None:
+    """Requests, and a key, at a service that should not have them are shown with its name."""
+    both = (exchange(), exchange(service="there"))
+    given = {"main.key": key, "other.key": "another"}
+    names = {"made-up": "main", "there": "other"}
+    made = evidence(exchanges=both, services=names, given=given)
+    found = {code: text for code, _, _, text in judged(case(Expectation(predictions=[1.5])), made)}
+    assert found.keys() == {"secret", "request-count"}
+    assert found["secret"].endswith("in the header Authorization of a request to the service other")
+    assert found["request-count"] == "2: 1 to the service main, 1 to the service other"
 
 
 def test_reply_that_was_not_awaited(

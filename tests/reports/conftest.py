@@ -34,7 +34,7 @@ SAMPLE = ItemInfo("page/sample-1", "runs as the page says")
 ITEMS = (DOCUMENTED, STATUS, HANGS, SAMPLE)
 
 EXCHANGE = Exchange(
-    service="one.errors.status-503",
+    service="main",
     connection=1,
     sequence=1,
     method="POST",

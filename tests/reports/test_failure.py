@@ -119,6 +119,26 @@ def test_exchange(
     assert words.replace("***", "Bearer ***") in "\n".join(shown(failed, exchanges=(changed,)))
 
 
+def test_services(failed: Verdict, exchange: Exchange) -> None:
+    """The service that received a request is named, unless all went to the main one."""
+    other = replace(exchange, service="other")
+    for exchanges, named in (
+        ((exchange, exchange), []),
+        ((other,), ["other"]),
+        ((exchange, other), ["main", "other"]),
+    ):
+        heads = [line for line in shown(failed, exchanges=exchanges) if "endpoint saw" in line]
+        names = [head.partition(", at the service ")[2].partition(":")[0] for head in heads]
+        assert list(filter(None, names)) == named
+
+
+def test_location(failed: Verdict, exchange: Exchange) -> None:
+    """Of a redirect it is shown where it leads."""
+    reply = SentReply(307, (("location", "http://127.0.0.1:2/score"),), b"")
+    seen = shown(failed, exchanges=(replace(exchange, reply=reply),))
+    assert "  reply   Location: http://127.0.0.1:2/score" in seen
+
+
 def test_times(failed: Verdict, exchange: Exchange) -> None:
     """Exchanges are blocks, with times that count from the start of the first one."""
     later = replace(exchange, connection=2, started=exchange.started + 0.25, ended=1.5)

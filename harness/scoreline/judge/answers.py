@@ -18,6 +18,8 @@ from scoreline.results.verdict import Mismatch, Witness
 from scoreline.suite.expectation import ErrorExpectation, Expectation
 from scoreline.suite.step import Step
 
+_LIMITS = ("connectTimeoutSeconds", "attemptTimeoutSeconds")
+"""Members of the configuration that say how long a client may wait."""
 _SENT = re.compile(r"\$\{sent:([A-Za-z0-9-]+)\}")
 
 
@@ -42,14 +44,22 @@ def answers(
     for place, answer in enumerate(found.answers):
         if faulty and expected > 1 and not isinstance(answer, Fault):
             continue  # what is missing has no place: a later answer would be held against its row
-        yield from _answer(_expectation(step, place), answer, found)
+        yield from _answer(_expectation(step, place), answer, found, _limits(step))
         if isinstance(answer, CallError):
             for message in error_errors(dict(answer.members)):
                 yield _mismatch("error-schema", "error", "valid by the protocol's schema", message)
     most = step.expect.within_seconds
     for seconds in found.seconds:
         if most is not None and seconds > most:
-            yield _mismatch("time", "answer", f"within {most:g} s", f"after {seconds:.1f} s")
+            within = f"within {most:g} s{_limits(step)}"
+            yield _mismatch("time", "answer", within, f"after {seconds:.1f} s")
+
+
+def _limits(step: Step) -> str:
+    """The time limits that the client was configured with, for people; empty: none."""
+    config = {} if step.call is None else step.call.config
+    limits = [f"{name} = {render(config[name])}" for name in _LIMITS if name in config]
+    return f" (configured: {', '.join(limits)})" if limits else ""
 
 
 def _expectation(step: Step, place: int) -> Expectation:
@@ -60,11 +70,15 @@ def _expectation(step: Step, place: int) -> Expectation:
     return replace(step.expect, predictions=predictions[place : place + 1])
 
 
-def _answer(expect: Expectation, answer: Answer, step: StepEvidence) -> Iterator[Mismatch]:
+def _answer(
+    expect: Expectation, answer: Answer, step: StepEvidence, limits: str
+) -> Iterator[Mismatch]:
     if isinstance(answer, Omitted):
         raise TypeError("an omitted answer cannot be judged")
     if isinstance(answer, Fault):
-        yield _mismatch(answer.code, "answer", _expected(expect), answer.message)
+        within = "" if expect.within_seconds is None else f" within {expect.within_seconds:g} s"
+        expected = f"{_expected(expect)}{within}{limits}"
+        yield _mismatch(answer.code, "answer", expected, answer.message)
     elif isinstance(answer, MessageAnswer):
         if answer.code != expect.code:
             yield _mismatch("code", "error code", _code(expect.code), _code(answer.code))
@@ -76,7 +90,8 @@ def _answer(expect: Expectation, answer: Answer, step: StepEvidence) -> Iterator
             yield _mismatch("answer", "answer", _expected(expect), found)
     elif expect.error is None:
         found = f"an error: {shorten(render(answer.members))}"
-        yield _mismatch("answer", "answer", _expected(expect), found)
+        timed_out = limits if answer.members.get("kind") == "timeout" else ""
+        yield _mismatch("answer", "answer", f"{_expected(expect)}{timed_out}", found)
     else:
         yield from _error(expect.error, answer, step.exchanges)
         if expect.error.retry_at is not None:

@@ -102,10 +102,12 @@ def credentials(evidence: Evidence) -> Iterator[Mismatch]:
     for exchange in evidence.testimony.exchanges:
         places = [place for place, text in _sent(exchange, evidence) if _holds(text, forms)]
         if places:
+            name = evidence.services.get(exchange.service, exchange.service)
+            to = f" of a request to the service {name}" if len(evidence.services) > 1 else ""
             yield _mismatch(
                 Witness.ENDPOINT,
                 "a key in Authorization alone, and on its own service alone",
-                f"a key, or what is easily made of it, in {', '.join(dict.fromkeys(places))}",
+                f"a key, or what is easily made of it, in {', '.join(dict.fromkeys(places))}{to}",
             )
             return
 

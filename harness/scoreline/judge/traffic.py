@@ -6,6 +6,7 @@ A field of `expect.request` has one check here, in the table at the end of this 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -78,7 +79,7 @@ def traffic(
     """
     expect = step.expect
     if not step.shares_requests:
-        yield from _counts(expect, exchanges)
+        yield from _counts(expect, exchanges, evidence)
     if expect.error is None:
         for exchange in _of(step, exchanges, evidence):
             if exchange.ending is not Ending.REPLIED:
@@ -97,7 +98,7 @@ def _of(step: Step, exchanges: Sequence[Exchange], evidence: Evidence) -> Sequen
 def together(case: Case, evidence: Evidence) -> Iterator[Mismatch]:
     """Every mismatch in what the endpoint saw of all steps of a case together."""
     exchanges = evidence.testimony.exchanges
-    yield from _counts(case.expect, exchanges)
+    yield from _counts(case.expect, exchanges, evidence)
     yield from _requests(case.expect, _Context(None, 0, exchanges, evidence, lambda _: ()))
 
 
@@ -124,10 +125,13 @@ def kept(exchanges: Iterable[Exchange]) -> Iterator[Mismatch]:
             yield _mismatch("omitted", "request", expected, f"{exchange.omitted} bytes not kept")
 
 
-def _counts(expect: Expectation, exchanges: Sequence[Exchange]) -> Iterator[Mismatch]:
+def _counts(
+    expect: Expectation, exchanges: Sequence[Exchange], evidence: Evidence
+) -> Iterator[Mismatch]:
     if len(exchanges) != expect.requests:
         most = MOST_EXCHANGES
         found = str(len(exchanges)) if len(exchanges) <= most else f"more than {most}"
+        found += _by_service(exchanges, evidence.services)
         yield _mismatch("request-count", "requests", str(expect.requests), found)
     connections = len({exchange.connection for exchange in exchanges})
     if expect.connections is not None and connections != expect.connections:
@@ -136,6 +140,15 @@ def _counts(expect: Expectation, exchanges: Sequence[Exchange]) -> Iterator[Mism
     if expect.most_connections is not None and connections > expect.most_connections:
         expected = f"at most {expect.most_connections}"
         yield _mismatch("connection-count", "connections", expected, str(connections))
+
+
+def _by_service(exchanges: Sequence[Exchange], names: Mapping[str, str]) -> str:
+    """How many requests each service of a case received; empty if it has one service."""
+    if len(names) == 1 or not exchanges:
+        return ""
+    counted = Counter(names.get(exchange.service, exchange.service) for exchange in exchanges)
+    parts = (f"{number} to the service {name}" for name, number in counted.items())
+    return f": {', '.join(parts)}"
 
 
 def _was_refused(exchange: Exchange) -> bool:

@@ -16,6 +16,7 @@ from scoreline.protocol.answer import Answer, CallError, MessageAnswer, Omitted,
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Outcome, Verdict
+from scoreline.suite.call import MAIN_SERVICE
 
 Rerun: TypeAlias = Callable[[Verdict], str]
 """Makes the command that plays an item again: `rerun` with what a run was given."""
@@ -111,9 +112,12 @@ def _testimony(testimony: Testimony, of: str, *, expected: bool) -> Iterator[str
     exchanges = testimony.exchanges
     if not exchanges and expected:
         yield f"{of}endpoint saw: no request"
+    # A control call has one service of its own.
+    named = not of and any(exchange.service != MAIN_SERVICE for exchange in exchanges)
     for exchange in exchanges[:_CALLS]:
         first, *others = _exchange(exchange, exchange.started - exchanges[0].started)
-        yield f"{of}endpoint saw: {first}"
+        at = f", at the service {exchange.service}" if named else ""
+        yield f"{of}endpoint saw{at}: {first}"
         yield from (f"  {line}" for line in others)
     if len(exchanges) > _CALLS:
         yield f"{of}endpoint saw: … {len(exchanges) - _CALLS} more"
@@ -167,6 +171,9 @@ def _exchange(exchange: Exchange, after: float) -> Iterator[str]:
     headers = "; ".join(f"{name}: {value}" for name, value in exchange.headers)
     yield f"headers {_shorten(headers, _LINE)}"
     yield f"body    {_content(exchange.body, exchange.omitted)}"
+    if reply is not None:
+        places = [value for name, value in reply.headers if name.lower() == "location"]
+        yield from (f"reply   Location: {_shorten(place, _LINE)}" for place in places)
     if reply is not None and exchange.status != _SUCCESS:
         yield f"reply   {_content(reply.body, reply.omitted)}"
 

@@ -42,7 +42,7 @@ class Exchange:
     """One request, its reply, and how the exchange ended.
 
     Attributes:
-        service: the service's name.
+        service: the service's name on the endpoint; in a verdict, the one that the case gives it.
         connection: number of the connection, from 1, in the order the endpoint accepted them.
         sequence: number of the request on its connection, from 1.
         method: as it was sent.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scoreline.fault import Code, Fault, FaultError, Origin
 from scoreline.judge.credentials import credentials
-from scoreline.results.evidence import Evidence
+from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.excerpt import excerpt
 from scoreline.results.masking import masked
 from scoreline.results.verdict import Mismatch, Outcome, Verdict, Witness
@@ -145,17 +145,26 @@ def _unproven(fault: Fault, code: Code, message: str) -> Fault:
 
 def _verdict(client: str, played: Played, mismatches: tuple[Mismatch, ...]) -> Verdict:
     evidence = played.evidence
+    testimony = _with_names(evidence.testimony, evidence.services)
     verdict = Verdict(
         client=client,
         item=played.item.info,
         outcome=Outcome.FAIL if mismatches else Outcome.PASS,
         mismatches=mismatches,
-        testimony=evidence.testimony,
+        testimony=testimony,
         control=evidence.control,
         stderr=tuple(played.stderr) if mismatches else (),
         seconds=played.seconds,
     )
     return excerpt(masked(verdict, evidence.secrets))
+
+
+def _with_names(testimony: Testimony, names: Mapping[str, str]) -> Testimony:
+    """A testimony with the names that the case gives to its services, for people."""
+    exchanges = (
+        replace(one, service=names.get(one.service, one.service)) for one in testimony.exchanges
+    )
+    return replace(testimony, exchanges=tuple(exchanges))
 
 
 def _broken(fault: Fault, expected: str = STAY_OPEN) -> Mismatch:
