@@ -293,6 +293,13 @@ def test_bad_head(folder: Folder, good_case: str, head: str, code: str, where: s
     assert folder.problems() == [(code, FILE, where)]
 
 
+def test_bad_head_hides_no_case(folder: Folder, good_case: str) -> None:
+    """What is wrong with a case is reported though the file as a whole is wrong as well."""
+    folder.cases(good_case.replace('vector = "one"', 'vector = "two"'), 'why = "short"')
+    fields = [where for _, _, where in folder.problems()]
+    assert fields == ["", "why", "scores: call.vector"]
+
+
 @pytest.mark.parametrize(
     "cases", ["", "case = 1\n", "case = []\n", "case = [1]\n", "[case]\nname = nan\n"]
 )

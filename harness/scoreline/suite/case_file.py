@@ -86,8 +86,7 @@ def read_cases(
     errors = () if valid else load_schemas().errors(_SCHEMA, document)
     for where, code, message in errors:
         problems.append(Problem(code, str(path), place(where, document), message))
-        in_one_case = len(where) > 1 and where[0] == "case"
-        broken.update({where[1]} if in_one_case else range(len(definitions)))
+        broken.update(where[1:2] if where[:1] == ("case",) else ())
     if document.get("subject", path.stem) != path.stem:
         message = f"is not the file's name {path.stem!r}"
         problems.append(Problem(Code.WRONG_FILE_NAME, str(path), "subject", message))
@@ -105,7 +104,8 @@ def read_cases(
                 name = f"{case['name']}: name"
                 problems.append(Problem(Code.DUPLICATE, str(path), name, message))
             number = index + 1
-            tables.append(CaseTable(case, document["subject"], document["why"], path.name, number))
+            why = document.get("why", "")
+            tables.append(CaseTable(case, path.stem, why, path.name, number))
     return tables
 
 
