@@ -51,6 +51,15 @@ def place(where: tuple[str | int, ...], document: Any) -> str:
     if len(where) > 1 and where[0] == "case" and isinstance(where[1], int):
         case = document["case"][where[1]]
         name = case.get("name") if isinstance(case, dict) else None
-        inner = ".".join(map(str, where[2:]))
-        return f"{name or f'case {where[1] + 1}'}: {inner}".rstrip(": ")
+        return f"{name or f'case {where[1] + 1}'}: {field_of(where[2:])}".rstrip(": ")
+    return field_of(where)
+
+
+def field_of(where: tuple[str | int, ...]) -> str:
+    """The path of a field joined with dots; steps are counted from 1, as in all that people read.
+
+    Such as `expect.requests`, and `step 1: expect.requests` for `steps[0]`.
+    """
+    if len(where) > 1 and where[0] == "steps" and isinstance(where[1], int):
+        return f"step {where[1] + 1}: {field_of(where[2:])}".rstrip(": ")
     return ".".join(map(str, where))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from scoreline.fault import Code
-from scoreline.formats.problem import Problem, place
+from scoreline.formats.problem import Problem, field_of, place
 from scoreline.formats.schema import Schemas, load_schemas
 from scoreline.formats.suggestion import suggestion
 from scoreline.formats.toml import read_toml
@@ -134,7 +134,7 @@ def _wrong(
     """What is wrong with an expanded case: the field, the code and the message."""
     schema = f"{_SCHEMA}#/$defs/{Case.__name__}"
     if not valid and (errors := list(_expanded_schemas().errors(schema, case))):
-        yield from ((".".join(map(str, where)), code, message) for where, code, message in errors)
+        yield from ((field_of(where), code, message) for where, code, message in errors)
         return
     for identifier in case["requirements"]:
         if requirements is not None and identifier not in requirements:

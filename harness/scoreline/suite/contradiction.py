@@ -156,7 +156,7 @@ def _story(case: Mapping[str, Any], steps: list[StepTable]) -> Iterator[Contradi
             message = "belongs to a step, since the case has steps"
             yield f"expect.{name}", Code.CONFLICT, message
     if steps[0].table.get("beside_previous"):
-        yield "steps.0.beside_previous", Code.CONFLICT, "there is no step before the first one"
+        yield "step 1: beside_previous", Code.CONFLICT, "there is no step before the first one"
     for step, following in zip(steps, (*steps[1:], None), strict=True):
         yield from _of_program(case.get("call", {}), step)
         if step.table.get("beside_previous") or (

@@ -17,7 +17,7 @@ class StepTable:
     """A step of an expanded case.
 
     Attributes:
-        place: begins the names of its fields in messages: empty, or such as `steps.0.`.
+        place: begins the names of its fields in messages: empty, or such as `step 1: `.
         call: the table of the call, with what all steps have in common; None for another message.
         expect: the table of what must come of it.
         table: the step's own table; empty in a case without steps.
@@ -52,9 +52,9 @@ def step_tables(case: Mapping[str, Any]) -> Iterator[StepTable]:
     if "steps" not in case:
         yield StepTable("", common, case.get("expect", {}), {})
         return
-    for number, step in enumerate(case["steps"]):
+    for number, step in enumerate(case["steps"], 1):
         call = None if "message" in step else _merged(common, step.get("call", {}))
-        yield StepTable(f"steps.{number}.", call, step.get("expect", {}), step)
+        yield StepTable(f"step {number}: ", call, step.get("expect", {}), step)
 
 
 def _merged(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
