@@ -61,7 +61,8 @@ def _fetch_nox() -> None:
         wanted = ("--require-hashes", "--requirement", folder / "requirements.txt")
         subprocess.run([python, "-m", "pip", "install", *PIP, *wanted], check=True)  # noqa: S603
         (folder / "complete").touch()
-    sys.exit(subprocess.call([python, ROOT / "noxfile.py", *sys.argv[1:]]))  # noqa: S603
+    # Not a child: that would be killed a quarter of a second after Ctrl-C.
+    os.execv(python, [python, ROOT / "noxfile.py", *sys.argv[1:]])  # noqa: S606
 
 
 try:
@@ -74,6 +75,9 @@ except ModuleNotFoundError:
 nox.needs_version = ">=2025.10"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["lint", "types", "tests", "conformance"]
+
+INTERRUPT_SECONDS = 30.0
+"""How long a program may take to end its clients after Ctrl-C; nox itself waits 0.3 s."""
 
 IN_CI = os.environ.get("CI") == "true"
 """In CI a session that cannot run fails; elsewhere it is skipped with a message."""
@@ -121,7 +125,9 @@ def conformance(session: nox.Session) -> None:
     """Judge the four clients; arguments go to `scoreline run`."""
     _install(session)
     required = ("--require", "all") if IN_CI and "--require" not in session.posargs else ()
-    session.run("scoreline", "run", *required, *session.posargs)
+    session.run(
+        "scoreline", "run", *required, *session.posargs, interrupt_timeout=INTERRUPT_SECONDS
+    )
 
 
 @nox.session(tags=["ci"])
@@ -174,7 +180,13 @@ def evidence(session: nox.Session) -> None:
     It takes half an hour; the tests play a part of it.
     """
     _install(session)
-    session.run("python", "-m", "tests.strength.evidence", *session.posargs)
+    session.run(
+        "python",
+        "-m",
+        "tests.strength.evidence",
+        *session.posargs,
+        interrupt_timeout=INTERRUPT_SECONDS,
+    )
 
 
 @nox.session
@@ -185,7 +197,13 @@ def mutants(session: nox.Session) -> None:
     noticed before.
     """
     _install(session, "mutants")
-    session.run("python", "-m", "tests.strength.mutants", *session.posargs)
+    session.run(
+        "python",
+        "-m",
+        "tests.strength.mutants",
+        *session.posargs,
+        interrupt_timeout=INTERRUPT_SECONDS,
+    )
 
 
 @nox.session

@@ -15,6 +15,7 @@ from typing import Final
 from rich.console import Console
 from tests.strength import matrix
 from tests.strength.catches import Catches
+from tests.strength.interruption import interruptible
 
 from scoreline.suite.loader import load_suite
 
@@ -47,4 +48,4 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interruptible(main))

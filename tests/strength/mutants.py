@@ -21,12 +21,13 @@ from typing import Final
 from rich.console import Console
 from tests.strength import matrix, weak
 from tests.strength.annotation import ANNOTATIONS, read_annotations, unmatched
+from tests.strength.interruption import interruptible
 from tests.strength.mutant import Mutant, mutants_of
 from tests.strength.operators import KINDS, operators
 from tests.strength.playing import LIBRARY, REFERENCE, ROOT, items_of
 from tests.strength.reach import measured
 from tests.strength.tally import Tally
-from tests.strength.trial import Fate, Trial, tried
+from tests.strength.trial import MEANINGS, Fate, Trial, tried
 
 from scoreline.results.verdict import Outcome
 from scoreline.runner.case_item import CaseItem
@@ -122,11 +123,13 @@ def spent_seconds() -> float:
 
 
 def report(tally: Tally, least_percent: float) -> Iterator[str]:
-    """Survivors, what makes the result red, and the counts, line by line."""
+    """Survivors, what makes the result red, the counts, and what their terms mean, line by line."""
     for trial in tally.survivors:
         yield f"{trial.fate}: {trial.mutant}"
     yield from (f"RED {problem}" for problem in tally.problems(least_percent))
     yield from tally.counts()
+    yield from (f"  {fate}: {meaning}" for fate, meaning in MEANINGS.items())
+    yield f"  annotated: {ANNOTATIONS.name} says why no case can, or should, notice it; not counted"
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
@@ -185,4 +188,4 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(interruptible(main))

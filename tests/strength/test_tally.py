@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.strength.annotation import Annotation
 from tests.strength.mutant import Identity, Mutant
-from tests.strength.mutants import kept_lines
+from tests.strength.mutants import kept_lines, report
 from tests.strength.tally import Tally
 from tests.strength.trial import Fate, Trial
 
@@ -80,6 +80,13 @@ def test_annotation_of_nothing_is_red() -> None:
     """An annotation that is about no mutant is wrong."""
     (problem,) = Tally((KILLED,), (), (), (about(SILENT),)).problems(0)
     assert problem == "annotation of no mutant: file 'a.py', function 'silent'"
+
+
+def test_terms_are_explained() -> None:
+    """Each term of the counts is explained below them."""
+    lines = list(report(Tally((KILLED, SILENT), (), (), ()), 0))
+    for term in (*Fate, "annotated"):
+        assert any(line.startswith(f"  {term}: ") for line in lines), term
 
 
 def test_what_was_killed_is_kept() -> None:

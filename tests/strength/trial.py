@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from tests.strength.mutant import Mutant
 from tests.strength.playing import ARGUMENTS, LIBRARY, REFERENCE, Played, client_of, play
@@ -33,6 +34,15 @@ class Fate(StrEnum):
     """No case runs through the change."""
     INCONCLUSIVE = "inconclusive"
     """It does not start, does not end, or gets no verdict, and no case fails."""
+
+
+MEANINGS: Final[Mapping[Fate, str]] = {
+    Fate.KILLED: "a case fails",
+    Fate.SILENT: "cases run through the change, and all of them pass",
+    Fate.UNTOUCHED: "no case runs through the change",
+    Fate.INCONCLUSIVE: "it does not start, does not end, or gets no verdict",
+}
+"""What each fate means, for people."""
 
 
 @dataclass(frozen=True, slots=True)
