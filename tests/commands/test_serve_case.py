@@ -91,9 +91,9 @@ def test_every_service_is_served() -> None:
         assert redirect.status_code == 307
         assert redirect.headers["Location"] == other.url
         assert other.status_code == 200
-        assert [line for line in lines if line.startswith("Service ")] == [
-            "Service main",
-            "Service other",
+        assert [line for line in lines if line.startswith("Where to reach ")] == [
+            "Where to reach the service main",
+            "Where to reach the service other",
         ]
         assert [line.split()[1] for line in stop(process)[:-1]] == [
             "/api/v1/service/main/score",

@@ -15,7 +15,7 @@ from scoreline.suite.case import Case
 from scoreline.suite.declaration import declared, declared_fields
 from scoreline.suite.expectation import ErrorExpectation, Expectation, RequestExpectation
 from scoreline.suite.loader import load_suite
-from scoreline.suite.reply import Reply, Then
+from scoreline.suite.reply import Piece, Reply, Then
 from scoreline.suite.service import ServiceDefinition
 
 SUITE = load_suite()
@@ -53,7 +53,7 @@ def test_each_case(case: Case) -> None:
         ("errors/reply-cut-off", "with the bytes 'HTTP/1.1 200 OK"),
         ("errors/reply-cut-off", "[217.67' and nothing else, then closes the connection\n"),
         ("errors/body-timeout", "text '[217.67', then stalls: the rest of the 100 bytes that it"),
-        ("errors/wrong-key", "with a wrong key"),
+        ("errors/wrong-key", "given a wrong key"),
         ("errors/wrong-key", "Service:  requires its key\n          the model answers"),
         ("configuration/uri-relative", "a control call that succeeds"),
         ("configuration/uri-relative", "requests at the endpoint: 0"),
@@ -78,7 +78,7 @@ def test_each_case(case: Case) -> None:
         ("scoring/thousand", "1000 rows, [0.06"),
         ("scoring/thousand", "within 1e-12, relative"),
         ("scoring/thousand", "the model answers"),
-        ("scoring/thousand", "with the service's key"),
+        ("scoring/thousand", "given the service's key"),
         ("scoring/thousand", "mode session"),
         ("scoring/thousand", "requests at the endpoint: 1"),
         ("scoring/numbers-received", "bit for bit"),
@@ -96,12 +96,42 @@ def test_what_is_explained(identifier: str, line: str) -> None:
         (Call(rows=()), "0 rows\n"),
         (Call(rows=((1.0,), (2.0,))), "2 rows, [1.0] first\n"),
         (Call(mode=Mode.ONE_SHOT, stdin="\ufffd["), "standard input '\ufffd['\n"),
-        (Call(rows=((1.0,),), credentials=Credentials.NONE), "the row [1.0]\n          without a"),
+        (
+            Call(rows=((1.0,),), credentials=Credentials.NONE),
+            "the row [1.0]\n          given no key",
+        ),
     ],
 )
 def test_unusual_calls(call: Call, line: str) -> None:
     """A call without rows, or with an unusual text, is explained as well."""
     assert line in explained(replace(CASES["scoring/documented"], call=call))
+
+
+@pytest.mark.parametrize(
+    ("raw", "line"),
+    [
+        (
+            ("HTTP/1.1 200 OK\r\n\r\n", Piece(pause_seconds=0.5), Piece(text="x")),
+            r"the bytes 'HTTP/1.1 200 OK\r\n\r\n', then a pause of 0.5 s, then the bytes 'x', and",
+        ),
+        ((Piece(text="1,", times=100, every_seconds=0.05),), "'1,' 100 times, once every 0.05 s"),
+        ((Piece(base64="/wAB"),), "the bytes ff 00 01 in hexadecimal, and nothing else"),
+        ((Piece(base64="QUJD" * 8),), "41 … (24 bytes) in hexadecimal"),
+        (("x" * 101,), f"the bytes '{'x' * 100}…'"),
+        (("x",) * 8, "then the bytes 'x', then 2 more pieces, and nothing else"),
+    ],
+)
+def test_pieces(raw: tuple[str | Piece, ...], line: str) -> None:
+    """The bytes and pauses of a raw reply are shown in their order."""
+    service = ServiceDefinition(replies=(Reply(raw=raw),))
+    assert line in explained(replace(CASES["scoring/documented"], service=service))
+
+
+def test_headings() -> None:
+    """Each heading stands once, however many requirements a case proves."""
+    case = next(case for case in SUITE.cases if len(case.requirements) > 1)
+    lines = explained(case).splitlines()
+    assert sum(line.startswith("Proves:") for line in lines) == 1
 
 
 LONG = {"content-length": "9"}

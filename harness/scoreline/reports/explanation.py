@@ -24,9 +24,10 @@ def explain(case: Case, requirements: Mapping[str, Requirement]) -> Iterator[str
         for number, line in enumerate(_field_lines(field, case)):
             heading = "" if number else f"{field.name.capitalize()}:"
             yield f"{heading:<10}{line}"
-    for identifier in case.requirements:
+    for number, identifier in enumerate(case.requirements):
         requirement = requirements[identifier]
-        yield f"Proves:   {identifier} ({requirement.level.value}): {requirement.text}"
+        heading = "" if number else "Proves:"
+        yield f"{heading:<10}{identifier} ({requirement.level.value}): {requirement.text}"
         yield f"          from {requirement.source}"
     yield f"File:     schemas/cases/{case.file}"
 

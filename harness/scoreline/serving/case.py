@@ -100,7 +100,7 @@ class _Introduction:
         for name, service in self.services.items():
             definition = self.case.definitions[name]
             yield ""
-            yield f"Service {name}"
+            yield f"Where to reach the service {name}"
             yield f"Scoring URI  {self.setting.given[f'{name}.uri']}"
             required = "" if definition.key else " (given to clients, not required)"
             yield f"Key          {self.setting.given[f'{name}.key']}{required}"

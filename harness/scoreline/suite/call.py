@@ -42,9 +42,9 @@ class Credentials(StrEnum):
 
 
 _CREDENTIALS = {
-    Credentials.VALID: "with the service's key",
-    Credentials.WRONG: "with a wrong key",
-    Credentials.NONE: "without a key",
+    Credentials.VALID: "given the service's key",
+    Credentials.WRONG: "given a wrong key",
+    Credentials.NONE: "given no key",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,6 +12,12 @@ from typing import Annotated, Any
 from scoreline.formats.json import render
 from scoreline.suite.declaration import constrained, declared
 
+_PIECES = 6
+"""How many pieces of a raw reply are explained one by one."""
+_TEXT = 100
+"""Characters of a piece that are shown."""
+_BYTES = 16
+"""Bytes of a piece that is given in base64 that are shown."""
 _LAST_CHUNK = b"0\r\n\r\n"
 
 
@@ -77,7 +84,24 @@ def _explain_raw(reply: Reply) -> Iterator[str]:
     if isinstance(reply.raw, str):
         yield f"the bytes {reply.raw!r} and nothing else" if reply.raw else "no bytes at all"
     elif reply.raw is not None:
-        yield f"{len(reply.raw)} pieces of bytes and pauses, and nothing else"
+        shown = [_piece(one) for one in reply.pieces[:_PIECES]]
+        more = len(reply.raw) - _PIECES
+        shown += [f"{more} more pieces"] if more > 0 else []
+        yield f"{', then '.join(shown)}, and nothing else"
+
+
+def _piece(piece: Piece) -> str:
+    """A piece in words: its bytes, or its pause."""
+    if piece.pause_seconds:
+        return f"a pause of {piece.pause_seconds:g} s"
+    if piece.base64:
+        data = b64decode(piece.base64)
+        more = "" if len(data) <= _BYTES else f" … ({len(data)} bytes)"
+        return f"the bytes {data[:_BYTES].hex(' ')}{more} in hexadecimal"
+    text = piece.text if len(piece.text) <= _TEXT else f"{piece.text[:_TEXT]}…"
+    times = "" if piece.times == 1 else f" {piece.times} times"
+    every = f", once every {piece.every_seconds:g} s" if piece.every_seconds else ""
+    return f"the bytes {text!r}{times}{every}"
 
 
 def _explain_end(reply: Reply) -> Iterator[str]:
