@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from scoreline import __version__
-from scoreline.formats.printing import printable
+from scoreline.formats.printing import complain
 from scoreline.formats.suggestion import nearest
 from scoreline.runner.arguments import add_run_options, add_shown_options
 
 _EPILOG = """\
 exit status: 0 all as expected; 1 a client failed, or a required one is unavailable;
 2 usage or bad input; 3 nothing could be judged."""
+_USAGE = 2
 _Subparsers: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001
 
 
@@ -39,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 class _Parser(argparse.ArgumentParser):
     """A parser whose messages can be printed, and name what may have been meant.
 
-    Each refuses what it does not know, with its own usage: argparse lets the parser of a command
-    hand that up to the one of the program.
+    Each refuses what it does not know, and names its own help: argparse lets the parser of a
+    command hand that up to the one of the program.
 
     Attributes:
         gathered: the argument that takes values before, between and after the options; argparse
@@ -64,8 +65,9 @@ class _Parser(argparse.ArgumentParser):
         return parsed, unknown
 
     def error(self, message: str) -> NoReturn:
-        """Ends the program with the message, on one line, and status 2."""
-        super().error(printable(message))
+        """Ends the program with the message, on one line like any other, and status 2."""
+        complain(f"{message.removeprefix('argument ')}; see {self.prog} --help")
+        self.exit(_USAGE)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         try:

@@ -61,7 +61,8 @@ def test_exit_first(judge: Call) -> None:
     done = judge("-x", "--case", FAILS, "--case", "errors/*")
     assert done.status == 1
     assert "\nFAIL smallest  " in done.out
-    assert "CUT OFF: the run did not finish; " in done.out
+    assert "\nstopped at the first failure, because of -x; " in done.out
+    assert "CUT OFF" not in done.out
     assert "interrupted" not in done.err
 
 

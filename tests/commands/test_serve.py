@@ -33,7 +33,7 @@ def test_the_curl_line_works_when_pasted(
 ) -> None:
     """The curl line works with a generated key, a given one, and one from the environment."""
     with serving(*options, **environment) as (process, lines):
-        (curl,) = (line for line in lines if line.startswith("curl "))
+        (curl,) = (line for line in lines if line.startswith("curl -s "))
         mine = environment.get("SCORELINE_KEY", "")
         assert not mine or mine not in "\n".join(lines)
         arguments = shlex.split(curl.replace("$SCORELINE_KEY", mine))
@@ -200,7 +200,7 @@ def test_a_port_in_use_is_one_line_and_status_2(
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = call("serve", "--port", str(port), *options)
-    line = f"scoreline serve: port {port} of 127.0.0.1 is in use; choose another one\n"
+    line = f"scoreline: port {port} of 127.0.0.1 is in use; choose another one\n"
     assert (done.status, done.out, done.err) == (2, "", line)
 
 
@@ -247,6 +247,6 @@ def test_a_refusal_is_one_line_and_status_2(
     monkeypatch.setenv("SCORELINE_KEY", key)
     done = call("serve", *options)
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
-    assert done.err.startswith("scoreline serve: ")
+    assert done.err.startswith("scoreline: ")
     assert text in done.err
     assert "a b" not in done.err

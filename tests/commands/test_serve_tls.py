@@ -49,7 +49,7 @@ def test_any_other_certificate_is_refused(kind: str) -> None:
 def test_an_unknown_kind_is_refused(call: Callable[..., Any]) -> None:
     """The line has the kind that was probably meant."""
     done = call("serve", "--tls", "expird")
-    line = "scoreline serve: --tls: 'expird' is not a kind of certificate; did you mean expired?\n"
+    line = "scoreline: --tls: 'expird' is not a kind of certificate; did you mean expired?\n"
     assert (done.status, done.out, done.err) == (2, "", line)
 
 

@@ -92,15 +92,15 @@ def test_manifests_beside_options(call: Call, client: Callable[..., Path], small
         (("--report", "jnuit=x"), "unknown format; did you mean junit?"),
         (("--driver", "magic"), "invalid choice: 'magic'"),
         (("--driver", "proces"), "did you mean process?"),
-        (("--deadline", "soon"), "argument --deadline: soon is not a positive number of seconds"),
-        (("--seed", "-1"), "argument --seed: -1 is not a whole number"),
-        (("--seed", "1.5"), "argument --seed: 1.5 is not a whole number"),
-        (("--seed", "٣"), "argument --seed: ٣ is not a whole number"),
-        (("--deadline", "nan"), "argument --deadline: nan is not a positive number of seconds"),
-        (("--deadline", "0"), "argument --deadline: 0 is not a positive number of seconds"),
+        (("--deadline", "soon"), "scoreline: --deadline: soon is not a positive number of seconds"),
+        (("--seed", "-1"), "scoreline: --seed: -1 is not a whole number"),
+        (("--seed", "1.5"), "scoreline: --seed: 1.5 is not a whole number"),
+        (("--seed", "٣"), "scoreline: --seed: ٣ is not a whole number"),
+        (("--deadline", "nan"), "scoreline: --deadline: nan is not a positive number of seconds"),
+        (("--deadline", "0"), "scoreline: --deadline: 0 is not a positive number of seconds"),
         (("--report", "json=no/x"), "--report: json=no/x: No such file or directory"),
         (("--cases", PASSES), f"unrecognized arguments: --cases {PASSES}; did you mean --case?"),
-        (("--verbos=x",), "argument -v/--verbose: ignored explicit argument 'x'"),
+        (("--verbos=x",), "scoreline: -v/--verbose: ignored explicit argument 'x'"),
         (("-q", "-v"), "not allowed with argument"),
         (("--last-failed",), "scoreline: --last-failed: nothing failed in the last run"),
         (("--\x1b[2J\u202e",), r"unrecognized arguments: --\x1b[2J\u202e"),
@@ -149,13 +149,37 @@ def test_usage_without_a_client(call: Call, arguments: tuple[str, ...], text: st
         (("--versoin", "clean"), "scoreline", "--versoin; did you mean --version?"),
     ],
 )
-def test_usage_is_that_of_the_command(
+def test_help_is_that_of_the_command(
     call: Call, arguments: tuple[str, ...], usage: str, text: str
 ) -> None:
-    """What a command does not know is refused with its usage and the nearest of its options."""
+    """What a command does not know is refused with its help and the nearest of its options."""
     done = call(*arguments)
-    assert done.err.startswith(f"usage: {usage} [-h]")
-    assert done.err.splitlines()[-1] == f"{usage}: error: unrecognized arguments: {text}"
+    assert done.err == f"scoreline: unrecognized arguments: {text}; see {usage} --help\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (("run", "--deadline", "x"), "--deadline: x is not a positive number of seconds; see "),
+        (("run", "--client", "nobody"), "--client: 'nobody': matches nothing; "),
+        (("serve", "--key", "a", "--no-key"), "--no-key: not allowed with argument --key; see "),
+        (("serve", "--tls", "x"), "--tls: 'x' is not a kind of certificate; "),
+    ],
+)
+def test_options_are_refused_alike(call: Call, arguments: tuple[str, ...], text: str) -> None:
+    """Whatever finds out that an option cannot be used, there is one line in one style."""
+    done = call(*arguments)
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith(f"scoreline: {text}")
+
+
+def test_required_client_of_another_run(call: Call) -> None:
+    """A required client that is not in the run is told from one that there is not."""
+    done = call("run", "--client", "go", "--require", "python,nobody")
+    assert done.err.splitlines() == [
+        "scoreline: --require: 'python': is not one of the clients of this run: go",
+        "scoreline: --require: 'nobody': matches nothing; known: csharp, go, java, python",
+    ]
 
 
 def test_bad_manifest(call: Call, client: Callable[..., Path]) -> None:

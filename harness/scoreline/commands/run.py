@@ -51,7 +51,7 @@ def main(arguments: argparse.Namespace) -> int:
     suite = load_suite(cache=Options().cache)
     clients = select_clients(given.clients, arguments.client)
     cases = select_cases(suite.cases, arguments.case)
-    options = read_run_options(vars(arguments).__getitem__, clients, "--")
+    options = read_run_options(vars(arguments).__getitem__, clients, "--", given.clients)
     items = case_items(cases, suite.control, load_schemas(), seed=options.seed)
     planned = tuple(ClientPlan(client, items) for client in clients)
     if arguments.last_failed:
@@ -60,7 +60,7 @@ def main(arguments: argparse.Namespace) -> int:
     console = open_console(stderr=any(spec.path == STANDARD_OUTPUT for spec in specs))
     rerun = functools.partial(failure.rerun, manifests=given.manifests, driver=arguments.driver)
     events = KeptEvents()
-    interrupted = False
+    interrupted = stopped = False
     with (
         contextlib.closing(LiveReport(console, arguments.verbosity)) as live,
         open_reports(specs, rerun) as write,
@@ -75,7 +75,7 @@ def main(arguments: argparse.Namespace) -> int:
         try:
             report = asyncio.run(_run(plan, options, emit, events, exit_first=arguments.exitfirst))
         except _FirstFailure:
-            report = fold(events)
+            report, stopped = fold(events), True
         except KeyboardInterrupt:
             if not events:
                 raise
@@ -85,7 +85,8 @@ def main(arguments: argparse.Namespace) -> int:
             _remember(options.cache, clients, events)
     # After SIGHUP there may be no terminal any more.
     with contextlib.suppress(*((OSError,) if interrupted else ())):
-        terminal.render(report, console, rerun, quiet=arguments.verbosity < 0)
+        quiet = arguments.verbosity < 0
+        terminal.render(report, console, rerun, quiet=quiet, exit_first=stopped)
     if interrupted:
         raise KeyboardInterrupt
     return report.exit_status

@@ -18,7 +18,7 @@ from typing import Final
 from scoreline.endpoint.replies import script_problem
 from scoreline.endpoint.server import Endpoint
 from scoreline.fault import Code, Fault, FaultError
-from scoreline.formats.printing import say
+from scoreline.formats.printing import complain, say
 from scoreline.formats.suggestion import suggestion
 from scoreline.reports.request_log import logger
 from scoreline.results.exchange import Exchange
@@ -79,7 +79,7 @@ def main(arguments: argparse.Namespace) -> int:
     try:
         serve(_options(arguments))
     except FaultError as error:
-        say(f"scoreline serve: {error.fault}", sys.stderr)
+        complain(str(error.fault))
         return USAGE
     return 0
 

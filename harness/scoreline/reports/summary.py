@@ -27,13 +27,21 @@ def summary(report: Report) -> str:
     return ", ".join(parts) + ("" if seconds is None else f" in {seconds:.1f} s")
 
 
-def cut_off(report: Report) -> str:
-    """How much is known of a run that did not finish; empty if it finished."""
+def cut_off(report: Report, *, exit_first: bool = False) -> str:
+    """How much is known of a run that did not finish; empty if it finished.
+
+    Args:
+        report: the run.
+        exit_first: it was to end at the first failure, and did.
+    """
     if report.finished is not None:
         return ""
     planned = sum(len(one.items) for one in report.clients if one.unavailable is None)
     judged = planned - sum(len(one.missing) for one in report.clients)
-    return f"CUT OFF: the run did not finish; {judged} of {planned} items have a verdict"
+    why = "CUT OFF: the run did not finish"
+    if exit_first:
+        why = "stopped at the first failure, because of -x"
+    return f"{why}; {judged} of {planned} items have a verdict"
 
 
 def missing(report: Report, most: int | None = None) -> Iterator[str]:

@@ -25,7 +25,9 @@ _NAMED: Final = 5
 """How many items without a verdict are named per client."""
 
 
-def render(report: Report, console: Console, rerun: Rerun, *, quiet: bool = False) -> None:
+def render(
+    report: Report, console: Console, rerun: Rerun, *, quiet: bool = False, exit_first: bool = False
+) -> None:
     """Shows a whole run.
 
     Args:
@@ -33,6 +35,7 @@ def render(report: Report, console: Console, rerun: Rerun, *, quiet: bool = Fals
         console: where it is shown.
         rerun: makes the command that plays an item again.
         quiet: leaves out the matrix, and what is not a problem.
+        exit_first: the run was ended by its first failure, as the user asked.
     """
     if not quiet:
         console.print(_matrix(report))
@@ -45,8 +48,9 @@ def render(report: Report, console: Console, rerun: Rerun, *, quiet: bool = Fals
         console.print()
     for line in summary.restrictions(report):
         say(console, line, WARNING)
-    for line in filter(None, (summary.cut_off(report), *summary.missing(report, _NAMED))):
-        say(console, line, "bold red")
+    unfinished = summary.cut_off(report, exit_first=exit_first)
+    for line in filter(None, (unfinished, *summary.missing(report, _NAMED))):
+        say(console, line, WARNING if exit_first else "bold red")
     for line in summary.unrouted(report):
         say(console, line, WARNING)
     say(console, summary.summary(report))

@@ -50,7 +50,10 @@ def read_clients(paths: Sequence[str], option: str) -> GivenClients:
 
 
 def read_run_options(
-    get: Callable[[str], Any], clients: Collection[Client], prefix: str
+    get: Callable[[str], Any],
+    clients: Collection[Client],
+    prefix: str,
+    others: Collection[Client] = (),
 ) -> Options:
     """The options of a run.
 
@@ -58,6 +61,7 @@ def read_run_options(
         get: the value of an option, by its name without the prefix.
         clients: those of the run.
         prefix: as given to `add_run_options`.
+        others: clients from which those of the run were chosen, for messages.
 
     Raises:
         BadInputError: a required client is not one of the run.
@@ -66,7 +70,7 @@ def read_run_options(
     driver, seed = get("driver"), get("seed")
     options = Options(
         driver=None if driver == AUTO else driver,
-        required=required_clients(clients, names, f"{prefix}require"),
+        required=required_clients(clients, names, f"{prefix}require", others),
         deadline_seconds=get("deadline"),
     )
     return options if seed is None else replace(options, seed=seed)

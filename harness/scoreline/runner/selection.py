@@ -67,7 +67,10 @@ def select_case(cases: Sequence[Case], pattern: str, option: str = "--case") -> 
 
 
 def required_clients(
-    clients: Collection[Client], names: Collection[str], option: str = "--require"
+    clients: Collection[Client],
+    names: Collection[str],
+    option: str = "--require",
+    others: Collection[Client] = (),
 ) -> frozenset[str]:
     """The names of clients that have to be available; `all` stands for every client of the run.
 
@@ -75,13 +78,25 @@ def required_clients(
         clients: those of the run.
         names: as they were given.
         option: the option they were given to, for messages.
+        others: clients from which those of the run were chosen, for messages.
 
     Raises:
         BadInputError: a name is not that of a client of the run.
     """
-    known = [client.name for client in clients]
-    _refuse(_unknown(option, name, known) for name in names if name not in (*known, ALL))
-    return frozenset(known if ALL in names else names)
+    chosen = [client.name for client in clients]
+    known = list(dict.fromkeys((*(client.name for client in others), *chosen)))
+    _refuse(
+        _not_chosen(option, name, chosen) if name in known else _unknown(option, name, known)
+        for name in names
+        if name not in (*chosen, ALL)
+    )
+    return frozenset(chosen if ALL in names else names)
+
+
+def _not_chosen(option: str, name: str, chosen: Collection[str]) -> Problem:
+    """That a client is not one of those that were chosen for the run."""
+    message = f"is not one of the clients of this run: {', '.join(chosen)}"
+    return Problem(Code.UNKNOWN_NAME, option, repr(name), message)
 
 
 def select_requirements(

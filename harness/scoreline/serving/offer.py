@@ -54,7 +54,7 @@ class Offer(Protocol):
 
 
 def curl(uri: str, body: str, header: str = "", authority: Path | None = None) -> str:
-    """A command that scores, to be pasted into a shell.
+    """A command that scores, to be pasted into a shell. Prints the reply and no progress.
 
     Args:
         uri: where to.
@@ -66,7 +66,7 @@ def curl(uri: str, body: str, header: str = "", authority: Path | None = None) -
     key = f" -H {header}" if header else ""
     path = " --path-as-is" if "/." in urlsplit(uri).path else ""
     sent = f"{trust}{path}{key} -H 'Content-Type: application/json' {body}"
-    return f"curl{sent} {shlex.quote(uri)}"
+    return f"curl -s{sent} {shlex.quote(uri)}"
 
 
 def write_authority(endpoint: Endpoint, folder: Path) -> Path:

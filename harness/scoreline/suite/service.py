@@ -89,7 +89,7 @@ class Service:
     Attributes:
         name: last but one segment of `/api/v1/service/<name>/score`: letters, digits, `-_.`.
         key: what `Authorization: Bearer <key>` must carry; None if the service requires no key.
-        replies: sent in this order to the score requests that are let in; the last one is
+        replies: sent in this order to the score requests with the right key; the last one is
             repeated, unless they start again. Empty: the model answers.
         factor: what the model's predictions are multiplied by.
         starts_again: whether the first reply follows the last one.
