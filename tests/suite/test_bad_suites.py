@@ -9,7 +9,9 @@ from typing import Protocol
 import pytest
 
 from scoreline.fault import Code
+from scoreline.formats import schema_errors
 from scoreline.formats.problem import BadInputError
+from scoreline.formats.schema import schemas_folder
 from scoreline.suite.loader import load_suite
 
 FILE = "cases/made-up.toml"
@@ -52,6 +54,8 @@ def test_valid_suite(folder: Folder) -> None:
         ("requirements = ['A-1', 'A-1']", "requirements", Code.INVALID),
         ("requirements = ['A-3']", "requirements", Code.UNKNOWN_NAME),
         ("call.vector = 'two'", "call.vector", Code.UNKNOWN_NAME),
+        ("title = 'should score one row'", "title", Code.INVALID),
+        ("title = 'May score one row'", "title", Code.INVALID),
         ("title = '${what} one row'", "", Code.UNKNOWN_NAME),
         ("title = '${What} one row'", "", Code.UNKNOWN_NAME),
         ("needs = ['magic']", "needs.0", Code.INVALID),
@@ -192,6 +196,24 @@ def test_bad_name(folder: Folder) -> None:
     """A name that cannot be part of an identifier is refused."""
     folder.case("name = 'A b'")
     assert folder.problems() == [(Code.INVALID, FILE, "A b: name")]
+
+
+def test_bad_name_in_words(folder: Folder, good_case: str) -> None:
+    """What a name consists of is told in words, and not by a regular expression."""
+    folder.cases(good_case.replace('"scores"', '"Scores one"'))
+    with pytest.raises(BadInputError) as caught:
+        load_suite(folder.path)
+    assert str(caught.value).endswith(
+        ": name: 'Scores one' is not a valid name: it consists of lower-case letters and digits, "
+        "with single hyphens between them"
+    )
+
+
+def test_patterns_in_words() -> None:
+    """Each pattern that is told in words is one of the project's schemas."""
+    files = schemas_folder().rglob("*.schema.json")
+    text = "\n".join(path.read_text("utf-8") for path in files)
+    assert all(f'"pattern": {json.dumps(pattern)}' in text for pattern in schema_errors._IN_WORDS)
 
 
 def test_several_problems_of_one_case(folder: Folder) -> None:

@@ -17,6 +17,19 @@ from scoreline.formats.suggestion import suggestion
 _PLACEHOLDERS = ("/$defs/placeholder", "/$defs/template")
 """Alternatives that are never reported: text that `for_each` replaces in case files."""
 
+_IN_WORDS: Mapping[str, str] = {
+    "^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case letters and digits, with single hyphens between them",
+    "^[a-z0-9]+([-_.][a-z0-9]+)*$": "lower-case letters and digits, with single characters of "
+    "'-', '_' and '.' between them",
+    "^[a-z][a-z0-9-]*$": "lower-case letters, digits and hyphens, a letter first",
+    "^(?!main$)[a-z][a-z0-9-]*$": "lower-case letters, digits and hyphens, a letter first, and is "
+    "not 'main'",
+    "^[A-Z]+(-[A-Z]+)*-[1-9][0-9]*$": "capital letters, a hyphen and a number, such as ERROR-1",
+    "^[A-Za-z_][A-Za-z0-9_]*$": "letters, digits and underscores, no digit first",
+    "^[A-Za-z0-9_-][A-Za-z0-9._-]*$": "letters, digits, '-', '_' and '.', no '.' first",
+}
+"""By pattern: what a name that has to match it consists of."""
+
 
 def validator(
     schema: Mapping[str, Any], documents: Mapping[str, Mapping[str, Any]]
@@ -108,6 +121,9 @@ def _explained(error: ValidationError) -> Iterator[SchemaError]:
     elif error.validator == "not" and "dependentSchemas" in error.absolute_schema_path:
         beside = error.absolute_schema_path[-4]  # dependentSchemas, key, properties, other, not
         yield path, Code.CONFLICT, f"cannot stand beside {beside}"
+    elif error.validator == "pattern" and error.validator_value in _IN_WORDS:
+        words = _IN_WORDS[str(error.validator_value)]
+        yield path, Code.INVALID, f"{error.instance!r} is not a valid name: it consists of {words}"
     else:
         yield path, Code.INVALID, error.message
 

@@ -21,6 +21,8 @@ from scoreline.suite.story import step_tables
 from scoreline.suite.vacuity import vacuous, vacuous_members
 
 _SCHEMA = "harness/case"
+_MODAL = frozenset({"must", "should", "may", "can", "shall", "will"})
+"""Verbs with which a title would state a wish: it follows "A client"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,9 @@ def _wrong(
     if not valid and (errors := list(_expanded_schemas().errors(schema, case))):
         yield from ((field_of(where), code, message) for where, code, message in errors)
         return
+    if (first := case["title"].partition(" ")[0]).lower() in _MODAL:
+        message = f"begins with {first!r}: state what a client does, such as 'reports' or 'sends'"
+        yield "title", Code.INVALID, message
     for identifier in case["requirements"]:
         if requirements is not None and identifier not in requirements:
             message = (
