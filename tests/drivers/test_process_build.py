@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -125,6 +127,7 @@ def test_failed_build(run: Run, client: Make, tmp_path: Path) -> None:
                 await driver.build(made, silent)
             assert caught.value.fault.code == Code.BUILD_FAILED
             assert caught.value.fault.details == {"status": 1}
+            assert shlex.join((sys.executable, "-S", "-c", failing)) in caught.value.fault.message
             assert caught.value.output[-1] == "no compiler"
             assert caught.value.output[-2] == "line 98"
             assert len(caught.value.output) < 50

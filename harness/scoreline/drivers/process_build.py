@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -160,8 +161,8 @@ async def _run(
     command: Command, folder: Path, progress: Callable[[str], None], until: float
 ) -> None:
     """Runs one command of a build, at most until `until` on the event loop's clock."""
-    shown = " ".join(Path(text).name if os.sep in text else text for text in command)
-    progress(shown)
+    progress(" ".join(Path(text).name if os.sep in text else text for text in command))
+    shown = shlex.join(command)  # of a command that fails, every character may matter
     try:
         program = await ProcessProgram.start(
             command, folder, os.environ, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT
