@@ -129,6 +129,11 @@ def test_valid_suite(folder: Folder) -> None:
         ),
         ("expect.predictions = ['${drawn:a}']", "expect.predictions", Code.UNKNOWN_NAME),
         (
+            "service.replies = [{ json = [1.5] }]\nexpect.predictions = [1.25]",
+            "expect.predictions",
+            Code.CONFLICT,
+        ),
+        (
             "service.replies = [{ json = ['${drawn:a}'] }]\nexpect.predictions = ['${drawn:b}']",
             "expect.predictions",
             Code.UNKNOWN_NAME,
@@ -165,6 +170,9 @@ def test_bad_case(folder: Folder, line: str, where: str, code: str) -> None:
         "call.mode = 'one-shot'\ncall.config = { key = 'k' }",
         "service.replies = [{ json = ['${drawn:a}'] }]\nexpect.predictions = ['${drawn:a}']",
         "service.replies = [{ text = '[${drawn:a}]' }]\nexpect.predictions = ['${drawn:a}']",
+        "service.replies = [{ status = 503 }, { json = [2] }]\nexpect.predictions = [2.0]",
+        "service.replies = [{ json = '[1.25]' }]\nexpect.predictions = [1.25]",
+        "service.replies = [{ json = [1] }, { text = '[2]' }]\nexpect.predictions = [2]",
         "expect.error = { kind = 'model', clientRequestId = '${sent:x-id}' }",
         "for_each = [{ n = 1 }, { n = 2 }]\nname = 'scores-${n}'\ntitle = 'scores row ${n} of two'",
     ],

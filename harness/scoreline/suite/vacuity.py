@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scoreline.fault import Code
+from scoreline.formats.json import render
+from scoreline.suite.call import MAIN_SERVICE
 from scoreline.suite.expansion import DRAWN, FOR_EACH, WITH_A_MEANING, placeholders
 from scoreline.suite.story import service_tables, step_tables
 
@@ -22,10 +24,14 @@ _OF_SEQUENCE = ("connection", "after_seconds")
 def vacuous(case: Mapping[str, Any]) -> Iterator[tuple[str, Code, str]]:
     """What can prove nothing in a valid expanded case: the field, the code and the message."""
     steps = list(step_tables(case))
-    replies = [one.get("replies", []) for one in service_tables(case).values()]
+    services = service_tables(case)
+    replies = [one.get("replies", []) for one in services.values()]
     for step in steps:
         yield from _requests(step.place, step.expect, step.requests)
         yield from _numbers(step.place, step.expect, replies)
+        if step.call is not None and "predictions" in step.expect:
+            to = services.get(step.call.get("to", MAIN_SERVICE), {})
+            yield from _predictions(step.place, step.expect["predictions"], to.get("replies", ()))
         if step.call is not None and step.call.get("mode") == "one-shot":
             for name in step.call.get("config", {}):
                 if name not in _IN_ENVIRONMENT:
@@ -75,6 +81,33 @@ def _numbers(
             if name.startswith(DRAWN):
                 message = f"${{{name}}} is in no reply, so no client can know it"
                 yield f"{place}expect.{field}", Code.UNKNOWN_NAME, message
+
+
+def _predictions(
+    place: str, predictions: Any, replies: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, Code, str]]:
+    """Numbers that must be predicted though no reply has them, if all replies are known as JSON.
+
+    A text in a reply may be JSON in JSON, so that nothing is known of it.
+    """
+    if not replies or not all("json" in reply for reply in replies):
+        return
+    sent = [value for reply in replies for value in _scalars(reply["json"])]
+    if any(isinstance(value, str) and not placeholders(value) for value in sent):
+        return
+    for value in _scalars(predictions):
+        if isinstance(value, int | float) and value not in sent:
+            message = f"{render(value)} is in no reply, so no client can return it"
+            yield f"{place}expect.predictions", Code.CONFLICT, message
+
+
+def _scalars(value: Any) -> Iterator[Any]:
+    """The values in a JSON value that are neither lists nor objects."""
+    if isinstance(value, list | dict):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _scalars(inner)
+    else:
+        yield value
 
 
 def _matches_empty_text(pattern: str) -> bool:
