@@ -86,6 +86,7 @@ def test_manifests_beside_options(call: Call, client: Callable[..., Path], small
         (("--case", "errors/status-50"), "did you mean errors/status-50"),
         (("--case", PASSES, "--case", "x"), "scoreline: --case: 'x': matches nothing"),
         (("--client", "smalest"), "--client: 'smalest': matches nothing; did you mean smallest?"),
+        (("--client", "SMALLEST"), "--client: 'SMALLEST': matches nothing; did you mean smallest?"),
         (("--require", "smallest,x"), "scoreline: --require: 'x': matches nothing"),
         (("--report", "json"), "scoreline: --report: json: "),
         (("--report", "xml=x"), "scoreline: --report: xml"),

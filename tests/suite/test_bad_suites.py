@@ -477,6 +477,9 @@ def test_problem_as_text(folder: Folder) -> None:
         ("expect.request.metod = 'POST'", "expect.request.metod", "method"),
         ("requirements = ['A1']", "requirements", "A-1"),
         ("call.vector = 'oen'", "call.vector", "one"),
+        ("call.mode = 'one-shto'", "call.mode", "one-shot"),
+        ("expect.error = { kind = 'modle' }", "expect.error.kind", "model"),
+        ("service.tls = 'expird'", "service.tls", "expired"),
     ],
 )
 def test_near_miss(folder: Folder, line: str, where: str, meant: str) -> None:

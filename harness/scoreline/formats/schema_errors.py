@@ -121,6 +121,11 @@ def _explained(error: ValidationError) -> Iterator[SchemaError]:
     elif error.validator == "not" and "dependentSchemas" in error.absolute_schema_path:
         beside = error.absolute_schema_path[-4]  # dependentSchemas, key, properties, other, not
         yield path, Code.CONFLICT, f"cannot stand beside {beside}"
+    elif error.validator == "enum" and isinstance(error.instance, str):
+        values: Any = error.validator_value
+        known = list(map(str, values))
+        message = f"{error.instance!r} is not a known value; {suggestion(error.instance, known)}"
+        yield path, Code.INVALID, message
     elif error.validator == "pattern" and error.validator_value in _IN_WORDS:
         words = _IN_WORDS[str(error.validator_value)]
         yield path, Code.INVALID, f"{error.instance!r} is not a valid name: it consists of {words}"

@@ -9,8 +9,10 @@ _SHOWN = 12
 
 
 def nearest(name: str, known: Collection[str]) -> str:
-    """The known name that is most like this one; empty if none is."""
-    return next(iter(difflib.get_close_matches(name, known, n=1)), "")
+    """The known name that is most like this one, in any case of letters; empty if none is."""
+    spelled = {one.lower(): one for one in known}
+    found = difflib.get_close_matches(name.lower(), spelled, n=1)
+    return spelled[found[0]] if found else ""
 
 
 def suggestion(name: str, known: Collection[str]) -> str:

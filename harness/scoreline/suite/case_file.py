@@ -119,7 +119,9 @@ def _expanded(
     except KeyError as error:
         name = error.args[0]
         if FOR_EACH in definition:
-            message = f"${{{name}}} is not a member of each table of for_each"
+            names = {known for table in definition[FOR_EACH] for known in table}
+            hint = suggestion(name, [*sorted(names), *PLACEHOLDERS])
+            message = f"${{{name}}} is not a member of each table of for_each; {hint}"
         else:
             message = f"${{{name}}} stands for nothing; {suggestion(name, PLACEHOLDERS)}"
         problems.append(Problem(Code.UNKNOWN_NAME, str(path), definition["name"], message))
