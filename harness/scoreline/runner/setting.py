@@ -77,9 +77,9 @@ class Setting:
             config.pop("key")
         elif call.credentials is Credentials.WRONG:
             config["key"] = self.wrong_key
-        config |= self.filled({**call.config, **call.unknown})
+        config |= self.filled(call.config)
         present: dict[str, Json] = {name: one for name, one in config.items() if one is not None}
-        return present | dict.fromkeys(call.null)
+        return {**present, **self.filled(call.unknown), **dict.fromkeys(call.null)}
 
     def launch(self, call: Call) -> Launch:
         """How the program of a one-shot is started."""
