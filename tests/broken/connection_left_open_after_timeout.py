@@ -35,7 +35,7 @@ class _Leaving(ScoringClient):
 
         thread = threading.Thread(target=send, daemon=True)
         thread.start()
-        thread.join(limit)
+        thread.join(min(limit, threading.TIMEOUT_MAX))
         if not found:
             raise TransportError(ErrorKind.TIMEOUT, "too late")
         if isinstance(found[0], Exception):
