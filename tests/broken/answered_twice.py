@@ -13,7 +13,7 @@ from azureml_scoring.program import messages
 CAUGHT_BY: Final = (
     "connections/after-429",
     "errors/retry-after-azure",
-    "errors/retry-after-azure-and-seconds",
+    "errors/retry-after-azure-*",
     "errors/retry-after-both-milliseconds",
     "errors/retry-after-date-*",
     "errors/retry-after-empty",
@@ -25,7 +25,7 @@ CAUGHT_BY: Final = (
     "errors/retry-after-infinity",
     "errors/retry-after-iso-date",
     "errors/retry-after-milliseconds",
-    "errors/retry-after-milliseconds-after-negative-ones",
+    "errors/retry-after-milliseconds-*",
     "errors/retry-after-more-than-a-date",
     "errors/retry-after-nan",
     "errors/retry-after-negative",

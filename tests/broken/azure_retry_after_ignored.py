@@ -11,7 +11,7 @@ from azureml_scoring import ScoringClient, retry_after
 
 CAUGHT_BY: Final = (
     "errors/retry-after-azure",
-    "errors/retry-after-azure-and-seconds",
+    "errors/retry-after-azure-*",
     "errors/retry-after-milliseconds-after-negative-ones",
 )
 VIOLATES: Final = ("ERROR-3",)

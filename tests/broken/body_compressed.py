@@ -63,7 +63,8 @@ CAUGHT_BY: Final = (
     "secrets/refused-key",
     "timeouts/after-a-call-in-time",
     "timeouts/connecting",
-    "timeouts/for-years",
+    "timeouts/connecting-tiny",
+    "timeouts/for-*",
     "tls/from-an-unknown-authority",
     "tls/self-signed",
 )

@@ -11,7 +11,10 @@ from azureml_scoring import ErrorKind, Reply, ScoringClient
 from azureml_scoring.request import ScoringRequest
 from azureml_scoring.transport import TransportError
 
-CAUGHT_BY: Final = ("timeouts/connecting",)
+CAUGHT_BY: Final = (
+    "timeouts/connecting",
+    "timeouts/connecting-tiny",
+)
 VIOLATES: Final = ("TIMEOUT-4",)
 
 

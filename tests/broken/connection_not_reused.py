@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "calls/own-connections",
     "connections/after-*",
     "connections/twenty-calls",
+    "errors/then-scores-timeout",
     "scoring/payload-error",
 )
 VIOLATES: Final = ("CONNECTION-1",)

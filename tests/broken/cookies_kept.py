@@ -10,7 +10,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringRequest
 
-CAUGHT_BY: Final = ("request/cookie",)
+CAUGHT_BY: Final = (
+    "request/cookie",
+    "request/cookies",
+)
 VIOLATES: Final = ("REQUEST-7",)
 
 

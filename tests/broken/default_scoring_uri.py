@@ -9,7 +9,10 @@ from typing import Any, Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("configuration/no-uri",)
+CAUGHT_BY: Final = (
+    "configuration/no-uri",
+    "modes/session-no-uri",
+)
 VIOLATES: Final = ("CONFIG-1",)
 
 

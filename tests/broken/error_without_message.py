@@ -13,10 +13,12 @@ from azureml_scoring.program import messages
 
 CAUGHT_BY: Final = (
     "connections/after-424",
+    "errors/model-long-reason",
     "errors/model-not-ready",
     "errors/model-number-and-more",
     "errors/model-pending",
     "errors/model-reason",
+    "errors/model-status",
     "errors/model-text",
     "errors/retry-after-with-424",
     "errors/script-ran-424",

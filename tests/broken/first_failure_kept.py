@@ -33,6 +33,7 @@ CAUGHT_BY: Final = (
     "failures/nothing-of-the-one-before",
     "failures/script-failed-in-others",
     "replies/not-repeated-*",
+    "request/cookies",
 )
 VIOLATES: Final = ("SCORE-4",)
 

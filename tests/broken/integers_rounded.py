@@ -12,6 +12,7 @@ from azureml_scoring import ScoringClient
 CAUGHT_BY: Final = (
     "scoring/payload-integers",
     "scoring/payload-list-integer",
+    "scoring/payload-list-of-integers",
     "scoring/payload-received-unchanged",
     "scoring/payload-unchanged",
 )

@@ -9,7 +9,10 @@ from typing import Any, Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("modes/session-ends",)
+CAUGHT_BY: Final = (
+    "modes/session-ends",
+    "modes/session-no-uri",
+)
 VIOLATES: Final = ("SECRET-1",)
 
 log: list[str] = []

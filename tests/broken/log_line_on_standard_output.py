@@ -43,6 +43,7 @@ CAUGHT_BY: Final = (
     "failures/message-*",
     "failures/no-message-where-expected",
     "replies/gzip-error",
+    "request/cookies",
     "request/retries-zero-500",
     "scoring/payload-error",
     "secrets/across-the-limit",

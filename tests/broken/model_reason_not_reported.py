@@ -10,18 +10,24 @@ from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
+    "errors/model-long-reason",
     "errors/model-not-ready",
     "errors/model-pending",
     "errors/model-reason",
     "errors/model-reason-with-500",
+    "errors/model-status",
     "failures/all-of-302",
     "failures/all-of-400",
     "failures/all-of-401",
     "failures/all-of-403",
+    "failures/all-of-404",
+    "failures/all-of-413",
     "failures/all-of-424",
     "failures/all-of-429",
     "failures/all-of-500",
+    "failures/all-of-502",
     "failures/all-of-503",
+    "failures/all-of-504",
     "secrets/echoed-in-reason",
 )
 VIOLATES: Final = ("ERROR-3",)

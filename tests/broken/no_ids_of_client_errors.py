@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "failures/all-of-400",
     "failures/all-of-401",
     "failures/all-of-403",
+    "failures/all-of-413",
     "failures/all-of-424",
     "failures/all-of-429",
 )

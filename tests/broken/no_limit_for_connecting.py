@@ -9,7 +9,10 @@ from typing import Any, Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("timeouts/connecting",)
+CAUGHT_BY: Final = (
+    "timeouts/connecting",
+    "timeouts/connecting-tiny",
+)
 VIOLATES: Final = ("TIMEOUT-4",)
 
 

@@ -12,6 +12,7 @@ from azureml_scoring import ScoringClient
 CAUGHT_BY: Final = (
     "modes/session-ends",
     "modes/session-input-ends",
+    "modes/session-no-uri",
 )
 VIOLATES: Final = ("MODE-3",)
 

@@ -13,6 +13,7 @@ from azureml_scoring import Reply, ScoringClient
 CAUGHT_BY: Final = (
     "calls/cancelled-beside-another",
     "calls/two-services",
+    "connections/after-gzip",
     "framing/bytes-after",
     "framing/chunk-*",
     "framing/chunked",
@@ -36,6 +37,7 @@ CAUGHT_BY: Final = (
     "replies/script-failed",
     "replies/status-*",
     "request/cookie",
+    "request/cookies",
     "scoring/numbers-*",
     "scoring/order",
     "scoring/received-*",

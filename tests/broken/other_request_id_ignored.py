@@ -9,7 +9,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import Reply, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("errors/request-id-fallback",)
+CAUGHT_BY: Final = (
+    "errors/request-id-fallback",
+    "errors/request-id-fallback-*",
+)
 VIOLATES: Final = ("ERROR-4",)
 
 

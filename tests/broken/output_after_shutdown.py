@@ -11,7 +11,10 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.program import session
 from azureml_scoring.program.messages import Message
 
-CAUGHT_BY: Final = ("modes/session-ends",)
+CAUGHT_BY: Final = (
+    "modes/session-ends",
+    "modes/session-no-uri",
+)
 VIOLATES: Final = ("MODE-3",)
 
 

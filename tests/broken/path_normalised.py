@@ -14,7 +14,7 @@ from azureml_scoring import ScoringClient, ScoringRequest
 CAUGHT_BY: Final = (
     "request/target",
     "request/target-dots",
-    "request/target-encoded-letters",
+    "request/target-encoded-*",
     "request/target-lower-case",
 )
 VIOLATES: Final = ("REQUEST-2",)

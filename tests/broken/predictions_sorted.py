@@ -20,7 +20,7 @@ CAUGHT_BY: Final = (
     "scoring/order",
     "scoring/received-above-largest",
     "scoring/received-exponent",
-    "scoring/received-exponent-plus",
+    "scoring/received-exponent-*",
     "scoring/received-largest",
     "scoring/received-long",
     "scoring/received-thirty-digits",

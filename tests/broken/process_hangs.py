@@ -13,6 +13,7 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 CAUGHT_BY: Final = (
     "errors/no-message-502",
     "errors/status-502",
+    "failures/all-of-502",
     "failures/script-failed-in-others",
     "request/retries-zero-502",
 )

@@ -18,6 +18,7 @@ CAUGHT_BY: Final = (
     "errors/redirect-303",
     "errors/redirect-307",
     "errors/redirect-308",
+    "errors/redirect-relative",
     "errors/then-scores-301",
     "errors/then-scores-308",
 )

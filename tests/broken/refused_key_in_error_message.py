@@ -9,7 +9,10 @@ from typing import Any, Final
 from _program import run
 from azureml_scoring import ErrorKind, ScoringClient, ScoringError
 
-CAUGHT_BY: Final = ("secrets/refused-key",)
+CAUGHT_BY: Final = (
+    "configuration/key-line-break",
+    "secrets/refused-key",
+)
 VIOLATES: Final = ("SECRET-1",)
 
 

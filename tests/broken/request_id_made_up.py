@@ -11,6 +11,7 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/nothing-to-include",
+    "errors/request-id-echoed",
     "failures/nothing-of-the-one-before",
     "replies/interim-headers",
 )

@@ -11,14 +11,14 @@ from azureml_scoring import Reply, ScoringClient, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/retry-after-azure",
-    "errors/retry-after-azure-and-seconds",
+    "errors/retry-after-azure-*",
     "errors/retry-after-both-milliseconds",
     "errors/retry-after-date-*",
     "errors/retry-after-fractions",
     "errors/retry-after-fractions-of-milliseconds",
     "errors/retry-after-half-a-second",
     "errors/retry-after-milliseconds",
-    "errors/retry-after-milliseconds-after-negative-ones",
+    "errors/retry-after-milliseconds-*",
     "errors/retry-after-seconds",
     "errors/retry-after-seconds-*",
     "errors/retry-after-with-408",
@@ -28,10 +28,14 @@ CAUGHT_BY: Final = (
     "failures/all-of-400",
     "failures/all-of-401",
     "failures/all-of-403",
+    "failures/all-of-404",
+    "failures/all-of-413",
     "failures/all-of-424",
     "failures/all-of-429",
     "failures/all-of-500",
+    "failures/all-of-502",
     "failures/all-of-503",
+    "failures/all-of-504",
 )
 VIOLATES: Final = ("ERROR-3",)
 

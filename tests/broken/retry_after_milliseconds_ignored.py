@@ -12,12 +12,12 @@ from azureml_scoring import retry_after as module
 
 CAUGHT_BY: Final = (
     "errors/retry-after-azure",
-    "errors/retry-after-azure-and-seconds",
+    "errors/retry-after-azure-*",
     "errors/retry-after-both-milliseconds",
     "errors/retry-after-fractions-of-milliseconds",
     "errors/retry-after-half-a-second",
     "errors/retry-after-milliseconds",
-    "errors/retry-after-milliseconds-after-negative-ones",
+    "errors/retry-after-milliseconds-*",
 )
 VIOLATES: Final = ("ERROR-3",)
 

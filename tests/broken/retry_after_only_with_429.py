@@ -17,9 +17,13 @@ CAUGHT_BY: Final = (
     "failures/all-of-400",
     "failures/all-of-401",
     "failures/all-of-403",
+    "failures/all-of-404",
+    "failures/all-of-413",
     "failures/all-of-424",
     "failures/all-of-500",
+    "failures/all-of-502",
     "failures/all-of-503",
+    "failures/all-of-504",
 )
 VIOLATES: Final = ("ERROR-3",)
 

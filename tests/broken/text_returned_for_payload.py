@@ -12,6 +12,7 @@ from azureml_scoring import Json, Reply, ScoringClient
 
 CAUGHT_BY: Final = (
     "replies/payload-json-in-string",
+    "replies/payload-no-text",
     "replies/payload-sentence",
 )
 VIOLATES: Final = ("REPLY-1",)

@@ -19,6 +19,7 @@ CAUGHT_BY: Final = (
     "scoring/payload-timeout",
     "timeouts/after-a-call-in-time",
     "timeouts/connecting",
+    "timeouts/connecting-tiny",
     "timeouts/silence",
     "timeouts/trickle-*",
 )

@@ -10,7 +10,10 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring.program import messages
 
-CAUGHT_BY: Final = ("configuration/timeout-text",)
+CAUGHT_BY: Final = (
+    "configuration/timeout-digits",
+    "configuration/timeout-text",
+)
 VIOLATES: Final = ("CONFIG-1",)
 
 

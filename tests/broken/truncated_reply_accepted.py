@@ -14,6 +14,7 @@ from azureml_scoring import ScoringClient
 CAUGHT_BY: Final = (
     "errors/cut-off-in-body",
     "errors/cut-off-in-error",
+    "errors/cut-off-in-redirect",
     "errors/reply-cut-off",
     "errors/then-scores-cut-off",
     "failures/incomplete-closed",

@@ -11,9 +11,12 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.program import messages
 
 CAUGHT_BY: Final = (
+    "configuration/application-list",
     "configuration/application-number",
     "configuration/application-true",
+    "configuration/connecting-list",
     "configuration/connecting-text",
+    "configuration/key-list",
     "configuration/key-number",
     "configuration/key-true",
     "configuration/null-application",
@@ -22,6 +25,7 @@ CAUGHT_BY: Final = (
     "configuration/null-key",
     "configuration/null-retries",
     "configuration/retries-*",
+    "configuration/timeout-digits",
     "configuration/timeout-list",
     "configuration/timeout-text",
 )

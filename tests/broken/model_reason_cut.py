@@ -1,0 +1,24 @@
+"""Reports the first hundred characters of the model's reason.
+
+A shorter reason is reported as it is.
+"""
+
+import sys
+from typing import Final
+
+from _program import run
+from azureml_scoring import Reply, ScoringClient, ScoringError
+
+CAUGHT_BY: Final = ("errors/model-long-reason",)
+VIOLATES: Final = ("ERROR-3",)
+
+
+class _Cutting(ScoringClient):
+    def error_of_status(self, reply: Reply) -> ScoringError | None:
+        error = super().error_of_status(reply)
+        if error is not None and error.model_reason is not None:
+            error.model_reason = error.model_reason[:100]
+        return error
+
+
+sys.exit(run(_Cutting))
