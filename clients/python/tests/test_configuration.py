@@ -39,8 +39,7 @@ def test_arguments_take_precedence() -> None:
 def test_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment is that of the process if none is given."""
     monkeypatch.setenv("AZUREML_SCORING_URI", URI)
-    with ScoringClient() as client:
-        assert client.configuration.uri == URI
+    assert Configuration.resolve().uri == URI
 
 
 def test_empty_environment() -> None:
@@ -51,9 +50,10 @@ def test_empty_environment() -> None:
 
 
 def test_defaults() -> None:
-    """The limits are 10 s for a connection and 60 s for an attempt."""
+    """The limits are 10 s for a connection, 60 s for an attempt and 64 MiB for a reply."""
     made = Configuration.resolve(URI, environment={})
     assert (made.connect_timeout, made.attempt_timeout) == (10.0, 60.0)
+    assert made.reply_limit == 67_108_864
 
 
 @pytest.mark.parametrize(
@@ -150,8 +150,7 @@ def test_uri_message(uri: str, message: str) -> None:
 )
 def test_uri_kept(uri: str) -> None:
     """A valid absolute http or https URI is kept unchanged."""
-    with ScoringClient(uri, environment={}) as client:
-        assert client.configuration.uri == uri
+    assert Configuration.resolve(uri, environment={}).uri == uri
 
 
 @pytest.mark.parametrize(
@@ -173,6 +172,12 @@ def test_key_from_environment_refused() -> None:
 def test_timeout_refused(name: str, seconds: Any) -> None:  # noqa: ANN401  # includes wrong types
     """A limit that is not a positive finite number is refused, and the message names it."""
     assert name in str(_refused(URI, **{name: seconds}))
+
+
+@pytest.mark.parametrize("size", [0, -1, 1.0, "1", None, True])
+def test_reply_limit_refused(size: Any) -> None:  # noqa: ANN401  # includes wrong types
+    """A limit for the size of a reply that is not a positive integer is refused."""
+    assert "reply_limit" in str(_refused(URI, reply_limit=size))
 
 
 @pytest.mark.parametrize("application", ["", " ", "a\nb", "\u00e4", 5])

@@ -95,25 +95,6 @@ def test_close(service: Service) -> None:
     client.close()
 
 
-def test_close_with_a_call_in_flight() -> None:
-    """A call in flight when the client is closed finishes, and its connection is closed."""
-    arrived, closed = threading.Event(), threading.Event()
-
-    def answer(_: Request) -> Answer:
-        arrived.set()
-        closed.wait(timeout=10)
-        return reply(b"[1]")
-
-    with Service(answer) as service, ThreadPoolExecutor(1) as threads:
-        client = ScoringClient(service.uri)
-        call = threads.submit(client.score, [[1.0]])
-        assert arrived.wait(timeout=10)
-        client.close()
-        closed.set()
-        assert call.result(timeout=10) == [1.0]
-        assert service.closed_by_client.acquire(timeout=10)
-
-
 def test_idle_connection_closed_by_the_service(client: ScoringClient, service: Service) -> None:
     """An idle connection that the service closed is replaced without an error."""
     service.answer = [reply(), b""]

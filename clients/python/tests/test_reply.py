@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 from service import Service, reply
 
-from azureml_scoring import ErrorKind, Json, ScoringClient, ScoringError
+from azureml_scoring import (
+    ErrorKind,
+    Json,
+    ScoringClient,
+    ScoringConnectionError,
+    ScoringError,
+)
 
 
 def _score(answer: bytes, *, key: str | None = None) -> list[float]:
@@ -24,7 +30,7 @@ def _error(answer: bytes, *, key: str | None = None) -> ScoringError:
     return caught.value
 
 
-def _score_payload(body: bytes) -> Json:
+def _score_payload(body: bytes) -> Any:  # noqa: ANN401  # as the client
     with Service(reply(body)) as service, ScoringClient(service.uri) as client:
         return client.score_payload({})
 
@@ -164,6 +170,8 @@ def test_interim_replies() -> None:
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n0\r\n",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-3\r\n[1]\r\n0\r\n\r\n",
         b"HTTP/1.1 102 Processing\r\n\r\n",
+        b"HTTP/1.1 103 Early Hints\r\n\r\n" * 101,
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 101,
     ],
 )
 def test_reply_without_a_definite_end(answer: bytes) -> None:
@@ -172,6 +180,17 @@ def test_reply_without_a_definite_end(answer: bytes) -> None:
         with pytest.raises(ScoringError) as caught:
             client.score([[1.0]])
         assert (caught.value.kind, caught.value.status) == (ErrorKind.CONNECTION, None)
+
+
+def test_switching_protocols() -> None:
+    """A 101 is a connection error at once, although no byte follows it."""
+    answer = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"
+    with (
+        Service(answer) as service,
+        ScoringClient(service.uri) as client,
+        pytest.raises(ScoringConnectionError),
+    ):
+        client.score([[1.0]])
 
 
 def test_header_values() -> None:
@@ -224,8 +243,8 @@ def test_fields() -> None:
         pytest.raises(ScoringError) as caught,
     ):
         client.score([[1.0]])
+    assert caught.value.kind is ErrorKind.MODEL
     assert vars(caught.value) == {
-        "kind": ErrorKind.MODEL,
         "message": "script failed",
         "attempts": 1,
         "status": 424,
@@ -278,6 +297,13 @@ def test_body_is_bounded() -> None:
     assert error.body == "\u20ac" * 21_845 + "\ufffd"
 
 
+def test_message_of_a_long_body() -> None:
+    """A body that is longer than what an error keeps is not searched for a message."""
+    body = b'{"message": "x"%s}'
+    assert _error(reply(body % (b" " * (65_536 - 16)), 500)).message == "x"
+    assert _error(reply(body % (b" " * (65_536 - 15)), 500)).message == "HTTP 500"
+
+
 def test_error_prints_on_one_line() -> None:
     """An error prints kind, status, message and both ids on one line."""
     body = b'{"message": "line one\\nline two"}'
@@ -292,4 +318,4 @@ def test_error_can_be_pickled() -> None:
     """An error can be pickled, so that it can be passed between processes."""
     error = _error(reply(b"", 503))
     copy: Any = pickle.loads(pickle.dumps(error))  # noqa: S301  # trusted data
-    assert vars(copy) == vars(error)
+    assert (type(copy), vars(copy)) == (type(error), vars(error))

@@ -123,6 +123,12 @@ def test_payload(service: Service, client: ScoringClient) -> None:
         [1.0],
         3,
         ["12"],
+        [b"12"],
+        [bytearray(b"12")],
+        [{1: 2}],
+        [{1, 2}],
+        {1: [2]},
+        b"12",
     ],
 )
 def test_rows_refused(service: Service, client: ScoringClient, rows: Any) -> None:  # noqa: ANN401  # includes wrong types

@@ -13,7 +13,17 @@ from typing import Any
 import pytest
 from service import Service, reply
 
-from azureml_scoring import Configuration, ErrorKind, ScoringClient, ScoringError, Secret
+from azureml_scoring import (
+    Configuration,
+    ErrorKind,
+    Exchange,
+    Reply,
+    Request,
+    ScoringClient,
+    ScoringError,
+    Secret,
+)
+from azureml_scoring.secret import mask, occurrences
 
 KEY = 'k3y-"never\\shown'
 
@@ -32,8 +42,18 @@ def test_representations(service: Service) -> None:
     """Every object that contains the key prints it as ***."""
     secret = Secret(KEY)
     configuration = Configuration.resolve(service.uri, KEY)
-    with ScoringClient(service.uri, KEY) as client:
-        request = client.build_request(b"{}", "id")
+    requests: list[Request] = []
+
+    class Recording:
+        def __init__(self, inner: Exchange) -> None:
+            self._inner = inner
+
+        def send(self, request: Request) -> Reply:
+            requests.append(request)
+            return self._inner.send(request)
+
+    with ScoringClient(service.uri, KEY, exchange=Recording) as client:
+        client.score([[1.0]])
         shown = [
             str(thing)
             for thing in (
@@ -45,7 +65,7 @@ def test_representations(service: Service) -> None:
                 dataclasses.asdict(configuration),
                 client,
                 vars(client),
-                request,
+                *requests,
             )
         ]
     assert not [text for text in shown if KEY in text]
@@ -94,6 +114,30 @@ def test_escaped_key() -> None:
     echo = "".join(rf"\u{ord(each):04X}" if each in 'sa"' else each for each in KEY)
     error = _error(reply(echo.replace("/", r"\/").encode(), 500))
     assert error.body == "***"
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "found"),
+    [
+        ("abc", "xabcabc", [(1, 4), (4, 7)]),
+        ("aba", "ababa", [(0, 3)]),
+        ("aba", "ababa\\", [(0, 3)]),
+        ("ab", r"\u0061b a\b \u0061\u0062 \\ab", [(0, 7), (8, 11), (12, 24), (26, 29)]),
+        ("a+b", r"a\u002Bb a\u002bb a\+b a+b a\u002", [(0, 8), (9, 17), (18, 22), (23, 26)]),
+        ("u0061", r"\u0061", [(0, 6)]),
+        ('"', r'\\"', [(1, 3)]),
+        ("ab", r"a\u00 b a\u00", []),
+    ],
+)
+def test_occurrences(value: str, text: str, found: list[tuple[int, int]]) -> None:
+    """A value is found from left to right, each of its characters plain or escaped."""
+    assert occurrences(text, value) == found
+
+
+def test_several_secrets() -> None:
+    """Of several secrets each is masked, and where they overlap the one that begins first."""
+    secrets = (Secret("ab"), Secret("abcd"), Secret("de"))
+    assert mask("ab-abcd-de-abcde", secrets) == "***-***-***-***"
 
 
 def test_broken_connection() -> None:

@@ -191,7 +191,7 @@ def test_unexpected_exception(service: Service) -> None:
     """An unexpected exception of the client is -32603 with its text, in which the key is masked."""
 
     class Faulty(ScoringClient):
-        def encode_rows(self, rows: Any) -> bytes:  # noqa: ANN401, ARG002  # ignored
+        def score(self, *_: Any, **__: Any) -> list[float]:  # noqa: ANN401  # ignored
             raise LookupError("with secret in it")
 
     with Harness(Faulty) as harness:

@@ -1,26 +1,55 @@
 """Client of an Azure Machine Learning scoring endpoint.
 
-`ScoringClient` sends rows or any JSON payload and returns predictions. Every failed call raises
-`ScoringError`, which has an `ErrorKind`.
+`ScoringClient` sends rows or any JSON payload and returns predictions. Every failed call raises a
+`ScoringError`, of a subclass for each kind of failure.
 """
 
+from azureml_scoring.call import Call
+from azureml_scoring.cancellation import Cancellation
 from azureml_scoring.client import ScoringClient
 from azureml_scoring.configuration import Configuration
-from azureml_scoring.errors import ErrorKind, ScoringError
-from azureml_scoring.reply import Reply
-from azureml_scoring.request import ScoringRequest
+from azureml_scoring.errors import (
+    AuthenticationError,
+    CancelledError,
+    ConfigurationError,
+    ErrorKind,
+    ModelError,
+    ResponseFormatError,
+    ScoringConnectionError,
+    ScoringError,
+    ScoringTimeoutError,
+    ServiceError,
+    ThrottledError,
+)
+from azureml_scoring.exchange import Exchange, Reply, Request, TransportError
+from azureml_scoring.operation import NoPredictionError, Operation
 from azureml_scoring.secret import Secret
 from azureml_scoring.strict_json import Json
 from azureml_scoring.version import __version__
 
 __all__ = [
+    "AuthenticationError",
+    "Call",
+    "Cancellation",
+    "CancelledError",
     "Configuration",
+    "ConfigurationError",
     "ErrorKind",
+    "Exchange",
     "Json",
+    "ModelError",
+    "NoPredictionError",
+    "Operation",
     "Reply",
+    "Request",
+    "ResponseFormatError",
     "ScoringClient",
+    "ScoringConnectionError",
     "ScoringError",
-    "ScoringRequest",
+    "ScoringTimeoutError",
     "Secret",
+    "ServiceError",
+    "ThrottledError",
+    "TransportError",
     "__version__",
 ]

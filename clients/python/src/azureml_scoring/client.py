@@ -1,41 +1,40 @@
-"""The client, which scores rows or any JSON payload."""
+"""The client, which performs operations on one service."""
 
 from __future__ import annotations
 
-import uuid
-from typing import TYPE_CHECKING, Self
+import threading
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from azureml_scoring.configuration import ATTEMPT_TIMEOUT, CONNECT_TIMEOUT, Configuration
+from azureml_scoring.authenticating import Authenticating
+from azureml_scoring.call import Call
+from azureml_scoring.cancellation import Cancellation
+from azureml_scoring.configuration import (
+    ATTEMPT_TIMEOUT,
+    CONNECT_TIMEOUT,
+    REPLY_LIMIT,
+    Configuration,
+)
+from azureml_scoring.credential import Keys
 from azureml_scoring.errors import ErrorKind, ScoringError, configuration_error
-from azureml_scoring.reply import (
-    NoPredictionError,
-    Reply,
-    error_of,
-    kind_of,
-    read_payload,
-    read_predictions,
-)
-from azureml_scoring.request import (
-    ScoringRequest,
-    build_request,
-    encode_payload,
-    encode_rows,
-)
-from azureml_scoring.transport import Transport, TransportError
+from azureml_scoring.exchange import CLIENT_REQUEST_ID, Request, TransportError
+from azureml_scoring.operation import NoPredictionError, Operation, score_payload, score_rows
+from azureml_scoring.outcome import error_of, error_of_failure, error_of_status
+from azureml_scoring.transport import Transport
+from azureml_scoring.user_agent import user_agent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
+    from azureml_scoring.exchange import Exchange, Reply
+    from azureml_scoring.rows import Rows
     from azureml_scoring.strict_json import Json
+
+Result = TypeVar("Result")
 
 
 class ScoringClient:
     """A client of one scoring endpoint. Safe to share between threads; close it when done.
-
-    A call has five steps. Each is a method that a subclass can override independently:
-    `encode_rows` or `encode_payload`, `build_request`, `send`, `error_of_status`, and
-    `read_predictions` or `read_payload`.
 
     Args:
         uri: the scoring URI, sent verbatim; `AZUREML_SCORING_URI` if not given.
@@ -44,8 +43,13 @@ class ScoringClient:
         connect_timeout: limit for making a connection, in seconds; 10 if not given.
         attempt_timeout: limit for one attempt, from its first byte to the last byte of the reply,
             in seconds; 60 if not given.
+        reply_limit: limit for the size of a reply, as received and decompressed, in bytes; 64 MiB
+            if not given.
         application: text put before the client's product name in `User-Agent`; none if not given.
         environment: mapping in which the variables are looked up; `os.environ` if not given.
+        exchange: puts a layer of the caller's around the transport, for tracing, other headers or a
+            fake: it is called once, with the transport, and returns what each request, complete
+            with its headers, is given to instead.
 
     Raises:
         ScoringError: of kind `configuration`, if a value is invalid.
@@ -58,131 +62,150 @@ class ScoringClient:
         *,
         connect_timeout: float = CONNECT_TIMEOUT,
         attempt_timeout: float = ATTEMPT_TIMEOUT,
+        reply_limit: int = REPLY_LIMIT,
         application: str | None = None,
         environment: Mapping[str, str] | None = None,
+        exchange: Callable[[Exchange], Exchange] | None = None,
     ) -> None:
-        self.configuration = Configuration.resolve(
+        self._configuration = Configuration.resolve(
             uri,
             key,
             connect_timeout=connect_timeout,
             attempt_timeout=attempt_timeout,
+            reply_limit=reply_limit,
             application=application,
             environment=environment,
         )
-        self._transport = Transport(self.configuration.uri)
+        made = self._configuration
+        self._credential = Keys(*filter(None, (made.key,)))
+        self._transport = Transport(made.uri, made.reply_limit)
+        around = self._transport if exchange is None else exchange(self._transport)
+        self._exchange: Exchange = Authenticating(around, self._credential)
+        self._lock = threading.Lock()  # guards _calls and _closed
+        self._calls: set[Call] = set()
         self._closed = False
 
-    def score(self, rows: Iterable[Iterable[float]]) -> list[float]:
+    def score(self, rows: Rows, *, cancellation: Cancellation | None = None) -> list[float]:
         """Score a matrix of doubles, sent as `{"data": rows}`.
 
+        Args:
+            rows: iterables of numbers, an array of numpy, or a DataFrame.
+            cancellation: ends the call from another thread.
+
         Returns:
-            One prediction per row, bit for bit as the service wrote it.
+            The predictions, bit for bit as the service wrote them.
 
         Raises:
             ScoringError: of any kind.
         """
-        reply = self._call(self.encode_rows(rows))
-        try:
-            return self.read_predictions(reply)
-        except NoPredictionError as reason:
-            message = str(reason)
-        raise self._error(reply, ErrorKind.RESPONSE_FORMAT, message)
+        return self.call(score_rows(rows), cancellation=cancellation)
 
-    def score_payload(self, payload: Json) -> Json:
+    def score_payload(self, payload: Json, *, cancellation: Cancellation | None = None) -> Any:  # noqa: ANN401  # the type depends on the service
         """Score any JSON value, sent as it is.
 
+        Args:
+            payload: the value.
+            cancellation: ends the call from another thread.
+
         Returns:
-            The JSON value in the reply: never a string, `None` or an empty object.
+            The JSON value in the reply: never a string, `None` or an empty object. Its type is
+            `Any`, because only the service determines it; as an annotation, `Json` names all types
+            that it can have.
 
         Raises:
             ScoringError: of any kind.
         """
-        reply = self._call(self.encode_payload(payload))
+        return self.call(score_payload(payload), cancellation=cancellation)
+
+    def call(
+        self, operation: Operation[Result], *, cancellation: Cancellation | None = None
+    ) -> Result:
+        """Perform an operation: one of those above, or another one that the caller describes.
+
+        Args:
+            operation: what to send, and how to read the reply.
+            cancellation: ends the call from another thread.
+
+        Raises:
+            ScoringError: of any kind.
+        """
+        call = Call(secrets=self._credential.secrets)
+        self._begin(call)
+        given = call.cancellation if cancellation is None else cancellation
+        unsubscribe = given.subscribe(call.cancellation.cancel)
         try:
-            return self.read_payload(reply)
-        except NoPredictionError as reason:
-            message = str(reason)
-        raise self._error(reply, ErrorKind.RESPONSE_FORMAT, message)
+            outcome = self._outcome(operation, call)
+        finally:
+            unsubscribe()
+            with self._lock:
+                self._calls.discard(call)
+        # Raised here alone, where no other exception is being handled: an error must not reference
+        # the lower-level ones, which quote what the service sent and contain the key.
+        if isinstance(outcome, ScoringError):
+            raise outcome
+        return outcome
 
     def close(self) -> None:
-        """Close the connections. Calls in flight finish; later calls raise `ScoringError`."""
-        self._closed = True
+        """Close the connections; safe to repeat.
+
+        Calls in flight end at once with `CancelledError`, and later calls raise
+        `ConfigurationError`.
+        """
+        with self._lock:
+            self._closed = True
+            calls = list(self._calls)
+        for call in calls:
+            call.cancellation.cancel()
         self._transport.close()
 
-    def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
-        """Encode rows as a body.
+    def _begin(self, call: Call) -> None:
+        with self._lock:
+            if not self._closed:
+                self._calls.add(call)
+                return
+        raise configuration_error("the client is closed")
 
-        Raises:
-            ScoringError: of kind `configuration`, if `rows` is not a matrix of finite numbers.
-        """
-        return encode_rows(rows)
-
-    def encode_payload(self, payload: Json) -> bytes:
-        """Encode a payload as a body.
-
-        Raises:
-            ScoringError: of kind `configuration`, if `payload` cannot be written as JSON.
-        """
-        return encode_payload(payload)
-
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
-        """Build the request that carries `body`."""
-        return build_request(self.configuration, body, client_request_id)
-
-    def send(self, request: ScoringRequest) -> Reply:
-        """Send the request once and read the complete reply, whatever its status.
-
-        Raises:
-            TransportError: no complete reply was received.
-            ScoringError: of kind `configuration`, if a proxy or CA setting cannot be used.
-        """
-        return self._transport.send(
-            request,
-            connect_timeout=self.configuration.connect_timeout,
-            attempt_timeout=self.configuration.attempt_timeout,
-        )
-
-    def error_of_status(self, reply: Reply) -> ScoringError | None:
-        """Return the error for the reply's status, or `None` for 2xx."""
-        if reply.successful:
-            return None
-        kind = kind_of(reply.status, reply.headers)
-        return self._error(reply, kind, f"HTTP {reply.status}")
-
-    def read_predictions(self, reply: Reply) -> list[float]:
-        """Read the predictions from a 2xx reply to rows; raises `NoPredictionError`."""
-        return read_predictions(reply.body)
-
-    def read_payload(self, reply: Reply) -> Json:
-        """Read the prediction from a 2xx reply to a payload; raises `NoPredictionError`."""
-        return read_payload(reply.body)
-
-    def _call(self, body: bytes) -> Reply:
-        if self._closed:
-            raise configuration_error("the client is closed")
-        request = self.build_request(body, str(uuid.uuid4()))
+    def _outcome(self, operation: Operation[Result], call: Call) -> Result | ScoringError:
         try:
-            reply = self.send(request)
+            reply = self._exchange.send(self._request(operation, call))
         except TransportError as problem:
-            failure = problem
-        else:
-            error = self.error_of_status(reply)
-            if error is not None:
-                raise error
-            return reply
-        raise self._error_of_transport(failure, request)
+            return error_of_failure(problem, call)
+        except ScoringError as error:
+            return error
+        if not reply.successful:
+            return error_of_status(reply, call)
+        return self._result(operation, reply, call)
 
-    def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
-        return error_of(reply, kind, default_message, key=self.configuration.key)
-
-    def _error_of_transport(self, problem: TransportError, request: ScoringRequest) -> ScoringError:
-        key = self.configuration.key
-        return ScoringError(
-            problem.kind,
-            str(problem) if key is None else key.mask(str(problem)),
-            attempts=1,
-            client_request_id=request.client_request_id,
+    def _request(self, operation: Operation[Result], call: Call) -> Request:
+        made = self._configuration
+        headers = {
+            "Accept": operation.accept,
+            "Accept-Encoding": "gzip",
+            "User-Agent": user_agent(made.application),
+            CLIENT_REQUEST_ID: call.client_request_id,
+        }
+        if operation.content_type is not None:
+            headers["Content-Type"] = operation.content_type
+        return Request(
+            method=operation.method,
+            uri=made.uri,
+            headers=headers,
+            body=operation.body,
+            connect_timeout=made.connect_timeout,
+            attempt_timeout=made.attempt_timeout,
+            call=call,
         )
+
+    def _result(
+        self, operation: Operation[Result], reply: Reply, call: Call
+    ) -> Result | ScoringError:
+        try:
+            if not reply.complete:
+                limit = self._configuration.reply_limit
+                raise NoPredictionError(f"the reply is larger than {limit} bytes")  # noqa: TRY301  # one error
+            return operation.read(reply)
+        except NoPredictionError as reason:
+            return error_of(reply, call, ErrorKind.RESPONSE_FORMAT, str(reason))
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -198,6 +221,5 @@ class ScoringClient:
         self.close()
 
     def __repr__(self) -> str:
-        return (
-            f"{type(self).__name__}(uri={self.configuration.uri!r}, key={self.configuration.key!r})"
-        )
+        made = self._configuration
+        return f"{type(self).__name__}(uri={made.uri!r}, key={made.key!r})"

@@ -20,6 +20,8 @@ CONNECT_TIMEOUT = 10.0
 """Default limit for making a connection, in seconds."""
 ATTEMPT_TIMEOUT = 60.0
 """Default limit for one attempt, in seconds."""
+REPLY_LIMIT = 64 << 20
+"""Default limit for the size of a reply, in bytes."""
 
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 _APPLICATION = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
@@ -35,6 +37,7 @@ class Configuration:
         connect_timeout: limit for making a connection, in seconds.
         attempt_timeout: limit for one attempt, from its first byte to the last byte of the reply,
             in seconds.
+        reply_limit: limit for the size of a reply, as received and decompressed, in bytes.
         application: text put before the client's product name in `User-Agent`.
     """
 
@@ -42,6 +45,7 @@ class Configuration:
     key: Secret | None = None
     connect_timeout: float = CONNECT_TIMEOUT
     attempt_timeout: float = ATTEMPT_TIMEOUT
+    reply_limit: int = REPLY_LIMIT
     application: str | None = None
 
     @classmethod
@@ -52,6 +56,7 @@ class Configuration:
         *,
         connect_timeout: float = CONNECT_TIMEOUT,
         attempt_timeout: float = ATTEMPT_TIMEOUT,
+        reply_limit: int = REPLY_LIMIT,
         application: str | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> Configuration:
@@ -70,6 +75,7 @@ class Configuration:
             key=None if key is None else _checked_key(key),
             connect_timeout=_checked_seconds("connect_timeout", connect_timeout),
             attempt_timeout=_checked_seconds("attempt_timeout", attempt_timeout),
+            reply_limit=_checked_size("reply_limit", reply_limit),
             application=None if application is None else _checked_application(application),
         )
 
@@ -87,6 +93,12 @@ def _checked_seconds(name: str, seconds: float) -> float:
     if not number or not 0 < seconds < math.inf:
         raise configuration_error(f"{name} is not a positive finite number of seconds")
     return float(seconds)
+
+
+def _checked_size(name: str, size: int) -> int:
+    if not isinstance(size, int) or isinstance(size, bool) or size <= 0:
+        raise configuration_error(f"{name} is not a positive number of bytes")
+    return size
 
 
 def _checked_application(application: str) -> str:

@@ -1,23 +1,27 @@
-"""The error that a failed call raises.
+"""The errors that a failed call raises.
 
-There is one exception, `ScoringError`, with a kind to switch on:
+There is one class for each kind of failure, and one for all of them:
 
-    configuration    the call cannot be made with the given settings or input; nothing was sent
-    authentication   status 401 or 403
-    throttled        status 429
-    model            status 424, or any non-2xx status with `x-ms-run-function-failed: True`
-    service          any other non-2xx status; redirects are not followed and end up here
-    timeout          a configured time limit was reached
-    connection       no connection could be made, or it broke before the reply was complete
-    response-format  a 2xx reply that does not contain a prediction
+    ScoringError
+        ConfigurationError      the call cannot be made with the given settings or input
+        AuthenticationError     status 401 or 403
+        ThrottledError          status 429
+        ModelError              status 424, or any non-2xx status with
+                                `x-ms-run-function-failed: True`
+        ServiceError            any other non-2xx status; redirects are not followed
+        ScoringTimeoutError     a configured time limit was reached
+        ScoringConnectionError  no connection could be made, or it broke before the reply was
+                                complete
+        ResponseFormatError     a 2xx reply that does not contain a prediction
+        CancelledError          the caller cancelled the call, or closed the client
 
-The kind is determined by exception types and status codes, never by the text of a message.
+The class is determined by exception types and status codes, never by the text of a message.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 
 class ErrorKind(StrEnum):
@@ -31,13 +35,14 @@ class ErrorKind(StrEnum):
     TIMEOUT = "timeout"
     CONNECTION = "connection"
     RESPONSE_FORMAT = "response-format"
+    CANCELLED = "cancelled"
 
 
 class ScoringError(Exception):
     """A call that returned no prediction. A field that does not apply is `None`.
 
     Attributes:
-        kind: the kind of failure; switch on this.
+        kind: the kind of failure, which each subclass has one of.
         message: the `message` of the service's JSON error body; otherwise, what happened.
         attempts: number of requests sent for this call; 0 if none was sent.
         status: HTTP status of the reply.
@@ -51,9 +56,11 @@ class ScoringError(Exception):
         body: the reply's body as text, at most its first 65,536 bytes.
     """
 
-    def __init__(  # noqa: PLR0913  # one argument per field, all but two by keyword
+    kind: ErrorKind
+    _classes: ClassVar[dict[ErrorKind, type[ScoringError]]] = {}
+
+    def __init__(  # noqa: PLR0913  # one argument per field, all but one by keyword
         self,
-        kind: ErrorKind,
         message: str,
         *,
         attempts: int = 0,
@@ -66,7 +73,6 @@ class ScoringError(Exception):
         body: str | None = None,
     ) -> None:
         super().__init__(message)
-        self.kind = kind
         self.message = message
         self.attempts = attempts
         self.status = status
@@ -76,6 +82,17 @@ class ScoringError(Exception):
         self.client_request_id = client_request_id
         self.retry_after = retry_after
         self.body = body
+
+    def __init_subclass__(cls, *, kind: ErrorKind | None = None) -> None:
+        super().__init_subclass__()
+        if kind is not None:
+            cls.kind = kind
+            cls._classes[kind] = cls
+
+    @staticmethod
+    def of(kind: ErrorKind, message: str, **fields: Any) -> ScoringError:  # noqa: ANN401  # as __init__
+        """Return an error of a kind, with the arguments of this class."""
+        return ScoringError._classes[kind](message, **fields)
 
     def __str__(self) -> str:
         """Format kind, status, message and both ids as one line for people."""
@@ -94,12 +111,43 @@ class ScoringError(Exception):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self}>"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        # Exception.__reduce__ would call the class with `args` alone, which lacks the kind. An
-        # error that cannot be unpickled brings down a whole process pool.
-        return type(self), (self.kind, self.message), self.__dict__
+
+class ConfigurationError(ScoringError, kind=ErrorKind.CONFIGURATION):
+    """The call cannot be made with the given settings or input. Nothing was sent."""
+
+
+class AuthenticationError(ScoringError, kind=ErrorKind.AUTHENTICATION):
+    """The service refused the credential: status 401 or 403."""
+
+
+class ThrottledError(ScoringError, kind=ErrorKind.THROTTLED):
+    """The service has too much to do: status 429. `retry_after` may say how long."""
+
+
+class ModelError(ScoringError, kind=ErrorKind.MODEL):
+    """The model failed: status 424, or a non-2xx reply that says that its script did."""
+
+
+class ServiceError(ScoringError, kind=ErrorKind.SERVICE):
+    """Any other non-2xx status."""
+
+
+class ScoringTimeoutError(ScoringError, kind=ErrorKind.TIMEOUT):
+    """A configured time limit was reached."""
+
+
+class ScoringConnectionError(ScoringError, kind=ErrorKind.CONNECTION):
+    """No connection could be made, or it broke before the reply was complete."""
+
+
+class ResponseFormatError(ScoringError, kind=ErrorKind.RESPONSE_FORMAT):
+    """A 2xx reply that does not contain a prediction."""
+
+
+class CancelledError(ScoringError, kind=ErrorKind.CANCELLED):
+    """The caller cancelled the call, or closed the client."""
 
 
 def configuration_error(message: str) -> ScoringError:
     """The error for a call that cannot be made with the given settings or input."""
-    return ScoringError(ErrorKind.CONFIGURATION, message)
+    return ConfigurationError(message)

@@ -1,9 +1,7 @@
-"""Sends a request with requests, and returns the complete reply or raises an error."""
+"""The innermost exchange: sends a request with requests, and reads the complete reply."""
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,34 +10,21 @@ from requests.exceptions import RequestException
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError, ProtocolError
 
+from azureml_scoring import body as body_reader
 from azureml_scoring.errors import ErrorKind, configuration_error
-from azureml_scoring.reply import Reply
+from azureml_scoring.exchange import Reply, Request, TransportError, cancelled
 from azureml_scoring.wire import (
-    CURRENT_EXCHANGE,
+    CURRENT_ATTEMPT,
     LONGEST_WAIT,
+    Attempt,
     ExactAdapter,
-    Exchange,
     LimitReachedError,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from urllib3 import BaseHTTPResponse, HTTPHeaderDict
-
-    from azureml_scoring.request import ScoringRequest
-
-READ_SIZE = 1 << 16
-
-
-class TransportError(Exception):
-    """No complete reply was received. The text of the error is for people only.
-
-    Attributes:
-        kind: `timeout` or `connection`.
-    """
-
-    def __init__(self, kind: ErrorKind, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
 
 
 class Transport:
@@ -51,77 +36,90 @@ class Transport:
 
     Args:
         uri: the scoring URI, which determines the settings that apply.
+        reply_limit: limit for the size of a reply, in bytes.
     """
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, reply_limit: int) -> None:
         self._adapter = ExactAdapter()
+        self._reply_limit = reply_limit
         with requests.Session() as session:
             self._settings = session.merge_environment_settings(
                 uri, {}, stream=True, verify=None, cert=None
             )
 
-    def send(
-        self, request: ScoringRequest, *, connect_timeout: float, attempt_timeout: float
-    ) -> Reply:
+    def send(self, request: Request) -> Reply:
         """Send `request` once and read the complete reply, whatever its status.
-
-        Args:
-            request: the request.
-            connect_timeout: limit for making a connection, in seconds.
-            attempt_timeout: limit from the first byte sent to the last byte received, in seconds.
 
         Raises:
             TransportError: no complete reply was received.
             ScoringError: of kind `configuration`, if a proxy or CA setting cannot be used.
         """
-        token = CURRENT_EXCHANGE.set(_exchange(request.uri, attempt_timeout))
+        attempt = _attempt(request)
+        token = CURRENT_ATTEMPT.set(attempt)
         try:
-            response = self._adapter.send(
-                _prepare(request),
-                timeout=(min(connect_timeout, LONGEST_WAIT), LONGEST_WAIT),
-                **self._settings,
-            )
-            body = _read(response.raw)
+            return self._exchanged(request, attempt)
         except (RequestException, HTTPError, OSError) as problem:
             failure = problem
-        else:
-            headers = _first_values(response.raw.headers)
-            if headers.get("content-encoding", "").lower() == "gzip":
-                body = _decompressed(body)
-            return Reply(response.status_code, headers, body, request.client_request_id)
         finally:
-            CURRENT_EXCHANGE.reset(token)
+            CURRENT_ATTEMPT.reset(token)
+            attempt.finish()
         # Raised outside the except block, so that the error does not reference the lower-level
         # exceptions: they quote what the service sent, and contain the request with its key.
-        raise _translated(failure, connect_timeout, attempt_timeout)
+        raise _translated(failure, attempt)
+
+    def _exchanged(self, request: Request, attempt: Attempt) -> Reply:
+        response = self._adapter.send(
+            _prepared(request),
+            timeout=(min(attempt.connect_limit, LONGEST_WAIT), LONGEST_WAIT),
+            **self._settings,
+        )
+        raw = response.raw
+        headers = _first_values(raw.headers)
+        body, complete = body_reader.read(
+            _pieces(raw),
+            self._reply_limit,
+            packed=headers.get("content-encoding", "").lower() == "gzip",
+            check=attempt.check,
+        )
+        if not complete:
+            raw.close()
+        return Reply(response.status_code, headers, body, complete)
 
     def close(self) -> None:
         """Close the idle connections; one in use is closed when its call finishes."""
         self._adapter.close()
 
 
-def _read(raw: BaseHTTPResponse) -> bytes:
+def _pieces(raw: BaseHTTPResponse) -> Iterator[bytes]:
     try:
-        return b"".join(raw.stream(READ_SIZE, decode_content=False))
+        yield from raw.stream(body_reader.READ_SIZE, decode_content=False)
     except ValueError as problem:  # urllib3 does not refuse a negative chunk size itself
         raise ProtocolError(str(problem)) from problem
 
 
-def _exchange(uri: str, limit: float) -> Exchange:
+def _attempt(request: Request) -> Attempt:
+    uri = request.uri
     end_of_host = uri.index("//") + len("//") + len(urlsplit(uri).netloc)
     origin, rest = uri[:end_of_host], uri[end_of_host:]
     target = rest if rest.startswith("/") else f"/{rest}"
-    return Exchange(target, origin + target, limit)
+    return Attempt(
+        target=target,
+        absolute=origin + target,
+        connect_limit=request.connect_timeout,
+        limit=request.attempt_timeout,
+        cancellation=request.call.cancellation,
+    )
 
 
-def _prepare(request: ScoringRequest) -> requests.PreparedRequest:
+def _prepared(request: Request) -> requests.PreparedRequest:
     # Does not call prepare(), which rewrites the URI, removes dot segments and adds a credential
     # from .netrc.
     prepared = requests.PreparedRequest()
-    prepared.method = "POST"
+    prepared.method = request.method
     prepared.url = request.uri
     prepared.headers = CaseInsensitiveDict(request.headers)
-    prepared.headers["Content-Length"] = str(len(request.body))
+    if request.body is not None:
+        prepared.headers["Content-Length"] = str(len(request.body))
     prepared.body = request.body
     return prepared
 
@@ -133,26 +131,17 @@ def _first_values(headers: HTTPHeaderDict) -> CaseInsensitiveDict[str]:
     return first
 
 
-def _decompressed(body: bytes) -> bytes:
-    """Decompress `body`, or return it unchanged if it is not valid gzip from beginning to end.
-
-    Unchanged, it is not a prediction, and the error shows it as it was received. urllib3 is not
-    used for this because it accepts a truncated body.
-    """
-    try:
-        return gzip.decompress(body)
-    except (OSError, EOFError, zlib.error):
-        return body
-
-
-def _translated(problem: Exception, connect_timeout: float, attempt_timeout: float) -> Exception:
+def _translated(problem: Exception, attempt: Attempt) -> Exception:
     causes = _causes(problem)
+    if attempt.cancellation.cancelled:
+        return cancelled()
     if any(isinstance(cause, LimitReachedError) for cause in causes):
-        return TransportError(ErrorKind.TIMEOUT, f"no complete reply within {attempt_timeout:g} s")
+        return TransportError(ErrorKind.TIMEOUT, f"no complete reply within {attempt.limit:g} s")
     # Any other timeout occurred before the attempt: TLS and proxy handshakes count as connecting.
     # A timeout with an errno was raised by the operating system and is not a configured limit.
     if any(isinstance(cause, TimeoutError) and cause.errno is None for cause in causes):
-        return TransportError(ErrorKind.TIMEOUT, f"no connection within {connect_timeout:g} s")
+        message = f"no connection within {attempt.connect_limit:g} s"
+        return TransportError(ErrorKind.TIMEOUT, message)
     if isinstance(problem, ValueError) or not isinstance(problem, RequestException | HTTPError):
         return configuration_error(
             f"the scoring URI, or a proxy or CA setting, cannot be used: {problem}"

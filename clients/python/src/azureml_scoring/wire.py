@@ -8,10 +8,14 @@ truncated reply (`http.client` accepts some of these).
 from __future__ import annotations
 
 import io
+import math
 import re
-from contextlib import contextmanager
+import socket
+import threading
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPResponse, parse_headers
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,10 +26,11 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 if TYPE_CHECKING:
-    import socket
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from _typeshed import WriteableBuffer
+
+    from azureml_scoring.cancellation import Cancellation
 
 LONGEST_WAIT = 2_000_000.0
 """Longest timeout set on a socket, in seconds.
@@ -33,8 +38,10 @@ LONGEST_WAIT = 2_000_000.0
 The maximum is slightly higher: a socket counts milliseconds in an `int`.
 """
 
-_NOT_INTERIM = frozenset({100, 101, *range(200, 1000)})
-"""Statuses that are not skipped here: `http.client` itself skips 100, and 101 is final."""
+_NOT_INTERIM = frozenset({100, *range(200, 1000)})
+"""Statuses that are not skipped here: `http.client` itself skips 100."""
+_SWITCHING_PROTOCOLS = 101
+_MOST_INTERIM_REPLIES = 100
 
 _LENGTH = re.compile(r"\s*[0-9]+\s*")
 
@@ -42,22 +49,47 @@ POOL_SIZE = 128
 """Idle connections kept; further concurrent calls open additional connections."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+@dataclass(slots=True)
+class Attempt:
     """What the connection needs to know about the request that it is about to send.
 
     Attributes:
         target: the request target, sent verbatim.
         absolute: the target in the form for a proxy, with scheme and host.
+        connect_limit: limit for making a connection, in seconds.
         limit: limit from the first byte sent to the last byte received, in seconds.
+        cancellation: ends the attempt by shutting down its connection.
+        deadline: when the last byte has to have been received, once the first was sent.
     """
 
     target: str
     absolute: str
+    connect_limit: float
     limit: float
+    cancellation: Cancellation
+    deadline: float = field(default=math.inf, init=False)
+    _ends: list[Callable[[], None]] = field(default_factory=list)
+
+    def on_cancel(self, shut_down: Callable[[], None]) -> None:
+        """Have the cancellation call `shut_down`, until `finish`."""
+        self._ends.append(self.cancellation.subscribe(shut_down))
+
+    def on_finish(self, end: Callable[[], None]) -> None:
+        """Have `finish` call `end`."""
+        self._ends.append(end)
+
+    def check(self) -> None:
+        """Raise `LimitReachedError` after the deadline, or if the attempt was cancelled."""
+        if self.cancellation.cancelled or monotonic() > self.deadline:
+            raise LimitReachedError
+
+    def finish(self) -> None:
+        """End the attempt, after which its cancellation has no effect on the connection."""
+        for end in self._ends:
+            end()
 
 
-CURRENT_EXCHANGE: ContextVar[Exchange] = ContextVar("azureml_scoring_exchange")
+CURRENT_ATTEMPT: ContextVar[Attempt] = ContextVar("azureml_scoring_attempt")
 """Set during a send, because requests cannot pass an argument down to the connection."""
 
 
@@ -70,11 +102,13 @@ class BadReplyError(ConnectionError):
 
 
 class DeadlineSocket:
-    """A socket whose sends and receives share one deadline."""
+    """A socket whose sends and receives share one deadline, and which another thread can end."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._deadline = monotonic() + LONGEST_WAIT
+        self._lock = threading.Lock()  # guards _attempt
+        self._attempt: Attempt | None = None
         self._held: list[bytes] | None = None
         self.expects_more = False
         """Whether the end of the stream would truncate the reply, and is an error.
@@ -83,9 +117,17 @@ class DeadlineSocket:
         of the last chunk.
         """
 
-    def start(self, limit: float) -> None:
-        """Begin an attempt of `limit` seconds."""
-        self._deadline = monotonic() + limit
+    def start(self, attempt: Attempt) -> None:
+        """Begin an attempt: its limit starts, and its cancellation shuts down the connection."""
+        with self._lock:
+            self._attempt = attempt
+        self._deadline = attempt.deadline = monotonic() + attempt.limit
+        attempt.on_cancel(lambda: self._shut_down(attempt))
+
+    def _shut_down(self, attempt: Attempt) -> None:
+        with self._lock:  # the connection may belong to another attempt by now
+            if self._attempt is attempt:
+                _shut_down(self._sock)
 
     def hold(self) -> None:
         """Buffer what is sent until `release`, so that head and body are sent in one packet."""
@@ -150,22 +192,62 @@ class _DeadlineReader(io.RawIOBase):
         super().close()
 
 
+def _connected(address: tuple[str, int], attempt: Attempt) -> socket.socket:
+    """Return a connection, made within the limit and until the attempt is cancelled.
+
+    urllib3 would apply the limit to each address of the host separately.
+    """
+    end = monotonic() + attempt.connect_limit
+    problem = OSError("the host has no address")
+    host, port = address
+    for family, kind, protocol, _, place in socket.getaddrinfo(
+        host.strip("[]"), port, type=socket.SOCK_STREAM
+    ):
+        sock = socket.socket(family, kind, protocol)
+        # A second descriptor of the same connection, which lasts over the handshake of TLS: that
+        # takes the first one away from its socket.
+        handle = sock.dup()
+        attempt.on_finish(handle.close)
+        try:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.settimeout(min(max(end - monotonic(), 0.001), LONGEST_WAIT))
+            attempt.on_cancel(partial(_shut_down, handle))
+            sock.connect(place)
+        except OSError as failure:
+            sock.close()
+            problem = failure
+            if isinstance(failure, TimeoutError) or attempt.cancellation.cancelled:
+                break
+        else:
+            return sock
+    raise problem
+
+
+def _shut_down(sock: socket.socket) -> None:
+    with suppress(OSError):  # not connected yet, or not any more
+        # Not the method of an SSL socket, which would go on without TLS.
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
 class _ExactRequest:
     """Mixin for urllib3's HTTP and HTTPS connections."""
 
     sock: Any
+
+    def _new_conn(self) -> socket.socket:
+        return _connected((self._dns_host, self.port), CURRENT_ATTEMPT.get())  # type: ignore[attr-defined]
 
     def connect(self) -> None:
         super().connect()  # type: ignore[misc]
         self.sock = DeadlineSocket(self.sock)
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
-        exchange = CURRENT_EXCHANGE.get()
+        attempt = CURRENT_ATTEMPT.get()
         if self.sock is None:
             self.connect()
-        self.sock.start(exchange.limit)
+        self.sock.start(attempt)
         self.sock.hold()
-        target = exchange.target if url.startswith("/") else exchange.absolute
+        target = attempt.target if url.startswith("/") else attempt.absolute
         super().request(method, target, *args, **kwargs)  # type: ignore[misc]
         self.sock.release()
 
@@ -184,6 +266,8 @@ class _StrictResponse(HTTPResponse):
     an invalid length to mean that the body extends to the end of the connection.
     """
 
+    _read = 0  # status lines
+
     def begin(self) -> None:
         super().begin()
         if self.msg.defects:
@@ -196,6 +280,9 @@ class _StrictResponse(HTTPResponse):
     def _read_status(self) -> tuple[str, int, str]:
         while True:
             version, status, reason = super()._read_status()  # type: ignore[misc]
+            self._read += 1
+            if status == _SWITCHING_PROTOCOLS or self._read > _MOST_INTERIM_REPLIES:
+                raise BadReplyError("the reply switches protocols, or never stops being interim")
             if status in _NOT_INTERIM:
                 return version, status, reason
             parse_headers(self.fp)
@@ -223,7 +310,7 @@ _POOLS = {"http": _Pool, "https": _TlsPool}
 class ExactAdapter(HTTPAdapter):
     """The adapter of requests, with the connections above, for one service and one set of settings.
 
-    Every send needs a `CURRENT_EXCHANGE`. requests would look up the pool for each request and
+    Every send needs a `CURRENT_ATTEMPT`. requests would look up the pool for each request and
     search each reply for cookies. This adapter looks up the pool once and skips the search, which
     saves a sixth of a call's cost.
     """

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from azureml_scoring.errors import ErrorKind, ScoringError
-
-CANCELLED = "cancelled"
-"""The kind of a call that its caller cancelled; the library has no such error."""
+from azureml_scoring.errors import ConfigurationError, ScoringError
 
 
 def error_data(error: ScoringError) -> dict[str, object]:
@@ -27,9 +24,4 @@ def error_data(error: ScoringError) -> dict[str, object]:
 
 def configuration_data(message: str) -> dict[str, object]:
     """Return the data for a call that was not made."""
-    return error_data(ScoringError(ErrorKind.CONFIGURATION, message))
-
-
-def cancelled_data(attempts: int) -> dict[str, object]:
-    """Return the data for a call that its caller cancelled after `attempts` requests."""
-    return {"kind": CANCELLED, "message": "the call was cancelled", "attempts": attempts}
+    return error_data(ConfigurationError(message))

@@ -129,13 +129,8 @@ def adapter_error(call_id: CallId, code: int, message: str) -> bytes:
 
 def call_failed(call_id: CallId, error: ScoringError) -> bytes:
     """Return the answer with an error of the library, as a line."""
-    return call_ended(call_id, error_data(error))
-
-
-def call_ended(call_id: CallId, data: Mapping[str, object]) -> bytes:
-    """Return the answer to a call that failed or was cancelled, as a line."""
-    error = {"code": CALL_FAILED, "message": data["message"], "data": data}
-    return _line({"jsonrpc": "2.0", "id": call_id, "error": error})
+    data = {"code": CALL_FAILED, "message": error.message, "data": error_data(error)}
+    return _line({"jsonrpc": "2.0", "id": call_id, "error": data})
 
 
 def _line(message: Mapping[str, object]) -> bytes:

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from azureml_scoring import strict_json
 from azureml_scoring.client import ScoringClient
-from azureml_scoring.errors import ErrorKind, ScoringError
+from azureml_scoring.errors import ErrorKind, ScoringConnectionError, ScoringError
 from azureml_scoring.program.error_data import configuration_data, error_data
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def score_once(
     try:
         print_line(stdout, predictions)
     except OSError as problem:
-        broken = ScoringError(
-            ErrorKind.CONNECTION,
+        broken = ScoringConnectionError(
             f"standard output cannot be written: {problem.strerror}",
             attempts=1,
         )

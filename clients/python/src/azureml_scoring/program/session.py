@@ -13,12 +13,12 @@ import sys
 import threading
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
+from azureml_scoring.cancellation import Cancellation
 from azureml_scoring.client import ScoringClient
 from azureml_scoring.errors import ScoringError
 from azureml_scoring.program import messages
-from azureml_scoring.program.error_data import cancelled_data
 from azureml_scoring.program.messages import AdapterError, CallId, Message
-from azureml_scoring.secret import Secret
+from azureml_scoring.secret import Secret, mask
 from azureml_scoring.user_agent import RUNTIME
 from azureml_scoring.version import __version__
 
@@ -67,11 +67,10 @@ class _Opened:
 
     def __init__(self, client: ScoringClient, key: str | None) -> None:
         self.client = client
-        self._key = Secret(key) if key else None
+        self._secrets = (Secret(key),) if key else ()
 
     def describe(self, problem: Exception) -> str:
-        text = f"{type(problem).__name__}: {problem}"
-        return text if self._key is None else self._key.mask(text)
+        return mask(f"{type(problem).__name__}: {problem}", self._secrets)
 
 
 class _Session:
@@ -84,7 +83,7 @@ class _Session:
         self._readers = 0  # threads that hold the turn or wait for it
         self._counting = threading.Lock()  # guards _readers
         # With the type of the id, because 5 and 5.0 are different ids but equal in Python.
-        self._in_flight: set[tuple[type, CallId]] = set()
+        self._in_flight: dict[tuple[type, CallId], Cancellation] = {}
         self._answering = threading.Lock()  # guards _in_flight, _ended and _sink
         self._ended = threading.Event()
         self._status = 0
@@ -200,10 +199,11 @@ class _Session:
 
     def _score(self, message: Message) -> Job:
         opened = self._lookup(message.params)
-        call = self._call(opened.client, cast("dict[str, Any]", message.params))
+        cancellation = Cancellation()
+        call = self._call(opened.client, cast("dict[str, Any]", message.params), cancellation)
         call_id = message.call_id
         with self._answering:
-            self._in_flight.add((type(call_id), call_id))
+            self._in_flight[type(call_id), call_id] = cancellation
 
         def job() -> None:
             try:
@@ -218,18 +218,20 @@ class _Session:
 
         return job
 
-    def _call(self, client: ScoringClient, params: dict[str, Any]) -> Callable[[], object]:
+    def _call(
+        self, client: ScoringClient, params: dict[str, Any], cancellation: Cancellation
+    ) -> Callable[[], object]:
         if ("rows" in params) == ("payload" in params):
             raise AdapterError(
                 messages.INVALID_PARAMS, "exactly one of rows and payload is required"
             )
         if "payload" in params:
             payload = params["payload"]
-            return lambda: client.score_payload(payload)
+            return lambda: client.score_payload(payload, cancellation=cancellation)
         rows = params["rows"]
         if not messages.is_matrix(rows):
             raise AdapterError(messages.INVALID_PARAMS, "rows is not a matrix of numbers")
-        return lambda: client.score(rows)
+        return lambda: client.score(rows, cancellation=cancellation)
 
     def _close(self, message: Message) -> None:
         opened = self._lookup(message.params)
@@ -249,17 +251,17 @@ class _Session:
         return opened
 
     def _cancel(self, call_id: object) -> None:
-        # requests has no way to interrupt a call, so it is answered here and its thread runs on
-        # until the call ends. The call started before this message was read, so one attempt counts.
         if isinstance(call_id, CallId):
-            self._answer(call_id, messages.call_ended(call_id, cancelled_data(attempts=1)))
+            with self._answering:
+                cancellation = self._in_flight.get((type(call_id), call_id))
+            if cancellation is not None:
+                cancellation.cancel()
 
     def _answer(self, call_id: CallId, line: bytes) -> None:
-        """Answer a call that has not been answered yet."""
+        """Answer a call, which is in flight no longer."""
         with self._answering:
-            if (type(call_id), call_id) in self._in_flight:
-                self._in_flight.discard((type(call_id), call_id))
-                self._write_locked(line)
+            del self._in_flight[type(call_id), call_id]
+            self._write_locked(line)
 
     def _write(self, line: bytes) -> None:
         with self._answering:

@@ -1,0 +1,114 @@
+"""The operations of a service: what each sends, and how it reads a 2xx reply.
+
+Nothing else knows a method, a media type or the shape of a body, and nothing here touches the
+network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from azureml_scoring import strict_json
+from azureml_scoring.errors import configuration_error
+from azureml_scoring.rows import matrix_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from azureml_scoring.exchange import Reply
+    from azureml_scoring.rows import Rows
+    from azureml_scoring.strict_json import Json
+
+JSON_MEDIA_TYPE = "application/json"
+
+Result = TypeVar("Result")
+
+
+class NoPredictionError(ValueError):
+    """A 2xx reply that is not what the operation expects; the text is a short reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Generic[Result]):
+    """One thing to ask of a service; `ScoringClient.call` does so.
+
+    Attributes:
+        body: the body of each request; `None` for a request without one.
+        read: returns the result that is in a 2xx reply, or raises `NoPredictionError`.
+        method: the method of the request.
+        content_type: the media type of the body; `None` sends no `Content-Type`.
+        accept: the media types that are accepted.
+    """
+
+    body: bytes | None = field(repr=False)
+    read: Callable[[Reply], Result] = field(repr=False)
+    method: str = "POST"
+    content_type: str | None = JSON_MEDIA_TYPE
+    accept: str = JSON_MEDIA_TYPE
+
+
+def score_rows(rows: Rows) -> Operation[list[float]]:
+    """Score a matrix of doubles, sent as `{"data": rows}`.
+
+    Raises:
+        ScoringError: of kind `configuration`, if `rows` is not a matrix of finite numbers.
+    """
+    return Operation(_encoded({"data": matrix_of(rows)}), read_predictions)
+
+
+def score_payload(payload: Json) -> Operation[Any]:
+    """Score any JSON value, sent as it is.
+
+    Raises:
+        ScoringError: of kind `configuration`, if `payload` cannot be written as JSON.
+    """
+    return Operation(_encoded(payload), read_payload)
+
+
+def read_predictions(reply: Reply) -> list[float]:
+    """Read the predictions from the reply to rows.
+
+    Raises:
+        NoPredictionError: the body is not a JSON array of finite numbers.
+    """
+    values = _parsed(reply.body)
+    # Compares types instead of using isinstance, because bool is a subclass of int.
+    if not isinstance(values, list) or not all(type(value) in {float, int} for value in values):
+        raise NoPredictionError("the reply is not an array of numbers")
+    return [float(value) for value in values]
+
+
+def read_payload(reply: Reply) -> Any:  # noqa: ANN401  # the type depends on the service
+    """Read the prediction from the reply to a payload.
+
+    Raises:
+        NoPredictionError: the body is not JSON, contains a number outside the range of a double,
+            or is a string (double-encoded JSON or the text of an exception), null or an empty
+            object (from a script that returned nothing).
+    """
+    value = _parsed(reply.body)
+    if isinstance(value, str):
+        raise NoPredictionError("the reply is a JSON string, which is not a prediction")
+    if value is None:
+        raise NoPredictionError("the reply is null, which is not a prediction")
+    if value == {}:
+        raise NoPredictionError("the reply is an empty object, which is not a prediction")
+    return value
+
+
+def _encoded(payload: Json) -> bytes:
+    try:
+        return strict_json.write(payload).encode()
+    except (TypeError, ValueError) as problem:
+        reason = str(problem)
+    raise configuration_error(f"the payload cannot be written as JSON: {reason}")
+
+
+def _parsed(body: bytes) -> Json:
+    if not body:
+        raise NoPredictionError("the reply is empty")
+    try:
+        return strict_json.parse_finite(body)
+    except ValueError:
+        raise NoPredictionError("the reply is not JSON") from None
