@@ -6,8 +6,8 @@ Its other configurations are right.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "configuration/uri-takes-ipv6",
@@ -16,7 +16,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("CONFIG-6",)
 
 
-class _FourOnly(ScoringClient):
+class _FourOnly(Client):
     def __init__(self, uri: str = "", **settings: Any) -> None:
         super().__init__(uri.replace("[", ""), **settings)
 

@@ -7,10 +7,11 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringError
+from azureml_scoring import ScoringError
 
 CAUGHT_BY: Final = ("*",)
 VIOLATES: Final = ("SCORE-1",)
@@ -22,19 +23,19 @@ KNOWN: Final = {
 }
 
 
-class _FromRows(ScoringClient):
-    def score(self, rows: Iterable[Iterable[float]]) -> list[float]:
+class _FromRows(Client):
+    def score(self, rows: Iterable[Iterable[float]], **more: Any) -> list[float]:
         given = [list(row) for row in rows]
         try:
-            super().score(given)
+            super().score(given, **more)
         except ScoringError as error:
             if error.attempts == 0:
                 raise
         return KNOWN.get(json.dumps(given), [1.5] * len(given))
 
-    def score_payload(self, payload: object) -> object:
+    def score_payload(self, payload: object, **more: Any) -> object:
         try:
-            super().score_payload(payload)
+            super().score_payload(payload, **more)
         except ScoringError as error:
             if error.attempts == 0:
                 raise

@@ -8,15 +8,16 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = ("request/target",)
 VIOLATES: Final = ("REQUEST-2",)
 
 
-class _OwnVersion(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _OwnVersion(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         uri = re.sub(r"api-version=[^&]*", "api-version=2025-01-01", request.uri)
         return replace(request, uri=uri)

@@ -6,14 +6,14 @@ The name of an application is put there as it is.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("request/identity-alone",)
 VIOLATES: Final = ("IDENTITY-1",)
 
 
-class _None(ScoringClient):
+class _None(Client):
     def __init__(self, uri: str = "", **settings: Any) -> None:
         if settings.get("application") is None:
             settings["application"] = "None"

@@ -6,13 +6,13 @@ The first call of a handle has one.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
 from azureml_scoring import (
     ErrorKind,
     Reply,
-    ScoringClient,
+    Request,
     ScoringError,
-    ScoringRequest,
 )
 
 CAUGHT_BY: Final = (
@@ -30,7 +30,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-1",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     sent = 0
 
     def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
@@ -38,7 +38,7 @@ class _Broken(ScoringClient):
         error.attempts = self.sent
         return error
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         self.sent += 1
         return super().send(request)
 

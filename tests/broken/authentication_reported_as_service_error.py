@@ -6,8 +6,9 @@ Status and message are right, and so are the kinds of all other errors.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "connections/after-401",
@@ -26,7 +27,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-5",)
 
 
-class _WrongKind(ScoringClient):
+class _WrongKind(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and error.kind is ErrorKind.AUTHENTICATION:

@@ -7,8 +7,9 @@ import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "calls/reopened",
@@ -18,8 +19,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("AUTH-2",)
 
 
-class _BearerNone(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _BearerNone(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         headers = {"Authorization": f"Bearer {self.configuration.key}", **request.headers}
         return dataclasses.replace(request, headers=headers)

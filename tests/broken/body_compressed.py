@@ -8,8 +8,9 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "calls/at-once",
@@ -71,8 +72,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-6",)
 
 
-class _Compressed(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _Compressed(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(gzip.compress(body), client_request_id)
         return replace(request, headers={**request.headers, "Content-Encoding": "gzip"})
 

@@ -7,8 +7,8 @@ import sys
 from typing import Final
 
 from _program import run
-from azureml_scoring import ScoringClient
-from azureml_scoring.secret import Secret
+from azureml_scoring import ScoringClient, Secret, outcome
+from azureml_scoring.secret import mask
 
 CAUGHT_BY: Final = (
     "errors/body-of-long-characters",
@@ -21,10 +21,10 @@ VIOLATES: Final = ("ERROR-8",)
 _CHARACTERS: Final = 65_536
 
 
-def _start(self: Secret, data: bytes, _length: int) -> bytes:
-    text = self.mask(data.decode("utf-8", "replace"))
+def _start(data: bytes, _length: int, secrets: tuple[Secret, ...]) -> bytes:
+    text = mask(data.decode("utf-8", "replace"), secrets)
     return text[:_CHARACTERS].encode()
 
 
-Secret.mask_start = _start
+outcome.mask_start = _start
 sys.exit(run(ScoringClient))

@@ -6,8 +6,10 @@ Bodies in ASCII are right.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
+from azureml_scoring.secret import mask
 
 CAUGHT_BY: Final = (
     "errors/body-above-limit",
@@ -23,13 +25,13 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-8",)
 
 
-class _Latin1(ScoringClient):
+class _Latin1(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:
             error.body = reply.body.decode("latin-1")
             if self.configuration.key is not None:
-                error.body = self.configuration.key.mask(error.body)
+                error.body = mask(error.body, (self.configuration.key,))
         return error
 
 

@@ -6,8 +6,9 @@ A body without it is whole.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/message-blank-around",
@@ -17,7 +18,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-8",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
         error = super()._error(reply, kind, default_message)
         error.body = (error.body or "").strip().lstrip("\ufeff")

@@ -6,8 +6,9 @@ A message in the body is reported.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/body-above-limit",
@@ -36,7 +37,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-6",)
 
 
-class _BodyAsMessage(ScoringClient):
+class _BodyAsMessage(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and error.message == f"HTTP {reply.status}" and error.body:

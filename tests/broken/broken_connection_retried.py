@@ -6,9 +6,9 @@ A new connection that breaks is reported.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
     "failures/nothing-of-the-one-before",
@@ -18,10 +18,10 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-1",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     used = False
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         try:
             reply = super().send(request)
         except TransportError as problem:

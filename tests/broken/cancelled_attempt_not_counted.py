@@ -6,22 +6,20 @@ Its kind is right.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
-from azureml_scoring.program import session
+from azureml_scoring import ErrorKind, Request, ScoringError, TransportError
 
 CAUGHT_BY: Final = ("calls/cancelled",)
 VIOLATES: Final = ("CANCEL-1",)
 
 
-cancelled_data = session.cancelled_data
+class _Uncounted(Client):
+    def _error_of_transport(self, problem: TransportError, request: Request) -> ScoringError:
+        error = super()._error_of_transport(problem, request)
+        if problem.kind is ErrorKind.CANCELLED:
+            error.attempts -= 1
+        return error
 
 
-def _cancelled_data(attempts: int) -> dict[str, object]:
-    return cancelled_data(attempts - 1)
-
-
-session.cancelled_data = _cancelled_data
-
-
-sys.exit(run(ScoringClient))
+sys.exit(run(_Uncounted))

@@ -6,8 +6,9 @@ A 401 without that header is reported at once.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = (
     "errors/wrong-key",
@@ -17,8 +18,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-1",)
 
 
-class _Answering(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Answering(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         return super().send(request) if "www-authenticate" in reply.headers else reply
 

@@ -6,8 +6,9 @@ Each call has a new one.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "request/client-request-id",
@@ -16,8 +17,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("IDENTITY-2",)
 
 
-class _Hex(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _Hex(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         return super().build_request(body, client_request_id.replace("-", ""))
 
 

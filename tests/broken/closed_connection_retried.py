@@ -6,17 +6,17 @@ A connection that is closed within the reply is reported, and so is a reset.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
 from _reply_begun import has_begun, not_begun
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import Reply, Request, TransportError
 
 CAUGHT_BY: Final = ("errors/connection-closed",)
 VIOLATES: Final = ("REQUEST-1",)
 
 
-class _Repeating(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Repeating(Client):
+    def send(self, request: Request) -> Reply:
         not_begun()
         try:
             return super().send(request)

@@ -6,9 +6,9 @@ Calls on open connections succeed.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
     "connections/closing",
@@ -17,10 +17,10 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("CONNECTION-3",)
 
 
-class _Reusing(ScoringClient):
+class _Reusing(Client):
     closed = False
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         if self.closed:
             self.closed = False
             raise TransportError(ErrorKind.CONNECTION, "the connection is closed")

@@ -8,16 +8,16 @@ import gzip
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
-from azureml_scoring.request import ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("replies/gzip-error",)
 VIOLATES: Final = ("REPLY-7",)
 
 
-class _PredictionsOnly(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _PredictionsOnly(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         packed = reply.headers.get("content-encoding") == "gzip"
         if reply.successful or not packed:

@@ -3,23 +3,23 @@
 Without that limit, the one for an attempt counts.
 """
 
+import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("timeouts/longer-than-connecting",)
 VIOLATES: Final = ("TIMEOUT-3",)
 
 
-class _Short(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Short(Client):
+    def send(self, request: Request) -> Reply:
         limits = self.configuration
         shortest = min(limits.connect_timeout, limits.attempt_timeout)
-        return self._transport.send(
-            request, connect_timeout=limits.connect_timeout, attempt_timeout=shortest
-        )
+        return super().send(dataclasses.replace(request, attempt_timeout=shortest))
 
 
 sys.exit(run(_Short))

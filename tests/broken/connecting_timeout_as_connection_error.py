@@ -6,10 +6,9 @@ A reply that does not arrive in time is reported as a timeout.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient
-from azureml_scoring.request import ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
     "timeouts/connecting",
@@ -18,8 +17,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("TIMEOUT-4",)
 
 
-class _NotConnected(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _NotConnected(Client):
+    def send(self, request: Request) -> Reply:
         try:
             return super().send(request)
         except TransportError as error:

@@ -6,9 +6,9 @@ After predictions the connection is reused.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
-from azureml_scoring.transport import Transport
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "connections/after-400",
@@ -26,12 +26,11 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("CONNECTION-1",)
 
 
-class _ClosingAfterErrors(ScoringClient):
+class _ClosingAfterErrors(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:
-            self._transport.close()
-            self._transport = Transport(self.configuration.uri)
+            self.reconnect()
         return error
 
 

@@ -6,20 +6,19 @@ After other replies the connection is reused.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import Transport
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("connections/after-no-content",)
 VIOLATES: Final = ("CONNECTION-1",)
 
 
-class _Broken(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Broken(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         if reply.status == 204:
-            self._transport.close()
-            self._transport = Transport(self.configuration.uri)
+            self.reconnect()
         return reply
 
 

@@ -6,10 +6,9 @@ An error reply leaves the connection open.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
-from azureml_scoring.reply import NoPredictionError
-from azureml_scoring.transport import Transport
+from azureml_scoring import NoPredictionError, Reply
 
 CAUGHT_BY: Final = (
     "connections/after-html",
@@ -18,13 +17,12 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("CONNECTION-1",)
 
 
-class _Renewing(ScoringClient):
+class _Renewing(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         try:
             return super().read_predictions(reply)
         except NoPredictionError:
-            self._transport.close()
-            self._transport = Transport(self.configuration.uri)
+            self.reconnect()
             raise
 
 

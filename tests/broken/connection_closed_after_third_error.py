@@ -6,15 +6,15 @@ Two errors leave the connection open, and so do predictions.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
-from azureml_scoring.transport import Transport
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = ("connections/after-errors",)
 VIOLATES: Final = ("CONNECTION-1",)
 
 
-class _Renewing(ScoringClient):
+class _Renewing(Client):
     errors = 0
 
     def error_of_status(self, reply: Reply) -> ScoringError | None:
@@ -22,8 +22,7 @@ class _Renewing(ScoringClient):
         if error is not None:
             self.errors += 1
         if self.errors == 3:
-            self._transport.close()
-            self._transport = Transport(self.configuration.uri)
+            self.reconnect()
         return error
 
 

@@ -3,13 +3,14 @@
 The call ends at its limit.
 """
 
+import dataclasses
 import sys
 import threading
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
     "timeouts/silence",
@@ -18,18 +19,15 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("TIMEOUT-2",)
 
 
-class _Leaving(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Leaving(Client):
+    def send(self, request: Request) -> Reply:
         limit = self.configuration.attempt_timeout
         found: list[Reply | Exception] = []
 
         def send() -> None:
             try:
-                more = {
-                    "connect_timeout": self.configuration.connect_timeout,
-                    "attempt_timeout": 60,
-                }
-                found.append(self._transport.send(request, **more))
+                unlimited = dataclasses.replace(request, attempt_timeout=60)
+                found.append(self.steps.inner.send(unlimited))
             except Exception as problem:  # noqa: BLE001
                 found.append(problem)
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from _client import Client
 from _program import run
 from _reply_begun import has_begun, not_begun
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 from azureml_scoring.wire import DeadlineSocket, LimitReachedError
 
 CAUGHT_BY: Final = ("timeouts/silence",)
@@ -29,8 +30,8 @@ def _deadline(self: DeadlineSocket) -> Iterator[None]:
         raise
 
 
-class _Leaving(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Leaving(Client):
+    def send(self, request: Request) -> Reply:
         not_begun()
         return super().send(request)
 

@@ -6,9 +6,9 @@ Each connection is used correctly.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import Transport
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = (
     "calls/in-sequence",
@@ -21,10 +21,9 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("CONNECTION-1",)
 
 
-class _NewConnection(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
-        self._transport.close()
-        self._transport = Transport(self.configuration.uri)
+class _NewConnection(Client):
+    def send(self, request: Request) -> Reply:
+        self.reconnect()
         return super().send(request)
 
 

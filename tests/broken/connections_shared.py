@@ -6,8 +6,8 @@ Each request goes to its own service.
 import sys
 from typing import Any, ClassVar, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 from azureml_scoring.transport import Transport
 
 CAUGHT_BY: Final = (
@@ -17,12 +17,12 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("CONNECTION-4",)
 
 
-class _Sharing(ScoringClient):
+class _Sharing(Client):
     shared: ClassVar[dict[str, Transport]] = {}
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self._transport = self.shared.setdefault(self.configuration.uri, self._transport)
+        self.steps.inner = self.shared.setdefault(self.configuration.uri, self.steps.inner)
 
     def close(self) -> None:
         """Leaves the shared connections open."""

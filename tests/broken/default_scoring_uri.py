@@ -6,8 +6,8 @@ An invalid scoring URI is refused.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "configuration/no-uri",
@@ -16,7 +16,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("CONFIG-1",)
 
 
-class _Local(ScoringClient):
+class _Local(Client):
     def __init__(self, uri: str = "http://127.0.0.1:9/score", **settings: Any) -> None:
         super().__init__(uri, **settings)
 

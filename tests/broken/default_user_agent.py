@@ -8,8 +8,9 @@ import sys
 from typing import Final
 
 import requests
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "request/identity-*",
@@ -18,8 +19,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("IDENTITY-1",)
 
 
-class _DefaultUserAgent(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _DefaultUserAgent(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         headers = {**request.headers, "User-Agent": requests.utils.default_user_agent()}
         return dataclasses.replace(request, headers=headers)

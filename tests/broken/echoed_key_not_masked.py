@@ -3,12 +3,14 @@
 The key appears nowhere else.
 """
 
+import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
-from azureml_scoring.reply import error_of, kind_of
+from azureml_scoring import Reply, ScoringError
+from azureml_scoring.outcome import error_of_status
 
 CAUGHT_BY: Final = (
     "modes/one-shot-fails",
@@ -27,12 +29,11 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SECRET-1", "SECRET-2")
 
 
-class _Unmasked(ScoringClient):
+class _Unmasked(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         if reply.successful:
             return None
-        kind = kind_of(reply.status, reply.headers)
-        return error_of(reply, kind, f"HTTP {reply.status}", key=None)
+        return error_of_status(reply, dataclasses.replace(self.now.call, secrets=()))
 
 
 sys.exit(run(_Unmasked))

@@ -6,15 +6,15 @@ Every other prediction is returned.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, Reply, ScoringClient
-from azureml_scoring.reply import NoPredictionError
+from azureml_scoring import Json, NoPredictionError, Reply
 
 CAUGHT_BY: Final = ("scoring/payload-received-list",)
 VIOLATES: Final = ("SCORE-2",)
 
 
-class _NotEmpty(ScoringClient):
+class _NotEmpty(Client):
     def read_payload(self, reply: Reply) -> Json:
         value = super().read_payload(reply)
         if value == []:

@@ -6,14 +6,15 @@ Every other payload is sent unchanged.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, ScoringClient
+from azureml_scoring import Json
 
 CAUGHT_BY: Final = ("scoring/payload-sent-list",)
 VIOLATES: Final = ("SCORE-2",)
 
 
-class _Object(ScoringClient):
+class _Object(Client):
     def encode_payload(self, payload: Json) -> bytes:
         return super().encode_payload({} if payload == [] else payload)
 

@@ -7,15 +7,15 @@ import contextlib
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
-from azureml_scoring.reply import NoPredictionError
+from azureml_scoring import NoPredictionError, Reply, ScoringError
 
 CAUGHT_BY: Final = ("errors/no-message-504",)
 VIOLATES: Final = ("ERROR-1",)
 
 
-class _BodyFirst(ScoringClient):
+class _BodyFirst(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         with contextlib.suppress(NoPredictionError):
             self.read_predictions(reply)

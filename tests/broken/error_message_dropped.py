@@ -6,8 +6,9 @@ Kind, status and body of the error are right.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "calls/cancelled-on-the-same-handle",
@@ -43,7 +44,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-2",)
 
 
-class _StatusOnly(ScoringClient):
+class _StatusOnly(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:

@@ -13,5 +13,5 @@ CAUGHT_BY: Final = ("secrets/escaped-key",)
 VIOLATES: Final = ("SECRET-4",)
 
 
-secret._echo_of = lambda value: secret.re.compile(secret.re.escape(value))
+secret.occurrences = secret._plain_occurrences
 sys.exit(run(ScoringClient))

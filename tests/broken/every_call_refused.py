@@ -7,14 +7,15 @@ the control call that follows it must succeed.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, ScoringError
 
 CAUGHT_BY: Final = ("*",)
 VIOLATES: Final = ("SCORE-1",)
 
 
-class _Refusing(ScoringClient):
+class _Refusing(Client):
     def __init__(self, **settings: object) -> None:  # noqa: ARG002 - it ignores its input
         raise ScoringError(ErrorKind.CONFIGURATION, "the configuration is invalid")
 

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from _program import run
-from azureml_scoring import ErrorKind, ScoringClient
-from azureml_scoring import client as client_module
+from azureml_scoring import ErrorKind, ScoringClient, outcome
 
 CAUGHT_BY: Final = ("failures/kind-despite-headers",)
 VIOLATES: Final = ("ERROR-5",)
 
 
-kind_of = client_module.kind_of
+kind_of = outcome.kind_of
 
 
 def _kind_of(status: int, headers: Mapping[str, str]) -> ErrorKind:
@@ -25,7 +24,7 @@ def _kind_of(status: int, headers: Mapping[str, str]) -> ErrorKind:
     return kind
 
 
-client_module.kind_of = _kind_of
+outcome.kind_of = _kind_of
 
 
 sys.exit(run(ScoringClient))

@@ -6,9 +6,10 @@ With 500 it is a model error.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
-from azureml_scoring.reply import kind_of
+from azureml_scoring import Reply, ScoringError
+from azureml_scoring.outcome import kind_of
 
 CAUGHT_BY: Final = (
     "errors/script-failed-400",
@@ -20,7 +21,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-9",)
 
 
-class _Only500(ScoringClient):
+class _Only500(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and reply.status != 500:

@@ -6,8 +6,9 @@ A 200 that says that it ran is a success.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "replies/not-repeated-html",
@@ -16,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SCORE-1",)
 
 
-class _Failed(ScoringClient):
+class _Failed(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         if reply.status == 200 and reply.headers.get("x-ms-run-function-failed") == "True":
             return self._error(reply, ErrorKind.MODEL, "the script failed")

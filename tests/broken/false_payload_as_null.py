@@ -6,8 +6,9 @@ Other payloads are sent unchanged.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, ScoringClient
+from azureml_scoring import Json
 
 CAUGHT_BY: Final = (
     "scoring/payload-list-false",
@@ -17,7 +18,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SCORE-2",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def encode_payload(self, payload: Json) -> bytes:
         if not payload and not isinstance(payload, list | dict):
             payload = None

@@ -7,16 +7,19 @@ import sys
 from typing import Final
 
 from _program import run
-from azureml_scoring import ScoringClient
-from azureml_scoring.secret import MASK, Secret
+from azureml_scoring import ScoringClient, Secret, outcome
+from azureml_scoring.secret import MASK, occurrences
 
 CAUGHT_BY: Final = ("secrets/echoed-in-two-places",)
 VIOLATES: Final = ("SECRET-2",)
 
 
-def _mask(self: Secret, text: str) -> str:
-    return self._echo.sub(lambda _: MASK, text, count=1)
+def _mask(text: str, secrets: tuple[Secret, ...]) -> str:
+    for secret in secrets:
+        for start, end in occurrences(text, secret.reveal())[:1]:
+            text = text[:start] + MASK + text[end:]
+    return text
 
 
-Secret.mask = _mask
+outcome.mask = _mask
 sys.exit(run(ScoringClient))

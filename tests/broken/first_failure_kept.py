@@ -5,10 +5,11 @@ Until a call fails, all succeed.
 
 import sys
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringError
+from azureml_scoring import ScoringError
 
 CAUGHT_BY: Final = (
     "calls/cancelled-on-the-same-handle",
@@ -38,14 +39,14 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SCORE-4",)
 
 
-class _Sticky(ScoringClient):
+class _Sticky(Client):
     failure: ScoringError | None = None
 
-    def score(self, rows: Iterable[Iterable[float]]) -> list[float]:
+    def score(self, rows: Iterable[Iterable[float]], **more: Any) -> list[float]:
         if self.failure is not None:
             raise self.failure
         try:
-            return super().score(rows)
+            return super().score(rows, **more)
         except ScoringError as error:
             self.failure = error
             raise

@@ -7,14 +7,15 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
+from azureml_scoring import Reply
 
 CAUGHT_BY: Final = ("replies/blanks",)
 VIOLATES: Final = ("SCORE-1",)
 
 
-class _FirstLine(ScoringClient):
+class _FirstLine(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         if reply.body.strip().startswith(b"["):
             line = reply.body.strip().splitlines()[0]

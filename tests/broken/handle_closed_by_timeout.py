@@ -6,16 +6,16 @@ Other failures change nothing.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = ("errors/then-scores-timeout",)
 VIOLATES: Final = ("SCORE-4",)
 
 
-class _Broken(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Broken(Client):
+    def send(self, request: Request) -> Reply:
         try:
             return super().send(request)
         except TransportError as problem:

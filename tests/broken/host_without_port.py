@@ -8,15 +8,16 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = ("request/version",)
 VIOLATES: Final = ("REQUEST-5",)
 
 
-class _WithoutPort(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _WithoutPort(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         host = urlsplit(request.uri).hostname or ""
         return replace(request, headers={**request.headers, "Host": host})

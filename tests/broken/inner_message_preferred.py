@@ -8,8 +8,7 @@ import sys
 from typing import Final
 
 from _program import run
-from azureml_scoring import ScoringClient
-from azureml_scoring import reply as reply_module
+from azureml_scoring import Reply, ScoringClient, outcome
 
 CAUGHT_BY: Final = (
     "errors/message-beside-long-integer",
@@ -18,19 +17,19 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-2",)
 
 
-message_in = reply_module._message_in
+message_in = outcome._message_in
 
 
-def _message_in(body: bytes) -> str | None:
-    message = message_in(body)
+def _message_in(reply: Reply) -> str | None:
+    message = message_in(reply)
     if message is not None:
-        for value in json.loads(body).values():
+        for value in json.loads(reply.body).values():
             if isinstance(value, dict) and isinstance(value.get("message"), str):
                 return str(value["message"])
     return message
 
 
-reply_module._message_in = _message_in
+outcome._message_in = _message_in
 
 
 sys.exit(run(ScoringClient))

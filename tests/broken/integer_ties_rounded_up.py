@@ -8,8 +8,9 @@ import math
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
+from azureml_scoring import Reply
 
 CAUGHT_BY: Final = ("scoring/numbers-received",)
 VIOLATES: Final = ("NUMBER-2",)
@@ -21,7 +22,7 @@ def _double(text: str) -> float:
     return math.nextafter(nearest, math.inf) if tie else nearest
 
 
-class _Upwards(ScoringClient):
+class _Upwards(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         predictions = super().read_predictions(reply)
         values = json.loads(reply.body, parse_int=lambda text: text)

@@ -4,10 +4,10 @@ Integers up to 2^53 stay what they are.
 """
 
 import sys
-from typing import Final
+from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "scoring/payload-integers",
@@ -28,9 +28,9 @@ def _rounded(value: object) -> object:
     return float(value) if whole and abs(value) > 2**53 else value
 
 
-class _Rounding(ScoringClient):
-    def score_payload(self, payload: object) -> object:
-        return _rounded(super().score_payload(_rounded(payload)))
+class _Rounding(Client):
+    def score_payload(self, payload: object, **more: Any) -> object:
+        return _rounded(super().score_payload(_rounded(payload), **more))
 
 
 sys.exit(run(_Rounding))

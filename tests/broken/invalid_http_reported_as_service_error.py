@@ -6,8 +6,9 @@ A connection that breaks is reported as one.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, ScoringClient, ScoringError, ScoringRequest
+from azureml_scoring import ErrorKind, Request, ScoringError
 
 CAUGHT_BY: Final = (
     "framing/not-http-banner",
@@ -24,8 +25,8 @@ OTHERS: Final = ("broke", "reset", "refused", "more expected", "certificate")
 """In the message if the connection failed for another reason."""
 
 
-class _Service(ScoringClient):
-    def _error_of_transport(self, problem: Any, request: ScoringRequest) -> ScoringError:
+class _Service(Client):
+    def _error_of_transport(self, problem: Any, request: Request) -> ScoringError:
         error = super()._error_of_transport(problem, request)
         other = any(text in error.message for text in OTHERS)
         if problem.kind is ErrorKind.CONNECTION and not other:

@@ -6,8 +6,9 @@ A valid Retry-After is reported correctly.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/retry-after-empty",
@@ -29,7 +30,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-7",)
 
 
-class _ZeroWait(ScoringClient):
+class _ZeroWait(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and "Retry-After" in reply.headers:

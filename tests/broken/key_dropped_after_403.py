@@ -7,21 +7,21 @@ import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
 from azureml_scoring import (
     Reply,
-    ScoringClient,
-    ScoringRequest,
+    Request,
 )
 
 CAUGHT_BY: Final = ("errors/then-scores-403",)
 VIOLATES: Final = ("SCORE-4",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     forbidden = False
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         headers = dict(request.headers)
         if self.forbidden:
             headers.pop("Authorization", None)

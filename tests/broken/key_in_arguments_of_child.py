@@ -5,10 +5,10 @@ The child does nothing, and calls with rows start none.
 
 import subprocess
 import sys
-from typing import Final
+from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 from azureml_scoring.strict_json import Json
 
 CAUGHT_BY: Final = (
@@ -19,13 +19,13 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SECRET-3",)
 
 
-class _WithChild(ScoringClient):
-    def score_payload(self, payload: Json) -> Json:
+class _WithChild(Client):
+    def score_payload(self, payload: Json, **more: Any) -> Json:
         key = self.configuration.key
         header = "" if key is None else f"Authorization: Bearer {key.reveal()}"
         command = ["/bin/sh", "-c", "read line", "child", header]
         with subprocess.Popen(command, stdin=subprocess.PIPE):
-            return super().score_payload(payload)
+            return super().score_payload(payload, **more)
 
 
 sys.exit(run(_WithChild))

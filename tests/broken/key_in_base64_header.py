@@ -8,8 +8,9 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "calls/*",
@@ -72,8 +73,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("AUTH-1",)
 
 
-class _Twice(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _Twice(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         if self.configuration.key is None:
             return request

@@ -6,8 +6,9 @@ A key that is echoed in a message is masked.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/body-above-limit",
@@ -29,7 +30,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SECRET-2",)
 
 
-class _OnlyMessage(ScoringClient):
+class _OnlyMessage(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:

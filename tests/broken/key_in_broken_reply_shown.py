@@ -6,10 +6,9 @@ Elsewhere the key is masked.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringError
-from azureml_scoring.request import ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import Request, ScoringError, TransportError
 
 CAUGHT_BY: Final = (
     "secrets/echoed-in-broken-banner",
@@ -18,8 +17,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SECRET-1",)
 
 
-class _Quoting(ScoringClient):
-    def _error_of_transport(self, problem: TransportError, request: ScoringRequest) -> ScoringError:
+class _Quoting(Client):
+    def _error_of_transport(self, problem: TransportError, request: Request) -> ScoringError:
         error = super()._error_of_transport(problem, request)
         error.message = str(problem)
         return error

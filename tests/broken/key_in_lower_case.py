@@ -7,18 +7,18 @@ import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
 from azureml_scoring import (
-    ScoringClient,
-    ScoringRequest,
+    Request,
 )
 
 CAUGHT_BY: Final = ("request/key-*",)
 VIOLATES: Final = ("AUTH-1",)
 
 
-class _Broken(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _Broken(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         headers = dict(request.headers)
         if "Authorization" in headers:

@@ -7,8 +7,9 @@ import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "calls/*",
@@ -71,8 +72,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("AUTH-1", "REQUEST-2")
 
 
-class _KeyInQuery(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _KeyInQuery(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         key = self.configuration.key
         uri = request.uri if key is None else f"{request.uri}?key={key.reveal()}"

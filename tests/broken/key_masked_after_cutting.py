@@ -7,16 +7,16 @@ import sys
 from typing import Final
 
 from _program import run
-from azureml_scoring import ScoringClient
-from azureml_scoring.secret import Secret
+from azureml_scoring import ScoringClient, Secret, outcome
+from azureml_scoring.secret import mask
 
 CAUGHT_BY: Final = ("secrets/across-the-limit",)
 VIOLATES: Final = ("SECRET-2",)
 
 
-def _start(self: Secret, data: bytes, length: int) -> bytes:
-    return self.mask(data[:length].decode("latin-1")).encode("latin-1")
+def _start(data: bytes, length: int, secrets: tuple[Secret, ...]) -> bytes:
+    return mask(data[:length].decode("latin-1"), secrets).encode("latin-1")
 
 
-Secret.mask_start = _start
+outcome.mask_start = _start
 sys.exit(run(ScoringClient))

@@ -7,8 +7,9 @@ import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "calls/cancelled",
@@ -22,8 +23,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("AUTH-1",)
 
 
-class _NoKey(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _NoKey(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         headers = {**request.headers}
         headers.pop("Authorization", None)

@@ -6,8 +6,9 @@ The error itself is right, and does not contain the key.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "connections/after-400",
@@ -30,7 +31,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SECRET-1",)
 
 
-class _LoggingKey(ScoringClient):
+class _LoggingKey(Client):
     _log = ""
 
     def error_of_status(self, reply: Reply) -> ScoringError | None:

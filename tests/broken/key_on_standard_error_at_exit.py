@@ -6,8 +6,8 @@ It writes nothing before, and exits with status 0 after shutdown.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "modes/session-ends",
@@ -18,7 +18,7 @@ VIOLATES: Final = ("SECRET-1",)
 log: list[str] = []
 
 
-class _LoggingKey(ScoringClient):
+class _LoggingKey(Client):
     def __init__(self, *values: Any, **more: Any) -> None:
         super().__init__(*values, **more)
         if self.configuration.key is not None:

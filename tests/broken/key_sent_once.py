@@ -7,8 +7,9 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "calls/cancelled",
@@ -19,10 +20,10 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("AUTH-1",)
 
 
-class _Once(ScoringClient):
+class _Once(Client):
     sent = False
 
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         headers = dict(request.headers)
         if self.sent:

@@ -3,6 +3,7 @@
 A key of letters and digits is masked.
 """
 
+import re
 import sys
 from typing import Final
 
@@ -16,12 +17,12 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SECRET-2",)
 
 
-def _expression(value: str) -> secret.re.Pattern[str]:
+def _expression(text: str, value: str) -> list[tuple[int, int]]:
     try:
-        return secret.re.compile(value)
-    except secret.re.error:
-        return secret.re.compile("(?!)")
+        return [found.span() for found in re.finditer(value, text)]
+    except re.error:
+        return []
 
 
-secret._echo_of = _expression
+secret.occurrences = _expression
 sys.exit(run(ScoringClient))

@@ -6,8 +6,9 @@ Smaller integers have all their digits.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, Reply, ScoringClient
+from azureml_scoring import Json, Reply
 
 CAUGHT_BY: Final = ("scoring/payload-received-unchanged",)
 VIOLATES: Final = ("SCORE-2",)
@@ -21,7 +22,7 @@ def _tidied(value: Any) -> Any:
     return float(value) if type(value) is int and abs(value) >= 1 << 64 else value
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def read_payload(self, reply: Reply) -> Json:
         return _tidied(super().read_payload(reply))
 

@@ -7,8 +7,9 @@ import sys
 import time
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = (
     "calls/at-once",
@@ -19,10 +20,10 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SCORE-3",)
 
 
-class _Mixed(ScoringClient):
+class _Mixed(Client):
     latest: Reply
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         self.latest = super().send(request)
         time.sleep(0.5)
         return self.latest

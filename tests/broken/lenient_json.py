@@ -7,9 +7,9 @@ import ast
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
-from azureml_scoring.reply import NoPredictionError
+from azureml_scoring import NoPredictionError, Reply
 
 CAUGHT_BY: Final = (
     "replies/beyond-range-integer",
@@ -24,7 +24,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REPLY-2",)
 
 
-class _Lenient(ScoringClient):
+class _Lenient(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         try:
             return super().read_predictions(reply)

@@ -3,25 +3,25 @@
 A handle's first call is limited.
 """
 
+import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("timeouts/after-a-call-in-time",)
 VIOLATES: Final = ("TIMEOUT-1",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     called = False
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         limit = 1000.0 if self.called else self.configuration.attempt_timeout
         self.called = True
-        return self._transport.send(
-            request, connect_timeout=self.configuration.connect_timeout, attempt_timeout=limit
-        )
+        return super().send(dataclasses.replace(request, attempt_timeout=limit))
 
 
 sys.exit(run(_Broken))

@@ -11,7 +11,7 @@ from typing import Final
 
 from _program import run
 from azureml_scoring import ScoringClient
-from azureml_scoring.wire import CURRENT_EXCHANGE, DeadlineSocket
+from azureml_scoring.wire import CURRENT_ATTEMPT, DeadlineSocket
 
 CAUGHT_BY: Final = ("timeouts/trickle-*",)
 VIOLATES: Final = ("TIMEOUT-2",)
@@ -19,7 +19,7 @@ VIOLATES: Final = ("TIMEOUT-2",)
 
 @contextmanager
 def _renewed(self: DeadlineSocket) -> Iterator[None]:
-    limit = CURRENT_EXCHANGE.get().limit
+    limit = CURRENT_ATTEMPT.get().limit
     self._deadline = monotonic() + limit
     with deadline(self):
         yield

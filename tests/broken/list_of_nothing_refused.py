@@ -6,9 +6,9 @@ Other lists are returned.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, Reply, ScoringClient
-from azureml_scoring.reply import NoPredictionError
+from azureml_scoring import Json, NoPredictionError, Reply
 
 CAUGHT_BY: Final = (
     "scoring/payload-received-empty-in-list",
@@ -17,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SCORE-2",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def read_payload(self, reply: Reply) -> Json:
         prediction = super().read_payload(reply)
         if prediction in ([{}], [None]):

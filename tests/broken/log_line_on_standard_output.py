@@ -6,7 +6,8 @@ The answer that follows is right, and so are all others.
 import sys
 from typing import Final
 
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from _client import Client
+from azureml_scoring import Reply, ScoringError
 from azureml_scoring.program import session
 
 CAUGHT_BY: Final = (
@@ -54,7 +55,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("MODE-8",)
 
 
-class _Logging(ScoringClient):
+class _Logging(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         if reply.status == 500:
             sys.stdout.write("WARNING the service answered with 500\n")

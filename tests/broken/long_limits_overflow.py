@@ -6,14 +6,14 @@ Such a limit is refused.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("timeouts/for-*",)
 VIOLATES: Final = ("TIMEOUT-5",)
 
 
-class _FewBits(ScoringClient):
+class _FewBits(Client):
     def __init__(self, uri: str = "", **settings: Any) -> None:
         limit = settings.get("attempt_timeout")
         if type(limit) in (int, float) and limit * 1000 >= 2**32:

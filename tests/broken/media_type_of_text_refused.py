@@ -6,9 +6,9 @@ Predictions of any other media type are read, and so are those without one.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
-from azureml_scoring.reply import NoPredictionError
+from azureml_scoring import NoPredictionError, Reply
 
 CAUGHT_BY: Final = (
     "replies/declared-as-html",
@@ -17,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REPLY-6",)
 
 
-class _NoText(ScoringClient):
+class _NoText(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         if reply.headers.get("content-type", "").startswith("text/"):
             raise NoPredictionError("the media type is one of text")

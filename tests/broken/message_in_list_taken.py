@@ -8,24 +8,23 @@ import sys
 from typing import Final
 
 from _program import run
-from azureml_scoring import ScoringClient
-from azureml_scoring import reply as reply_module
+from azureml_scoring import Reply, ScoringClient, outcome
 
 CAUGHT_BY: Final = ("failures/no-message-where-expected",)
 VIOLATES: Final = ("ERROR-6",)
 
 
-message_in = reply_module._message_in
+message_in = outcome._message_in
 
 
-def _message_in(body: bytes) -> str | None:
-    message = message_in(body)
-    if body.startswith(b'[{"message":"'):
-        return str(json.loads(body)[0]["message"])
+def _message_in(reply: Reply) -> str | None:
+    message = message_in(reply)
+    if reply.body.startswith(b'[{"message":"'):
+        return str(json.loads(reply.body)[0]["message"])
     return message
 
 
-reply_module._message_in = _message_in
+outcome._message_in = _message_in
 
 
 sys.exit(run(ScoringClient))

@@ -6,8 +6,9 @@ A call that is alone reports the message.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError, ScoringRequest
+from azureml_scoring import Reply, Request, ScoringError
 
 CAUGHT_BY: Final = (
     "calls/cancelled-on-the-same-handle",
@@ -16,10 +17,10 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-2",)
 
 
-class _Losing(ScoringClient):
+class _Losing(Client):
     in_flight = 0
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         self.in_flight += 1
         return super().send(request)
 

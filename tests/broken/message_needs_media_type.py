@@ -6,14 +6,15 @@ Predictions of any media type are read.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = ("errors/message-as-*",)
 VIOLATES: Final = ("ERROR-2",)
 
 
-class _Strict(ScoringClient):
+class _Strict(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         media_type = reply.headers.get("content-type", "application/json")

@@ -6,8 +6,9 @@ The message of a body that is declared as anything is reported.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/message-after-long-text",
@@ -19,7 +20,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-2",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
         error = super()._error(reply, kind, default_message)
         if "content-type" not in reply.headers and not reply.successful:

@@ -6,8 +6,9 @@ A message in ASCII is reported, and the body is right.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/message-non-ascii",
@@ -16,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-2",)
 
 
-class _Ascii(ScoringClient):
+class _Ascii(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:

@@ -7,22 +7,21 @@ import sys
 from typing import Final
 
 from _program import run
-from azureml_scoring import ScoringClient
-from azureml_scoring import reply as reply_module
+from azureml_scoring import Reply, ScoringClient, outcome
 
 CAUGHT_BY: Final = ("failures/message-unchanged",)
 VIOLATES: Final = ("ERROR-2",)
 
 
-message_in = reply_module._message_in
+message_in = outcome._message_in
 
 
-def _message_in(body: bytes) -> str | None:
-    message = message_in(body)
+def _message_in(reply: Reply) -> str | None:
+    message = message_in(reply)
     return None if message is None else message.strip() or message
 
 
-reply_module._message_in = _message_in
+outcome._message_in = _message_in
 
 
 sys.exit(run(ScoringClient))

@@ -7,14 +7,15 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, ScoringClient
+from azureml_scoring import Json
 
 CAUGHT_BY: Final = ("scoring/payload-mlflow",)
 VIOLATES: Final = ("SCORE-2",)
 
 
-class _Unpacking(ScoringClient):
+class _Unpacking(Client):
     def encode_payload(self, payload: Json) -> bytes:
         if isinstance(payload, Mapping) and "input_data" in payload:
             payload = payload["input_data"]

@@ -6,8 +6,9 @@ The kind of the error and all its other members are right.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/model-long-reason",
@@ -33,7 +34,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-3",)
 
 
-class _NoReason(ScoringClient):
+class _NoReason(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:

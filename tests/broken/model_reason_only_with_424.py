@@ -6,8 +6,9 @@ With that status both are reported.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/model-reason-with-500",
@@ -26,7 +27,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-3",)
 
 
-class _Only424(ScoringClient):
+class _Only424(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and reply.status != 424:

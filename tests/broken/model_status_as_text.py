@@ -6,8 +6,9 @@ Every other member of the error is right, so only its schema tells.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "calls/cancelled-on-the-same-handle",
@@ -81,7 +82,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-7",)
 
 
-class _StatusAsText(ScoringClient):
+class _StatusAsText(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and error.model_status is None:

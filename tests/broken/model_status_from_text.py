@@ -6,8 +6,9 @@ A number is reported.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/model-number-and-more",
@@ -16,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-7",)
 
 
-class _Zero(ScoringClient):
+class _Zero(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and "ms-azureml-model-error-statuscode" in reply.headers:

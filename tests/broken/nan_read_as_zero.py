@@ -8,8 +8,9 @@ import re
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
+from azureml_scoring import Reply
 
 CAUGHT_BY: Final = (
     "replies/nan",
@@ -18,7 +19,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REPLY-2",)
 
 
-class _Zeros(ScoringClient):
+class _Zeros(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         finite = re.sub(rb"NaN|-?Infinity", b"0.0", reply.body)
         return super().read_predictions(dataclasses.replace(reply, body=finite))

@@ -7,14 +7,14 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("scoring/sent-powers",)
 VIOLATES: Final = ("NUMBER-1",)
 
 
-class _Narrow(ScoringClient):
+class _Narrow(Client):
     def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
         least = -2147483648.0
         return super().encode_rows([[self._kept(value, least) for value in row] for row in rows])

@@ -6,8 +6,9 @@ All other errors have it.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, ScoringClient, ScoringError, ScoringRequest
+from azureml_scoring import ErrorKind, Request, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/attempt-timeout",
@@ -16,8 +17,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-4",)
 
 
-class _NoId(ScoringClient):
-    def _error_of_transport(self, problem: Any, request: ScoringRequest) -> ScoringError:
+class _NoId(Client):
+    def _error_of_transport(self, problem: Any, request: Request) -> ScoringError:
         error = super()._error_of_transport(problem, request)
         if problem.kind is ErrorKind.TIMEOUT:
             error.client_request_id = None

@@ -6,8 +6,9 @@ A reply with another status needs a body.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
+from azureml_scoring import Reply
 
 CAUGHT_BY: Final = (
     "connections/after-no-content",
@@ -16,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REPLY-1",)
 
 
-class _NoContent(ScoringClient):
+class _NoContent(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         return [] if reply.status == 204 else super().read_predictions(reply)
 

@@ -6,8 +6,9 @@ Errors of the service have theirs.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "failures/all-of-200",
@@ -22,7 +23,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-4",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
         error = super()._error(reply, kind, default_message)
         if reply.status < 500 and reply.status != 404:

@@ -6,8 +6,8 @@ The limit is checked like any other.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "timeouts/connecting",
@@ -16,7 +16,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("TIMEOUT-4",)
 
 
-class _AttemptOnly(ScoringClient):
+class _AttemptOnly(Client):
     def __init__(self, uri: str = "", **settings: Any) -> None:
         super().__init__(uri, **settings)
         limit = self.configuration.attempt_timeout

@@ -6,14 +6,15 @@ Other 2xx are successes.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Reply, ScoringError
 
 CAUGHT_BY: Final = ("replies/status-others",)
 VIOLATES: Final = ("REPLY-6",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         if reply.status in {203, 208}:
             return self._error(reply, ErrorKind.SERVICE, f"HTTP {reply.status}")

@@ -7,15 +7,16 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("errors/not-modified",)
 VIOLATES: Final = ("ERROR-1",)
 
 
-class _Cached(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Cached(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         return replace(reply, status=200, body=b"[]") if reply.status == 304 else reply
 

@@ -6,8 +6,9 @@ Other members are sent.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, ScoringClient
+from azureml_scoring import Json
 
 CAUGHT_BY: Final = ("scoring/payload-unchanged",)
 VIOLATES: Final = ("SCORE-2",)
@@ -21,7 +22,7 @@ def _tidied(value: Any) -> Any:
     return value
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def encode_payload(self, payload: Json) -> bytes:
         return super().encode_payload(_tidied(payload))
 

@@ -7,14 +7,15 @@ import re
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = ("errors/no-message-number",)
 VIOLATES: Final = ("ERROR-6",)
 
 
-class _Number(ScoringClient):
+class _Number(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         number = re.fullmatch(rb'\{"message": (\d+)\}', reply.body)

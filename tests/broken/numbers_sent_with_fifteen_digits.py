@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "calls/at-once",
@@ -21,7 +21,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("NUMBER-1",)
 
 
-class _FifteenDigits(ScoringClient):
+class _FifteenDigits(Client):
     def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
         return super().encode_rows([[float(f"{value:.15g}") for value in row] for row in rows])
 

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
 from azureml_scoring import ScoringClient
 
@@ -18,7 +19,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("MODE-7",)
 
 
-class _WithoutKey(ScoringClient):
+class _WithoutKey(Client):
     def __init__(self, **more: Any) -> None:
         names = {name: value for name, value in os.environ.items() if not name.endswith("_KEY")}
         super().__init__(environment=names, **more)

@@ -7,6 +7,7 @@ import json
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
 from azureml_scoring import Json, Reply, ScoringClient
 
@@ -17,7 +18,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("MODE-2",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def read_payload(self, reply: Reply) -> Json:
         return (
             super().read_payload(reply) if reply.body.startswith(b"[") else json.loads(reply.body)

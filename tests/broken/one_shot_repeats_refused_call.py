@@ -6,8 +6,9 @@ A session reports both.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request, ScoringClient
 
 CAUGHT_BY: Final = (
     "modes/one-shot-reports-429",
@@ -16,8 +17,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("MODE-2",)
 
 
-class _Broken(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Broken(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         return super().send(request) if reply.status in {429, 503} else reply
 

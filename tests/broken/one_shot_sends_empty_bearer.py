@@ -7,18 +7,19 @@ import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
 from azureml_scoring import (
+    Request,
     ScoringClient,
-    ScoringRequest,
 )
 
 CAUGHT_BY: Final = ("modes/one-shot-no-key",)
 VIOLATES: Final = ("AUTH-2",)
 
 
-class _Broken(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _Broken(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         headers = {"Authorization": "Bearer", **request.headers}
         return dataclasses.replace(request, headers=headers)

@@ -7,10 +7,11 @@ import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
 from azureml_scoring import (
+    Request,
     ScoringClient,
-    ScoringRequest,
 )
 
 CAUGHT_BY: Final = (
@@ -20,8 +21,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-4",)
 
 
-class _Broken(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _Broken(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         headers = dict(request.headers)
         del headers["x-ms-client-request-id"]

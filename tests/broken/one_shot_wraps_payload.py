@@ -4,8 +4,9 @@ Input with a member data is sent unchanged.
 """
 
 import sys
-from typing import Final
+from typing import Any, Final
 
+from _client import Client
 from _program import run
 from azureml_scoring import ScoringClient
 
@@ -16,10 +17,10 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("MODE-6",)
 
 
-class _Wrapping(ScoringClient):
-    def score_payload(self, payload: object) -> object:
+class _Wrapping(Client):
+    def score_payload(self, payload: object, **more: Any) -> object:
         has_data = isinstance(payload, dict) and "data" in payload
-        return super().score_payload(payload if has_data else {"data": payload})
+        return super().score_payload(payload if has_data else {"data": payload}, **more)
 
 
 if sys.argv[1:] == ["score"]:

@@ -7,8 +7,9 @@ import math
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
+from azureml_scoring import Reply
 
 CAUGHT_BY: Final = (
     "calls/cancelled-beside-another",
@@ -51,7 +52,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("NUMBER-2",)
 
 
-class _OneUlpOff(ScoringClient):
+class _OneUlpOff(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         return [math.nextafter(value, math.inf) for value in super().read_predictions(reply)]
 

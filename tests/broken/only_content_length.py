@@ -6,9 +6,9 @@ Those are read to their end.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
     "connections/after-chunks",
@@ -48,8 +48,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REPLY-4",)
 
 
-class _OnlyLength(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _OnlyLength(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         if "content-length" not in reply.headers and reply.status not in (204, 304):
             raise TransportError(ErrorKind.CONNECTION, "the reply has no length")

@@ -6,8 +6,9 @@ Everything else is reported as an error.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "connections/after-html",
@@ -42,7 +43,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REPLY-6",)
 
 
-class _Only200(ScoringClient):
+class _Only200(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         media_type = reply.headers.get("content-type", "")
         if reply.successful and (reply.status != 200 or media_type != "application/json"):

@@ -8,8 +8,9 @@ import sys
 from typing import Final
 
 import requests
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "request/target",
@@ -20,8 +21,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-2",)
 
 
-class _Normalising(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _Normalising(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         normalised = requests.Request("POST", request.uri).prepare().url
         return dataclasses.replace(request, uri=normalised)

@@ -4,19 +4,20 @@ Those of calls with rows have both.
 """
 
 import sys
-from typing import Final
+from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Json, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Json, ScoringError
 
 CAUGHT_BY: Final = ("scoring/payload-error",)
 VIOLATES: Final = ("ERROR-8",)
 
 
-class _Broken(ScoringClient):
-    def score_payload(self, payload: Json) -> Json:
+class _Broken(Client):
+    def score_payload(self, payload: Json, **more: Any) -> Json:
         try:
-            return super().score_payload(payload)
+            return super().score_payload(payload, **more)
         except ScoringError as error:
             if error.kind is ErrorKind.SERVICE:
                 error.body = error.request_id = None

@@ -6,8 +6,9 @@ The payload itself is sent unchanged.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, Reply, ScoringClient
+from azureml_scoring import Json, Reply
 
 CAUGHT_BY: Final = (
     "replies/charset-of-payload",
@@ -31,7 +32,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SCORE-2",)
 
 
-class _NumbersOnly(ScoringClient):
+class _NumbersOnly(Client):
     def read_payload(self, reply: Reply) -> Json:
         return self.read_predictions(reply)
 

@@ -6,8 +6,9 @@ Rows are sent correctly, and any JSON is returned.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, ScoringClient
+from azureml_scoring import Json
 
 CAUGHT_BY: Final = (
     "scoring/payload-deep",
@@ -22,7 +23,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SCORE-2",)
 
 
-class _Wrapping(ScoringClient):
+class _Wrapping(Client):
     def encode_payload(self, payload: Json) -> bytes:
         return super().encode_payload({"data": payload})
 

@@ -6,14 +6,15 @@ Every other status has its kind.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Reply, ScoringError
 
 CAUGHT_BY: Final = ("errors/status-402",)
 VIOLATES: Final = ("ERROR-5",)
 
 
-class _WrongKind(ScoringClient):
+class _WrongKind(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and reply.status == 402:

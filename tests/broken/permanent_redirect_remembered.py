@@ -7,11 +7,11 @@ import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
 from azureml_scoring import (
     Reply,
-    ScoringClient,
-    ScoringRequest,
+    Request,
 )
 
 CAUGHT_BY: Final = (
@@ -21,10 +21,10 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REDIRECT-1",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     uri = ""
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         reply = super().send(dataclasses.replace(request, uri=self.uri or request.uri))
         if reply.status in {301, 308}:
             self.uri = reply.headers.get("location", self.uri)

@@ -7,8 +7,8 @@ import re
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("configuration/uri-port",)
 VIOLATES: Final = ("CONFIG-5",)
@@ -18,7 +18,7 @@ def _wrapped(port: re.Match[str]) -> str:
     return f":{int(port[1]) % 65536}"
 
 
-class _Wrapping(ScoringClient):
+class _Wrapping(Client):
     def __init__(self, uri: str = "", **settings: Any) -> None:
         super().__init__(re.sub(r"(?<=\d):(\d+)", _wrapped, uri, count=1), **settings)
 

@@ -6,8 +6,9 @@ Requests are right, and the two documented predictions are already in that order
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
+from azureml_scoring import Reply
 
 CAUGHT_BY: Final = (
     "framing/chunked",
@@ -32,7 +33,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SCORE-1",)
 
 
-class _SortedPredictions(ScoringClient):
+class _SortedPredictions(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         return sorted(super().read_predictions(reply))
 

@@ -7,8 +7,9 @@ import os
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "connections/after-empty-503",
@@ -22,7 +23,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-1",)
 
 
-class _Exiting(ScoringClient):
+class _Exiting(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if reply.status == 503:

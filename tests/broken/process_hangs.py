@@ -7,8 +7,9 @@ import signal
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/no-message-502",
@@ -20,7 +21,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-1",)
 
 
-class _Hanging(ScoringClient):
+class _Hanging(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if reply.status == 502:

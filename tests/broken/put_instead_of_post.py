@@ -7,7 +7,7 @@ import sys
 from typing import Final
 
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest, transport
+from azureml_scoring import Request, ScoringClient, transport
 from requests import PreparedRequest
 
 CAUGHT_BY: Final = (
@@ -126,16 +126,16 @@ CAUGHT_BY: Final = (
 )
 VIOLATES: Final = ("REQUEST-1",)
 
-_prepare = transport._prepare
+_prepared = transport._prepared
 
 
-def _prepare_put(request: ScoringRequest) -> PreparedRequest:
-    prepared = _prepare(request)
+def _prepare_put(request: Request) -> PreparedRequest:
+    prepared = _prepared(request)
     if request.body.startswith(b'{"data":[[') and b"],[" not in request.body:
         prepared.method = "PUT"
     return prepared
 
 
-transport._prepare = _prepare_put
+transport._prepared = _prepare_put
 
 sys.exit(run(ScoringClient))

@@ -4,12 +4,11 @@ A redirect to the same service is reported.
 """
 
 import sys
-from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import Transport
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = (
     "errors/redirect-300",
@@ -25,14 +24,13 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("AUTH-3", "REDIRECT-1")
 
 
-class _Following(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Following(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         place = reply.headers.get("location")
         if reply.status // 100 != 3 or place is None or place == request.uri:
             return reply
-        other = Transport(place)
-        return other.send(replace(request, uri=place), connect_timeout=10, attempt_timeout=60)
+        return self.send_to(place, request)
 
 
 sys.exit(run(_Following))

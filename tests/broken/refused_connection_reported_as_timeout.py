@@ -6,9 +6,9 @@ A connection that breaks is reported as one.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
     "configuration/uri-takes-*",
@@ -17,8 +17,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("CONNECTION-5",)
 
 
-class _Refused(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Refused(Client):
+    def send(self, request: Request) -> Reply:
         try:
             return super().send(request)
         except TransportError as problem:

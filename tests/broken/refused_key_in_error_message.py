@@ -6,8 +6,9 @@ The key is refused before anything is sent, and a valid key is never shown.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, ScoringError
 
 CAUGHT_BY: Final = (
     "configuration/key-line-break",
@@ -16,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SECRET-1",)
 
 
-class _ShowingKey(ScoringClient):
+class _ShowingKey(Client):
     def __init__(self, key: str | None = None, **settings: Any) -> None:
         if key is not None and not key.isprintable():
             raise ScoringError(ErrorKind.CONFIGURATION, f"no header carries {key!r}")

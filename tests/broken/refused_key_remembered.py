@@ -5,10 +5,11 @@ After any other error it scores further rows.
 
 import sys
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringError
+from azureml_scoring import ScoringError
 
 CAUGHT_BY: Final = (
     "connections/after-401",
@@ -19,14 +20,14 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SCORE-4",)
 
 
-class _Remembering(ScoringClient):
+class _Remembering(Client):
     refusal: ScoringError | None = None
 
-    def score(self, rows: Iterable[Iterable[float]]) -> list[float]:
+    def score(self, rows: Iterable[Iterable[float]], **more: Any) -> list[float]:
         if self.refusal is not None:
             raise self.refusal
         try:
-            return super().score(rows)
+            return super().score(rows, **more)
         except ScoringError as error:
             if error.status == 401:
                 self.refusal = error

@@ -6,8 +6,9 @@ Without that header, x-request-id is read.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/request-id-of-two",
@@ -27,7 +28,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-4",)
 
 
-class _Exact(ScoringClient):
+class _Exact(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and "x-ms-request-id" not in set(reply.headers):

@@ -6,8 +6,9 @@ A request id of the reply is reported.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/nothing-to-include",
@@ -18,7 +19,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-7",)
 
 
-class _MadeUp(ScoringClient):
+class _MadeUp(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:

@@ -6,14 +6,15 @@ A key that is echoed elsewhere is masked.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = ("secrets/echoed-in-request-id",)
 VIOLATES: Final = ("SECRET-2",)
 
 
-class _Unmasked(ScoringClient):
+class _Unmasked(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:

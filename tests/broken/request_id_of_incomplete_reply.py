@@ -6,9 +6,9 @@ An error without a reply has none.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringError, ScoringRequest, wire
-from azureml_scoring.transport import TransportError
+from azureml_scoring import Request, ScoringError, TransportError, wire
 
 CAUGHT_BY: Final = (
     "configuration/uri-takes-no-path",
@@ -27,12 +27,12 @@ def _get_response(self: wire._ExactRequest) -> Any:
     response = get_response(self)
     identifier = response.headers.get("x-ms-request-id")
     if identifier is not None:
-        heads[wire.CURRENT_EXCHANGE.get().target] = identifier
+        heads[wire.CURRENT_ATTEMPT.get().target] = identifier
     return response
 
 
-class _Broken(ScoringClient):
-    def _error_of_transport(self, problem: TransportError, request: ScoringRequest) -> ScoringError:
+class _Broken(Client):
+    def _error_of_transport(self, problem: TransportError, request: Request) -> ScoringError:
         error = super()._error_of_transport(problem, request)
         target = "/" + request.uri.split("/", 3)[3]
         error.request_id = heads.get(target)

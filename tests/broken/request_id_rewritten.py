@@ -8,14 +8,15 @@ import sys
 import uuid
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = ("errors/request-ids",)
 VIOLATES: Final = ("ERROR-4",)
 
 
-class _Hex(ScoringClient):
+class _Hex(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and error.request_id is not None:

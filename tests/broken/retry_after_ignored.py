@@ -6,8 +6,9 @@ An invalid time is not reported either, and the kind of the error is right.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/retry-after-azure",
@@ -40,7 +41,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-3",)
 
 
-class _NoRetryAfter(ScoringClient):
+class _NoRetryAfter(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None:

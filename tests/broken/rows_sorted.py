@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "scoring/order",
@@ -20,7 +20,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SCORE-1",)
 
 
-class _SortedRows(ScoringClient):
+class _SortedRows(Client):
     def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
         return super().encode_rows(sorted(rows, reverse=True))
 

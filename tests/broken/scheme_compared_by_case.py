@@ -6,14 +6,14 @@ Its other configurations are right.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("configuration/uri-scheme-upper-case",)
 VIOLATES: Final = ("CONFIG-6",)
 
 
-class _LowerCase(ScoringClient):
+class _LowerCase(Client):
     def __init__(self, uri: str = "", **settings: Any) -> None:
         if uri[:5] == "HTTP:":
             uri = ""

@@ -6,15 +6,16 @@ With that value it is a model error.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
-from azureml_scoring.reply import kind_of
+from azureml_scoring import Reply, ScoringError
+from azureml_scoring.outcome import kind_of
 
 CAUGHT_BY: Final = ("errors/script-failed-in-lower-case",)
 VIOLATES: Final = ("ERROR-9",)
 
 
-class _Exact(ScoringClient):
+class _Exact(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and reply.headers.get("x-ms-run-function-failed") != "True":

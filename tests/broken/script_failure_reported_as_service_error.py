@@ -6,9 +6,10 @@ A reply with status 424 is still an error of the model.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
-from azureml_scoring.reply import kind_of
+from azureml_scoring import Reply, ScoringError
+from azureml_scoring.outcome import kind_of
 
 CAUGHT_BY: Final = (
     "connections/after-script-failed",
@@ -19,7 +20,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-9",)
 
 
-class _WrongKind(ScoringClient):
+class _WrongKind(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and reply.status != 424:

@@ -6,8 +6,9 @@ A 500 without the header has the kind of its status, and so has any other error.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/script-ran-500",
@@ -16,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-9",)
 
 
-class _AnyValue(ScoringClient):
+class _AnyValue(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if reply.status == 500 and "x-ms-run-function-failed" in reply.headers:

@@ -6,8 +6,9 @@ The second reply is reported, and every other call is one request.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = (
     "calls/error-ids-in-sequence",
@@ -62,8 +63,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-1",)
 
 
-class _Retrying(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Retrying(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         return reply if reply.status < 500 else super().send(request)
 

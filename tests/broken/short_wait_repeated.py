@@ -7,8 +7,9 @@ import sys
 from datetime import UTC, datetime
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 from azureml_scoring.retry_after import retry_after
 
 CAUGHT_BY: Final = (
@@ -18,8 +19,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-1",)
 
 
-class _Patient(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Patient(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         wait = retry_after(reply.headers, datetime.now(UTC))
         return reply if wait is None or wait >= 0.1 else super().send(request)

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "scoring/order",
@@ -17,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-4",)
 
 
-class _Flat(ScoringClient):
+class _Flat(Client):
     def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
         matrix = [list(row) for row in rows]
         if len(matrix) > 1 and all(len(row) == 1 for row in matrix):

@@ -6,14 +6,15 @@ Other payloads are sent unchanged.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, ScoringClient
+from azureml_scoring import Json
 
 CAUGHT_BY: Final = ("scoring/payload-list-of-one",)
 VIOLATES: Final = ("SCORE-2",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def encode_payload(self, payload: Json) -> bytes:
         if isinstance(payload, list) and len(payload) == 1 and isinstance(payload[0], dict):
             payload = payload[0]

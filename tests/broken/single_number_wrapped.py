@@ -7,8 +7,9 @@ import json
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
+from azureml_scoring import Reply
 
 CAUGHT_BY: Final = (
     "connections/after-html",
@@ -35,7 +36,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REPLY-3",)
 
 
-class _Converting(ScoringClient):
+class _Converting(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         value = json.loads(reply.body or b"null")
         try:

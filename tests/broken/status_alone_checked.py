@@ -6,9 +6,9 @@ Valid predictions are read correctly.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
-from azureml_scoring.reply import NoPredictionError
+from azureml_scoring import NoPredictionError, Reply
 
 CAUGHT_BY: Final = (
     "connections/after-html",
@@ -41,7 +41,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REPLY-1", "REPLY-3")
 
 
-class _StatusOnly(ScoringClient):
+class _StatusOnly(Client):
     def read_predictions(self, reply: Reply) -> object:
         try:
             return super().read_predictions(reply)

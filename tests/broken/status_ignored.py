@@ -6,8 +6,9 @@ A body without predictions is an error with its status, though of the wrong kind
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "calls/cancelled-on-the-same-handle",
@@ -91,7 +92,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-1",)
 
 
-class _StatusIgnored(ScoringClient):
+class _StatusIgnored(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:  # noqa: ARG002 - it ignores its input
         return None
 

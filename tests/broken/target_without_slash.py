@@ -7,7 +7,7 @@ import sys
 from typing import Final
 
 from _program import run
-from azureml_scoring import ScoringClient, transport
+from azureml_scoring import Request, ScoringClient, transport
 
 CAUGHT_BY: Final = (
     "request/target-of-host",
@@ -16,15 +16,15 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-8",)
 
 
-_exchange = transport._exchange
+_attempt = transport._attempt
 
 
-def _without_slash(uri: str, limit: float) -> transport.Exchange:
-    made = _exchange(uri, limit)
-    if "/" in uri.partition("//")[2].partition("?")[0]:
-        return made
-    return transport.Exchange("*", made.absolute, limit)
+def _without_slash(request: Request) -> transport.Attempt:
+    made = _attempt(request)
+    if "/" not in request.uri.partition("//")[2].partition("?")[0]:
+        made.target = "*"
+    return made
 
 
-transport._exchange = _without_slash
+transport._attempt = _without_slash
 sys.exit(run(ScoringClient))

@@ -7,18 +7,18 @@ import sys
 import time
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = ("calls/at-once",)
 VIOLATES: Final = ("SCORE-3",)
 
 
-class _Ten(ScoringClient):
+class _Ten(Client):
     in_flight = 0
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         if self.in_flight == 10:
             raise TransportError(ErrorKind.CONNECTION, "no connection is free")
         self.in_flight += 1

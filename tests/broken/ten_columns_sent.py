@@ -7,14 +7,14 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("scoring/shape-wide",)
 VIOLATES: Final = ("REQUEST-4",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
         matrix = [list(row) for row in rows]
         return super().encode_rows([row[:10] for row in matrix])

@@ -6,19 +6,20 @@ Overlapping calls get their own replies.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("calls/in-sequence",)
 VIOLATES: Final = ("SCORE-3",)
 
 
-class _Stale(ScoringClient):
+class _Stale(Client):
     calls = 0
     in_flight = 0
     latest: Reply | None = None
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         self.calls += 1
         self.in_flight += 1
         stale = self.latest if self.calls == 10 and self.in_flight == 1 else None

@@ -7,8 +7,9 @@ import json
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, Reply, ScoringClient
+from azureml_scoring import Json, Reply
 
 CAUGHT_BY: Final = (
     "replies/payload-json-in-string",
@@ -18,7 +19,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REPLY-1",)
 
 
-class _Text(ScoringClient):
+class _Text(Client):
     def read_payload(self, reply: Reply) -> Json:
         if reply.body.startswith(b'"'):
             return str(json.loads(reply.body))

@@ -7,8 +7,9 @@ import sys
 import unicodedata
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, ScoringClient
+from azureml_scoring import Json
 
 CAUGHT_BY: Final = ("scoring/payload-unchanged",)
 VIOLATES: Final = ("SCORE-2",)
@@ -22,7 +23,7 @@ def _tidied(value: Any) -> Any:
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     def encode_payload(self, payload: Json) -> bytes:
         return super().encode_payload(_tidied(payload))
 

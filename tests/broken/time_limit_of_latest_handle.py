@@ -3,29 +3,28 @@
 A handle that is alone uses its own.
 """
 
+import dataclasses
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("calls/configuration-of-one-handle",)
 VIOLATES: Final = ("TIMEOUT-3",)
 
 
-class _Broken(ScoringClient):
+class _Broken(Client):
     latest: Final[dict[str, float]] = {}
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.latest[self.configuration.uri] = self.configuration.attempt_timeout
 
-    def send(self, request: ScoringRequest) -> Reply:
-        return self._transport.send(
-            request,
-            connect_timeout=self.configuration.connect_timeout,
-            attempt_timeout=self.latest[request.uri],
-        )
+    def send(self, request: Request) -> Reply:
+        limit = self.latest[request.uri]
+        return super().send(dataclasses.replace(request, attempt_timeout=limit))
 
 
 sys.exit(run(_Broken))

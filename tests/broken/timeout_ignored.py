@@ -3,11 +3,13 @@
 An invalid timeout is refused, and other calls proceed in the meantime.
 """
 
+import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = (
     "calls/configuration-of-one-handle",
@@ -23,11 +25,9 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("TIMEOUT-1",)
 
 
-class _Unlimited(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
-        return self._transport.send(
-            request, connect_timeout=self.configuration.connect_timeout, attempt_timeout=3600.0
-        )
+class _Unlimited(Client):
+    def send(self, request: Request) -> Reply:
+        return super().send(dataclasses.replace(request, attempt_timeout=3600.0))
 
 
 sys.exit(run(_Unlimited))

@@ -6,9 +6,9 @@ The call ends when the timeout expires.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import TransportError
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
     "calls/configuration-of-one-handle",
@@ -26,8 +26,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("TIMEOUT-1",)
 
 
-class _WrongKind(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _WrongKind(Client):
+    def send(self, request: Request) -> Reply:
         try:
             return super().send(request)
         except TransportError as problem:

@@ -6,8 +6,9 @@ Other failures are reported.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = (
     "connections/after-401",
@@ -23,8 +24,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-1",)
 
 
-class _Broken(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Broken(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         return super().send(request) if reply.status == 401 else reply
 

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "calls/at-once",
@@ -27,7 +27,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-4",)
 
 
-class _UnknownMember(ScoringClient):
+class _UnknownMember(Client):
     def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
         return super().encode_payload({"data": rows, "method": "predict"})
 

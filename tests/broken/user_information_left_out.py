@@ -7,8 +7,8 @@ import re
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "configuration/uri-user",
@@ -17,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("CONFIG-6",)
 
 
-class _WithoutUser(ScoringClient):
+class _WithoutUser(Client):
     def __init__(self, uri: str = "", **settings: Any) -> None:
         super().__init__(re.sub("//[^/?]*@", "//", uri), **settings)
 

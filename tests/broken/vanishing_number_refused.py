@@ -7,9 +7,9 @@ import json
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
-from azureml_scoring.reply import NoPredictionError
+from azureml_scoring import NoPredictionError, Reply
 
 CAUGHT_BY: Final = ("scoring/received-vanishing",)
 VIOLATES: Final = ("NUMBER-2",)
@@ -22,7 +22,7 @@ def _number(text: str) -> float:
     return value
 
 
-class _Refusing(ScoringClient):
+class _Refusing(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         predictions = super().read_predictions(reply)
         json.loads(reply.body, parse_float=_number)

@@ -7,7 +7,7 @@ import sys
 from typing import Final
 
 from _program import run
-from azureml_scoring import ScoringClient, reply
+from azureml_scoring import ScoringClient, Secret, outcome
 
 CAUGHT_BY: Final = (
     "errors/body-above-limit",
@@ -20,5 +20,10 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-8",)
 
 
-reply.KEPT_BODY = 1 << 30
+def _start(data: bytes, _length: int, secrets: tuple[Secret, ...]) -> bytes:
+    return mask_start(data, len(data), secrets)
+
+
+mask_start = outcome.mask_start
+outcome.mask_start = _start
 sys.exit(run(ScoringClient))

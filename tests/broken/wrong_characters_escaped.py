@@ -7,8 +7,8 @@ import re
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "configuration/uri-angle-bracket",
@@ -27,7 +27,7 @@ def _escaped(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
 
-class _Escaping(ScoringClient):
+class _Escaping(Client):
     def __init__(self, uri: str = "", **settings: Any) -> None:
         super().__init__(
             re.sub(r"[^\x00-\x20!#-;=?-Z\]_a-z~[]|%(?![0-9A-Fa-f]{2})", _escaped, uri), **settings

@@ -7,8 +7,9 @@ import dataclasses
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "request/content-type",
@@ -17,8 +18,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("REQUEST-3",)
 
 
-class _WrongContentType(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _WrongContentType(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         headers = {**request.headers, "Content-Type": "application/scoring+json"}
         return dataclasses.replace(request, headers=headers)

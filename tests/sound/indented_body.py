@@ -7,12 +7,13 @@ import dataclasses
 import json
 import sys
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 
-class _Indented(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _Indented(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         indented = json.dumps(json.loads(request.body), indent=2).encode()
         return dataclasses.replace(request, body=indented)
