@@ -5,18 +5,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"sync/atomic"
-	"time"
 )
 
 // Client calls the model at one scoring URI. It reuses connections between
 // calls and is safe for concurrent use by multiple goroutines. Printing a Client
 // never shows its key.
 type Client struct {
-	settings  settings
-	transport *http.Transport
-	closed    atomic.Bool
+	settings         settings
+	credential       credential
+	exchanger        exchanger
+	closeConnections func()
+	closing          context.Context // ends when the client is closed
+	close            context.CancelFunc
 }
 
 // NewClient returns a client for the service at uri, an absolute http or https
@@ -29,27 +29,44 @@ func NewClient(uri string, options ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{settings: settings, transport: newTransport(settings.connectTimeout)}, nil
+	transport := newPool(settings.connectTimeout)
+	client := &Client{
+		settings:         settings,
+		credential:       newCredential(settings.key),
+		closeConnections: transport.closeIdleConnections,
+	}
+	client.exchanger = &authenticating{client.credential, &httpExchanger{
+		transport:      transport,
+		connectTimeout: settings.connectTimeout,
+		attemptTimeout: settings.attemptTimeout,
+		replyLimit:     settings.replyLimit,
+		userAgent:      userAgent(settings.application),
+	}}
+	client.closing, client.close = context.WithCancel(context.Background())
+	return client, nil
 }
 
-// Score sends {"data": rows} and returns the predictions, one number per row.
-// Doubles are preserved bit for bit in both directions.
+// Score sends {"data": rows} and returns the predictions. Doubles are preserved
+// bit for bit in both directions. There is usually one number per row, but the
+// number is not checked, because a model may aggregate.
 //
 // The error is an [*Error]. Its kind is [KindConfiguration] if a number is not
 // finite or the client is closed, [KindResponseFormat] if the reply is not an
-// array of finite numbers, [KindCancelled] if ctx has ended, or one of the other
-// kinds.
+// array of finite numbers, [KindCancelled] if ctx has ended or the client was
+// closed during the call, or one of the other kinds.
 func (c *Client) Score(ctx context.Context, rows [][]float64) ([]float64, error) {
-	body, failure := encodeRows(rows)
-	if failure != nil {
-		return nil, failure
+	operation, failed := scoreRows(c.settings.uri, rows)
+	if failed != nil {
+		return nil, failed
 	}
-	return call(ctx, c, body, decodeDoubles)
+	return perform(ctx, c, operation)
 }
 
 // ScorePayload sends any value as JSON and returns the JSON of the reply
 // unchanged. A [json.RawMessage] is sent verbatim; any other value is encoded
-// with encoding/json.
+// with encoding/json. Nothing is wrapped around it: rows given to ScorePayload
+// are sent as an array, and not as {"data": rows} like those given to
+// [Client.Score].
 //
 // Errors are those of [Client.Score], except that the kind is
 // [KindConfiguration] if payload cannot be encoded or contains a number outside
@@ -57,98 +74,37 @@ func (c *Client) Score(ctx context.Context, rows [][]float64) ([]float64, error)
 // number or is a string, null or an empty object, which scoring scripts return
 // when they have no prediction.
 func (c *Client) ScorePayload(ctx context.Context, payload any) (json.RawMessage, error) {
-	return Score[json.RawMessage](ctx, c, payload)
+	operation, failed := scorePayload(c.settings.uri, payload)
+	if failed != nil {
+		return nil, failed
+	}
+	return perform(ctx, c, operation)
 }
 
-// Score is like [Client.ScorePayload] but decodes the reply into a T with
+// ScoreAs is like [Client.ScorePayload] but decodes the reply into a T with
 // encoding/json. If the reply does not fit T, the error has
-// [KindResponseFormat].
-func Score[T any](ctx context.Context, client *Client, payload any) (T, error) {
-	body, failure := encodePayload(payload)
-	if failure != nil {
+// [KindResponseFormat]. ScoreAs is stricter than encoding/json, which would
+// return zeros in place of what the reply contains: null fits only a pointer, an
+// interface, a slice or a map, an array must have the length of a Go array that
+// it is decoded into, and the name of a member must match that of a field in
+// case too. A field whose member is missing has its zero value, and a member
+// without a field is ignored.
+func ScoreAs[T any](ctx context.Context, client *Client, payload any) (T, error) {
+	operation, failed := scoreAs[T](client.settings.uri, payload)
+	if failed != nil {
 		var zero T
-		return zero, failure
+		return zero, failed
 	}
-	return call(ctx, client, body, func(body []byte) (prediction T, err error) {
-		value, err := decodePrediction(body)
-		if err != nil {
-			return prediction, err
-		}
-		if err := json.Unmarshal(value, &prediction); err != nil {
-			return prediction, fmt.Errorf("the reply does not fit %T: %w", prediction, err)
-		}
-		return prediction, nil
-	})
+	return perform(ctx, client, operation)
 }
 
-// Close closes the client's connections. Calls in flight run to their end;
-// later calls fail with [KindConfiguration]. Close always returns nil.
+// Close closes the client's connections. Calls in flight end at once, with
+// [KindCancelled]; later calls fail with [KindConfiguration]. Close always
+// returns nil, and can be called again.
 func (c *Client) Close() error {
-	c.closed.Store(true)
-	c.transport.CloseIdleConnections()
+	c.close()
+	c.closeConnections()
 	return nil
-}
-
-// call sends body once and decodes the prediction from the reply.
-func call[T any](ctx context.Context, c *Client, body []byte, decode func([]byte) (T, error)) (T, error) {
-	var zero T
-	if c.closed.Load() {
-		return zero, misconfigured("the client is closed")
-	}
-	if ctx.Err() != nil {
-		return zero, cancelled(ctx)
-	}
-	// Close does not reach connections in use: they become idle only now.
-	defer func() {
-		if c.closed.Load() {
-			c.transport.CloseIdleConnections()
-		}
-	}()
-
-	clientRequestID, begun := newRequestID(), time.Now()
-	answer, failure := c.exchange(ctx, body, clientRequestID)
-	var prediction T
-	if failure == nil {
-		prediction, failure = readPrediction(answer, c.settings.key, decode)
-	}
-	c.log(ctx, clientRequestID, time.Since(begun), answer, failure)
-	if failure != nil {
-		failure.Attempts = 1
-		if failure.Kind != KindCancelled {
-			failure.ClientRequestID = clientRequestID
-		}
-		return zero, failure
-	}
-	return prediction, nil
-}
-
-// readPrediction returns the prediction that a reply contains, or the error that
-// the reply stands for.
-func readPrediction[T any](answer *reply, key secret, decode func([]byte) (T, error)) (prediction T, failure *Error) {
-	if !answer.succeeded() {
-		return prediction, answer.statusError(key)
-	}
-	prediction, err := decode(answer.body)
-	if err != nil {
-		return prediction, answer.formatError(err, key)
-	}
-	return prediction, nil
-}
-
-// log writes one record per call.
-func (c *Client) log(ctx context.Context, clientRequestID string, took time.Duration, answer *reply, failure *Error) {
-	attributes := []slog.Attr{
-		slog.String("endpoint", originOf(c.settings.uri)),
-		slog.String("clientRequestId", clientRequestID),
-		slog.Duration("took", took),
-	}
-	if answer != nil {
-		attributes = append(attributes, slog.Int("status", answer.status))
-	}
-	if failure != nil {
-		attributes = append(attributes, slog.String("kind", string(failure.Kind)))
-	}
-	c.settings.logger.LogAttrs(ctx, slog.LevelDebug, "azureml-scoring: call ended", attributes...)
 }
 
 // String describes the client by scheme, host and port. It omits the key, and

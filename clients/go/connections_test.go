@@ -1,14 +1,20 @@
 package scoring_test
 
 import (
+	"bufio"
+	"context"
+	"errors"
 	"fmt"
+	"io"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptrace"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
@@ -68,33 +74,30 @@ func TestSharedBetweenGoroutines(t *testing.T) {
 	}
 }
 
-// A closed client rejects new calls, lets calls in flight finish, and leaves no connection open.
+// Closing a client ends its calls in flight as cancelled, rejects new ones, and leaves no connection open.
 func TestClose(t *testing.T) {
-	arrived, release := make(chan struct{}), make(chan struct{})
-	server := startService(t, func(w http.ResponseWriter, _ *http.Request) {
+	arrived := make(chan struct{})
+	server := startService(t, func(_ http.ResponseWriter, r *http.Request) {
 		close(arrived)
-		<-release
-		fmt.Fprint(w, "[1]")
+		<-r.Context().Done()
 	})
 	client := newClient(t, server.URL)
 	result := make(chan error)
 	go func() { result <- scoreOne(t.Context(), client) }()
 	<-arrived
-	if err := client.Close(); err != nil {
-		t.Fatal(err)
+	for range 2 {
+		if err := client.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if failure := failureOf(t, scoreOne(t.Context(), client), scoring.KindConfiguration); failure.Attempts != 0 {
+	failure := failureOf(t, <-result, scoring.KindCancelled)
+	if failure.Attempts != 1 || failure.ClientRequestID != "" || !errors.Is(failure, context.Canceled) {
 		t.Errorf("got %+v", failure)
 	}
-	close(release)
-	if err := <-result; err != nil {
-		t.Error(err)
+	if failure := failureOf(t, scoreOne(t.Context(), client), scoring.KindConfiguration); failure.Attempts != 0 || failure.Message != "the client is closed" {
+		t.Errorf("got %+v", failure)
 	}
-	select {
-	case <-server.closed:
-	case <-time.After(10 * time.Second):
-		t.Error("the connection is still open")
-	}
+	server.awaitClosed(t)
 }
 
 // A client that is closed while a call gets its connection leaves no connection open either.
@@ -102,14 +105,57 @@ func TestCloseDuringCall(t *testing.T) {
 	server := startService(t, answering(200, "[1]"))
 	client := newClient(t, server.URL)
 	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
-		GetConn: func(string) { _ = client.Close() },
+		GotConn: func(httptrace.GotConnInfo) { _ = client.Close() },
 	})
-	if err := scoreOne(ctx, client); err != nil {
-		t.Fatal(err)
+	failureOf(t, scoreOne(ctx, client), scoring.KindCancelled)
+	server.awaitClosed(t)
+}
+
+// Bytes that a service sends after its reply are not the reply to the next call.
+func TestUnsolicitedReply(t *testing.T) {
+	address := startRawConn(t, func(conn net.Conn) {
+		reader := bufio.NewReader(conn)
+		for number := 1; ; number++ {
+			request, err := http.ReadRequest(reader)
+			if err != nil {
+				return
+			}
+			_, _ = io.Copy(io.Discard, request.Body)
+			// In one write, so that the client has both when it reads the first.
+			fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[1]HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[%d]", number+1)
+		}
+	})
+	log.SetOutput(io.Discard) // net/http logs what it finds on an idle connection
+	defer log.SetOutput(os.Stderr)
+	client := newClient(t, "http://"+address)
+	for range 500 {
+		got, err := client.Score(t.Context(), nil)
+		if err != nil {
+			failureOf(t, err, scoring.KindConnection)
+		} else if got[0] != 1 {
+			t.Fatalf("got %v, the reply to nothing", got)
+		}
 	}
-	select {
-	case <-server.closed:
-	case <-time.After(10 * time.Second):
-		t.Error("the connection is still open")
+}
+
+// Switching protocols, or a status below 100, ends the call at once; interim replies before the reply are skipped.
+func TestInterimReplies(t *testing.T) {
+	early := "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+	whole := "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[1]"
+	for answer, ok := range map[string]bool{
+		strings.Repeat(early, 5) + whole:                                                true,
+		strings.Repeat(early, 10_000) + whole:                                           false,
+		"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n": false,
+		"HTTP/1.1 101 Switching Protocols\r\n\r\n":                                      false,
+	} {
+		address := startRaw(t, func(conn net.Conn, _ []string) {
+			fmt.Fprint(conn, answer)
+			_, _ = io.Copy(io.Discard, conn) // the connection stays open
+		})
+		if err := scoreOne(t.Context(), newClient(t, "http://"+address)); !ok {
+			failureOf(t, err, scoring.KindConnection)
+		} else if err != nil {
+			t.Errorf("%.30q: %v", answer, err)
+		}
 	}
 }

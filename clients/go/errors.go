@@ -33,8 +33,9 @@ const (
 	KindConnection Kind = "connection"
 	// KindResponseFormat means a 2xx reply that does not contain a prediction.
 	KindResponseFormat Kind = "response-format"
-	// KindCancelled means that the call's context ended. errors.Is matches the
-	// error with [context.Canceled] or [context.DeadlineExceeded].
+	// KindCancelled means that the call's context ended, or that the client was
+	// closed during the call. errors.Is matches the error with [context.Canceled] or
+	// [context.DeadlineExceeded].
 	KindCancelled Kind = "cancelled"
 )
 
@@ -46,8 +47,9 @@ func (k Kind) Error() string { return string(k) }
 type Error struct {
 	// Kind is the category of the error.
 	Kind Kind
-	// Message is the message member of a JSON error body or, if that is missing
-	// or empty, a description of what went wrong. It is meant for people.
+	// Message is the member message, detail or error of a JSON error body of at
+	// most 65,536 bytes or, if there is none, a description of what went wrong. It
+	// is meant for people.
 	Message string
 	// Status is the HTTP status of the reply, or 0 if no complete reply was
 	// received.

@@ -73,20 +73,28 @@ func TestFieldsThatDoNotApply(t *testing.T) {
 	}
 }
 
-// The message is the string member named exactly message in a JSON object; otherwise it is the status.
+// The message is the first non-empty string among message, detail, error and its message; otherwise it is the status.
 func TestMessage(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"status_code": 503, "message": "ä \"b\""}`: `ä "b"`,
-		`{"Message": "no"}`:                          "HTTP 503",
-		`{"message": 5}`:                             "HTTP 503",
-		`{"message": null}`:                          "HTTP 503",
-		`{"message": ""}`:                            "HTTP 503",
-		`{"message": "a\ud800b"}`:                    "a\uFFFDb",
-		`["message"]`:                                "HTTP 503",
-		`"message"`:                                  "HTTP 503",
-		`{"message": "cut`:                           "HTTP 503",
-		`<html>503</html>`:                           "HTTP 503",
-		``:                                           "HTTP 503",
+		`{"status_code": 503, "message": "ä \"b\""}`:     `ä "b"`,
+		`{"Message": "no"}`:                              "HTTP 503",
+		`{"message": 5}`:                                 "HTTP 503",
+		`{"message": null}`:                              "HTTP 503",
+		`{"message": ""}`:                                "HTTP 503",
+		`{"message": "a\ud800b"}`:                        "a\uFFFDb",
+		`{"detail": "Not Found"}`:                        "Not Found",
+		`{"detail": [{"msg": "x"}]}`:                     "HTTP 503",
+		`{"error": "no", "detail": "why"}`:               "why",
+		`{"error": "no", "detail": "why", "message": 5}`: "why",
+		`{"error": "no", "message": ""}`:                 "no",
+		`{"error": {"message": "deep"}}`:                 "deep",
+		`{"error": {"message": 5}}`:                      "HTTP 503",
+		`{"error": {"detail": "x"}}`:                     "HTTP 503",
+		`["message"]`:                                    "HTTP 503",
+		`"message"`:                                      "HTTP 503",
+		`{"message": "cut`:                               "HTTP 503",
+		`<html>503</html>`:                               "HTTP 503",
+		``:                                               "HTTP 503",
 	} {
 		server := startService(t, answering(503, body))
 		failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindService)
@@ -114,13 +122,16 @@ func TestHeaderValues(t *testing.T) {
 	}
 }
 
-// An error keeps the first 65,536 bytes of a body, but the complete message.
+// An error keeps the first 65,536 bytes of a body, and looks for a message only in a body that is no longer.
 func TestLongBody(t *testing.T) {
-	body := `{"filler": "` + strings.Repeat("x", 70_000) + `", "message": "at the end"}`
-	server := startService(t, answering(500, body))
-	failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindService)
-	if failure.Body != body[:65_536] || failure.Message != "at the end" {
-		t.Errorf("got %d bytes, message %q", len(failure.Body), failure.Message)
+	for length, message := range map[int]string{65_536: "at the end", 65_537: "HTTP 500", 1 << 20: "HTTP 500"} {
+		tail := `", "message": "at the end"}`
+		body := `{"filler": "` + strings.Repeat("x", length-len(`{"filler": "`)-len(tail)) + tail
+		server := startService(t, answering(500, body))
+		failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL)), scoring.KindService)
+		if failure.Body != body[:65_536] || failure.Message != message {
+			t.Errorf("%d: got %d bytes, message %q", length, len(failure.Body), failure.Message)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func ExampleClient_Score() {
 	// Output: [217.67978776218715 224.78937091757172]
 }
 
-func ExampleScore() {
+func ExampleScoreAs() {
 	service := startFakeService(http.StatusOK, `{"Results": ["setosa", "virginica"]}`)
 	defer service.Close()
 	client, err := scoring.NewClient(service.URL)
@@ -44,7 +44,7 @@ func ExampleScore() {
 	defer client.Close()
 
 	type reply struct{ Results []string }
-	prediction, err := scoring.Score[reply](context.Background(), client, map[string]any{"Inputs": []int{1, 2}})
+	prediction, err := scoring.ScoreAs[reply](context.Background(), client, map[string]any{"Inputs": []int{1, 2}})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -62,8 +62,7 @@ func ExampleError() {
 	defer client.Close()
 
 	_, err = client.Score(context.Background(), [][]float64{{1, 2}})
-	var failure *scoring.Error
-	if errors.As(err, &failure) {
+	if failure, ok := errors.AsType[*scoring.Error](err); ok {
 		switch failure.Kind {
 		case scoring.KindThrottled:
 			fmt.Println("try again later:", failure.Status, failure.Message)

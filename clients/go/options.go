@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"log/slog"
+	"math"
 	"net/url"
 	"os"
 	"strings"
@@ -15,10 +16,11 @@ const (
 	keyVariable = "AZUREML_SCORING_KEY"
 )
 
-// The default time limits.
+// The default limits.
 const (
-	DefaultConnectTimeout = 10 * time.Second
-	DefaultAttemptTimeout = 60 * time.Second
+	DefaultConnectTimeout       = 10 * time.Second
+	DefaultAttemptTimeout       = 60 * time.Second
+	DefaultReplyLimit     int64 = 64 << 20 // in bytes
 )
 
 // Option is a setting for [NewClient], which also reports invalid values.
@@ -45,6 +47,14 @@ func WithConnectTimeout(limit time.Duration) Option {
 // greater than zero. The default is [DefaultAttemptTimeout].
 func WithAttemptTimeout(limit time.Duration) Option {
 	return func(s *settings) { s.attemptTimeout = limit }
+}
+
+// WithReplyLimit limits the size of a reply's body in bytes, as received and as
+// decompressed. A larger reply of status 2xx is an error of [KindResponseFormat],
+// and of a larger error page only the beginning is kept. It must be greater than
+// zero. The default is [DefaultReplyLimit].
+func WithReplyLimit(bytes int64) Option {
+	return func(s *settings) { s.replyLimit = bytes }
 }
 
 // WithApplication puts the name of an application, such as "shop/1.2", before
@@ -74,6 +84,7 @@ type settings struct {
 	key            secret
 	connectTimeout time.Duration
 	attemptTimeout time.Duration
+	replyLimit     int64   // in bytes, below the maximum, so that one can be added
 	application    *string // nil if not set
 	getenv         func(name string) string
 	logger         *slog.Logger
@@ -85,6 +96,7 @@ func configure(uri string, options []Option) (settings, *Error) {
 	s := settings{
 		connectTimeout: DefaultConnectTimeout,
 		attemptTimeout: DefaultAttemptTimeout,
+		replyLimit:     DefaultReplyLimit,
 		getenv:         os.Getenv,
 	}
 	for _, option := range options {
@@ -101,6 +113,7 @@ func configure(uri string, options []Option) (settings, *Error) {
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}
+	s.replyLimit = min(s.replyLimit, math.MaxInt64-1)
 	var err *Error
 	if s.uri, err = parseScoringURI(uri); err != nil {
 		return settings{}, err
@@ -121,6 +134,8 @@ func (s *settings) check() *Error {
 		return misconfigured("the connect timeout is %v, but must be greater than zero", s.connectTimeout)
 	case s.attemptTimeout <= 0:
 		return misconfigured("the attempt timeout is %v, but must be greater than zero", s.attemptTimeout)
+	case s.replyLimit <= 0:
+		return misconfigured("the reply limit is %d bytes, but must be greater than zero", s.replyLimit)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"strconv"
 	"unicode/utf8"
 
@@ -49,6 +50,22 @@ func decodePrediction(body []byte) (json.RawMessage, error) {
 		return nil, errors.New("the reply contains a number outside the range of a double")
 	}
 	return value, nil
+}
+
+// decodeAs decodes the reply to a payload as a T. The error describes why the
+// reply is not a prediction, or does not fit T.
+func decodeAs[T any](body []byte) (prediction T, err error) {
+	value, err := decodePrediction(body)
+	if err != nil {
+		return prediction, err
+	}
+	if err := fits(value, reflect.TypeFor[T]()); err != nil {
+		return prediction, fmt.Errorf("the reply does not fit %T: %w", prediction, err)
+	}
+	if err := json.Unmarshal(value, &prediction); err != nil {
+		return prediction, fmt.Errorf("the reply does not fit %T: %w", prediction, err)
+	}
+	return prediction, nil
 }
 
 // parseJSON returns the single JSON value in body, without surrounding white

@@ -91,11 +91,11 @@ func TestTyped(t *testing.T) {
 	}
 	server := startService(t, answering(200, `{"Results":[1.5,2],"ID":12345678901234567890123}`))
 	client := newClient(t, server.URL)
-	got, err := scoring.Score[results](t.Context(), client, map[string]any{"Inputs": 1})
+	got, err := scoring.ScoreAs[results](t.Context(), client, map[string]any{"Inputs": 1})
 	if err != nil || !slices.Equal(got.Results, []float64{1.5, 2}) || got.ID != "12345678901234567890123" {
 		t.Errorf("got %v, %v", got, err)
 	}
-	_, err = scoring.Score[[]string](t.Context(), client, nil)
+	_, err = scoring.ScoreAs[[]string](t.Context(), client, nil)
 	if failure := failureOf(t, err, scoring.KindResponseFormat); failure.Body == "" {
 		t.Errorf("got %+v", failure)
 	}

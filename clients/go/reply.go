@@ -18,7 +18,11 @@ const bodyLimit = 65_536
 type reply struct {
 	status int
 	header http.Header
-	body   []byte
+	// body is decompressed. It may be cut after its first [keptBytes] if it is only
+	// shown in an error.
+	body []byte
+	// excess is set if the body is larger than the limit.
+	excess bool
 	// received is when the reply was complete. A date in Retry-After is converted
 	// to a duration from this time.
 	received time.Time
@@ -43,33 +47,8 @@ func (r *reply) kind() Kind {
 	}
 }
 
-// statusError returns the error for a non-2xx reply.
-func (r *reply) statusError(key secret) *Error {
-	return r.failure(r.kind(), fmt.Errorf("HTTP %d", r.status), key)
-}
-
-// formatError returns the error for a 2xx reply that does not contain a
-// prediction. problem describes why.
-func (r *reply) formatError(problem error, key secret) *Error {
-	failure := r.failure(KindResponseFormat, problem, key)
-	failure.cause = key.redactError(problem)
-	return failure
-}
-
-// failure returns an error with all information that the reply contains, with
-// the key masked. A message from the service takes precedence over problem.
-func (r *reply) failure(kind Kind, problem error, key secret) *Error {
-	return &Error{
-		Kind:        kind,
-		Message:     key.redact(cmp.Or(messageOf(r.body), problem.Error())),
-		Status:      r.status,
-		ModelStatus: statusOf(r.field("Ms-Azureml-Model-Error-Statuscode")),
-		ModelReason: key.redact(r.field("Ms-Azureml-Model-Error-Reason")),
-		RequestID:   key.redact(cmp.Or(r.field("X-Ms-Request-Id"), r.field("X-Request-Id"))),
-		RetryAfter:  retryAfter(r.header, r.received),
-		Body:        excerpt(r.body, key),
-	}
-}
+// statusText describes a reply that has no message of its own.
+func (r *reply) statusText() string { return fmt.Sprintf("HTTP %d", r.status) }
 
 // field returns the first value of a header. Bytes outside ASCII are decoded as
 // ISO 8859-1, the encoding of HTTP headers.
@@ -91,35 +70,65 @@ func statusOf(text string) int {
 	return int(status)
 }
 
-// messageOf returns the message member of a JSON error body, or "" if the body
-// has none.
-func messageOf(body []byte) string {
+// message returns what the body of an error says, or "" if it says nothing: the
+// first non-empty string among the member message, the member detail (FastAPI),
+// and the member error or its member message (BentoML). A body of which an error
+// does not keep all is not looked at.
+func (r *reply) message() string {
+	if r.excess || len(r.body) > bodyLimit || !utf8.Valid(r.body) {
+		return ""
+	}
+	members := membersOf(r.body)
+	return cmp.Or(
+		textOf(members["message"]),
+		textOf(members["detail"]),
+		textOf(members["error"]),
+		textOf(membersOf(members["error"])["message"]),
+	)
+}
+
+// membersOf returns the members of a JSON object, or nil for anything else.
+func membersOf(body []byte) map[string]json.RawMessage {
 	// Not a struct: its field would also match Message and MESSAGE.
 	var members map[string]json.RawMessage
-	if !utf8.Valid(body) || json.Unmarshal(body, &members) != nil {
+	if json.Unmarshal(body, &members) != nil {
+		return nil
+	}
+	return members
+}
+
+// textOf returns the text of a JSON string, or "" for anything else.
+func textOf(value json.RawMessage) (text string) {
+	if len(value) == 0 || value[0] != '"' || json.Unmarshal(value, &text) != nil {
 		return ""
 	}
-	value := members["message"]
-	var message string
-	if len(value) == 0 || value[0] != '"' || json.Unmarshal(value, &message) != nil {
-		return ""
+	return text
+}
+
+// keptBytes is the number of bytes of a body that an error needs: those that it
+// keeps, and as many as an echo of a secret that begins in them may have.
+func keptBytes(secrets []secret) int64 {
+	longest := 0
+	for _, secret := range secrets {
+		longest = max(longest, len(secret.reveal()))
 	}
-	return message
+	return int64(bodyLimit + longestEscape*longest)
 }
 
 // excerpt returns the first [bodyLimit] bytes of a body as text, with invalid
-// UTF-8 replaced by U+FFFD. The key is masked before the body is cut, because the
-// cut could leave the first part of a key unmasked.
-func excerpt(body []byte, key secret) string {
+// UTF-8 replaced by U+FFFD. Secrets are masked before the body is cut, because the
+// cut could leave the first part of one unmasked.
+func excerpt(body []byte, secrets []secret) string {
+	body = body[:min(int64(len(body)), keptBytes(secrets))]
 	end := min(len(body), bodyLimit)
 	var kept []byte
 	from := 0
-	for _, place := range key.places(body) {
-		if place[0] >= end {
+	for _, echo := range echoes(string(body), secrets) {
+		if echo.start >= end {
 			break
 		}
-		kept = append(append(kept, body[from:place[0]]...), mask...)
-		from = place[1]
+		kept = append(append(kept, body[from:echo.start]...), mask...)
+		from = echo.end
 	}
 	if from < end {
 		kept = append(kept, body[from:end]...)

@@ -14,7 +14,7 @@ func TestExcerptWithKey(t *testing.T) {
 			if before == 0 {
 				want = full
 			}
-			if got := excerpt([]byte(full+echo+"tttt"), newSecret("k/y+")); got != want {
+			if got := excerpt([]byte(full+echo+"tttt"), []secret{newSecret("k/y+")}); got != want {
 				t.Errorf("%s, cut after %d: got %q", echo, before, got[bodyLimit-before:])
 			}
 		}
@@ -39,7 +39,7 @@ func TestExcerpt(t *testing.T) {
 		full + "ä":     full + "\uFFFD",
 		full + "€":     full + "\uFFFD",
 	} {
-		if got := excerpt([]byte(text), secret{}); got != want {
+		if got := excerpt([]byte(text), nil); got != want {
 			t.Errorf("%.20q: got %.20q of %d bytes", text, got, len(got))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
@@ -80,9 +81,30 @@ func answering(status int, body string, headers ...string) http.HandlerFunc {
 	}
 }
 
+// awaitClosed waits until the client has closed a connection.
+func (s *service) awaitClosed(t *testing.T) {
+	t.Helper()
+	select {
+	case <-s.closed:
+	case <-time.After(10 * time.Second):
+		t.Error("the connection is still open")
+	}
+}
+
 // startRaw starts a TCP server and returns its address. On each connection it
 // reads the head of a request and then calls answer, which writes the raw reply.
 func startRaw(t *testing.T, answer func(conn net.Conn, head []string)) string {
+	t.Helper()
+	return startRawConn(t, func(conn net.Conn) {
+		answer(conn, readHead(conn))
+		// Closing with unread bytes would send a reset, which could discard the reply.
+		_ = conn.(*net.TCPConn).CloseWrite()
+		_, _ = io.Copy(io.Discard, conn)
+	})
+}
+
+// startRawConn starts a TCP server that serves each connection with serve.
+func startRawConn(t *testing.T, serve func(conn net.Conn)) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -97,10 +119,7 @@ func startRaw(t *testing.T, answer func(conn net.Conn, head []string)) string {
 			}
 			go func() {
 				defer conn.Close()
-				answer(conn, readHead(conn))
-				// Closing with unread bytes would send a reset, which could discard the reply.
-				_ = conn.(*net.TCPConn).CloseWrite()
-				_, _ = io.Copy(io.Discard, conn)
+				serve(conn)
 			}()
 		}
 	}()

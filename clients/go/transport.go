@@ -1,42 +1,100 @@
 package scoring
 
 import (
+	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
-// idleConnections is the number of idle connections that a client keeps. Up to
-// that many concurrent calls can be repeated without opening new connections.
-const idleConnections = 128
+const (
+	// idleConnections is the number of idle connections that a client keeps. Up to
+	// that many concurrent calls can be repeated without opening new connections.
+	idleConnections = 128
 
-// headerLimit is the maximum size of a reply's headers in bytes. The default of
-// net/http is ten megabytes.
-const headerLimit = 256 << 10
+	// idleTimeout is how long an idle connection is kept.
+	idleTimeout = 90 * time.Second
 
-// newTransport returns the transport of one client. It is based on
-// [http.DefaultTransport], so that its proxy and TLS settings apply.
+	// connectionLifetime is how long new requests use a connection, even a busy one,
+	// so that changes of DNS take effect.
+	connectionLifetime = 15 * time.Minute
+
+	// headerLimit is the maximum size of a reply's headers in bytes, those of interim
+	// replies included. The default of net/http is ten megabytes.
+	headerLimit = 256 << 10
+)
+
+// newTransport returns a transport with the limits of this package. It takes
+// nothing from [http.DefaultTransport], which any package of a program can
+// change, for example so that certificates are not verified.
 func newTransport(connectTimeout time.Duration) *http.Transport {
-	var transport *http.Transport
-	if platform, ok := http.DefaultTransport.(*http.Transport); ok {
-		transport = platform.Clone()
-	} else {
-		// The application has replaced DefaultTransport with another type.
-		transport = &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
-	}
 	// A dial continues after the call that started it has ended, so that other
 	// calls can use the connection. It therefore needs a limit that does not depend
 	// on a call. The limit is longer than the watchdog's, so that a call always
 	// reports the watchdog's error.
 	spare := max(connectTimeout, connectTimeout+time.Second) // the sum may overflow
-	transport.DialContext = (&net.Dialer{Timeout: spare}).DialContext
-	transport.TLSHandshakeTimeout = spare
-	transport.ResponseHeaderTimeout = 0
-	transport.MaxResponseHeaderBytes = headerLimit
-	// exchange decompresses replies, so that an error can show invalid gzip data.
-	transport.DisableCompression = true
-	transport.MaxIdleConns = idleConnections
-	transport.MaxIdleConnsPerHost = idleConnections
-	transport.MaxConnsPerHost = 0
-	return transport
+	dialer := &net.Dialer{Timeout: spare}
+	return &http.Transport{
+		Proxy: http.ProxyFromEnvironment,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := dialer.DialContext(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			return &guardedConn{Conn: conn}, nil
+		},
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:    spare,
+		ForceAttemptHTTP2:      true,
+		MaxResponseHeaderBytes: headerLimit,
+		// bodyLimits decompresses replies, so that an error can show invalid gzip data.
+		DisableCompression:  true,
+		MaxIdleConns:        idleConnections,
+		MaxIdleConnsPerHost: idleConnections,
+		IdleConnTimeout:     idleTimeout,
+	}
+}
+
+// pool is the transport of a client. It limits the lifetime of connections, which
+// net/http does only for idle ones: after that time new requests use a new
+// [http.Transport], and the connections of the old one end as they become idle.
+type pool struct {
+	connectTimeout time.Duration
+
+	mu      sync.Mutex // guards current and expires
+	current *http.Transport
+	expires time.Time
+}
+
+func newPool(connectTimeout time.Duration) *pool { return &pool{connectTimeout: connectTimeout} }
+
+// RoundTrip makes one request.
+func (p *pool) RoundTrip(request *http.Request) (*http.Response, error) {
+	return p.transport().RoundTrip(request)
+}
+
+// transport returns the transport for the next request.
+func (p *pool) transport() *http.Transport {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	if p.current != nil && now.Before(p.expires) {
+		return p.current
+	}
+	if p.current != nil {
+		// Those in use are closed when they have been idle for idleTimeout.
+		p.current.CloseIdleConnections()
+	}
+	p.current, p.expires = newTransport(p.connectTimeout), now.Add(connectionLifetime)
+	return p.current
+}
+
+func (p *pool) closeIdleConnections() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.current != nil {
+		p.current.CloseIdleConnections()
+	}
 }

@@ -2,24 +2,14 @@ package scoring
 
 import (
 	"context"
-	"fmt"
 	"net/http/httptrace"
 	"sync"
 	"time"
 )
 
-// expiry is the cause of a context that ended because a configured time limit
-// was reached.
-type expiry struct {
-	what  string // what did not happen in time
-	limit time.Duration
-}
-
-func (e *expiry) Error() string { return fmt.Sprintf("%s within %v s", e.what, e.limit.Seconds()) }
-
-// watchdog cancels the context of one attempt when the current phase exceeds its
-// limit. The first phase is making a connection, the second is the exchange on
-// that connection.
+// watchdog watches one attempt. It cancels the attempt's context when the current
+// phase exceeds its limit: making a connection, or the exchange on that
+// connection.
 //
 // The timeouts of net/http cannot express this: the timeout of a dialer does not
 // include the TLS handshake, and none covers the time up to the last byte of the
@@ -29,28 +19,36 @@ type watchdog struct {
 	attempt expiry
 	cancel  context.CancelCauseFunc
 
-	mu      sync.Mutex // guards timer and stopped
-	timer   *time.Timer
-	stopped bool
+	mu        sync.Mutex // guards all below
+	timer     *time.Timer
+	stopped   bool
+	connected bool
+	conn      *guardedConn // nil if there is none, or it is not ours
+	foreign   bool         // the reply answers another request
 }
 
 // watch returns a context that is cancelled with an [*expiry] as its cause when a
 // limit is reached. The caller must call stop when the attempt has ended.
-func watch(ctx context.Context, connectTimeout, attemptTimeout time.Duration) (watched context.Context, stop func()) {
+func watch(ctx context.Context, connectTimeout, attemptTimeout time.Duration) (watched context.Context, w *watchdog) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	w := &watchdog{
+	w = &watchdog{
 		connect: expiry{"no connection", connectTimeout},
 		attempt: expiry{"no complete reply", attemptTimeout},
 		cancel:  cancel,
 	}
-	w.enter(&w.connect)
-	// The transport requests a second connection if the first was a reused one
-	// that turned out to be closed before anything was written to it.
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+	// A transport that does not report its connections has only the limit for the
+	// attempt.
+	w.enter(&w.attempt)
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		// The transport requests a second connection if the first was a reused one
+		// that turned out to be closed before anything was written to it.
 		GetConn: func(string) { w.enter(&w.connect) },
-		GotConn: func(httptrace.GotConnInfo) { w.enter(&w.attempt) },
-	})
-	return ctx, w.stop
+		GotConn: func(got httptrace.GotConnInfo) {
+			w.use(guardOf(got.Conn))
+			w.enter(&w.attempt)
+		},
+		GotFirstResponseByte: w.answered,
+	}), w
 }
 
 // enter starts a phase and its timer. It does nothing after stop.
@@ -64,6 +62,53 @@ func (w *watchdog) enter(phase *expiry) {
 		w.timer.Stop()
 	}
 	w.timer = time.AfterFunc(phase.limit, func() { w.cancel(phase) })
+}
+
+// use takes note of the connection that the request is about to be written to.
+func (w *watchdog) use(conn *guardedConn) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.connected, w.conn = true, conn
+	if conn != nil {
+		conn.begin()
+	}
+}
+
+// answered is called when the first byte of a reply is about to be parsed.
+func (w *watchdog) answered() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.conn != nil && !w.conn.answered() {
+		w.foreign = true
+		// The connection must not be used again: its next reply would be ours.
+		_ = w.conn.Close()
+	}
+}
+
+// unsolicited reports whether the reply was sent before the request.
+func (w *watchdog) unsolicited() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.foreign
+}
+
+// wrote reports whether the request may have been written, in whole or in part.
+func (w *watchdog) wrote() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.connected && (w.conn == nil || w.conn.wrote())
+}
+
+// broken returns the failure of an attempt that ended with err. Its kind depends
+// on what ended the attempt: a limit, the caller, or the connection.
+func (w *watchdog) broken(watched context.Context, err error) *failure {
+	if watched.Err() != nil {
+		return stopped(watched)
+	}
+	if w.unsolicited() {
+		err = errUnsolicited
+	}
+	return &failure{kind: KindConnection, message: "the connection failed: " + err.Error(), cause: err}
 }
 
 // stop ends the timer and releases the context.

@@ -22,8 +22,9 @@ func TestPhases(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			begun := time.Now()
-			watched, stop := watch(t.Context(), 10*time.Second, time.Minute)
-			defer stop()
+			watched, w := watch(t.Context(), 10*time.Second, time.Minute)
+			defer w.stop()
+			httptrace.ContextClientTrace(watched).GetConn("host:80")
 			if test.connected != 0 {
 				time.AfterFunc(test.connected, func() {
 					httptrace.ContextClientTrace(watched).GotConn(httptrace.GotConnInfo{})
@@ -41,12 +42,25 @@ func TestPhases(t *testing.T) {
 	}
 }
 
+// The limit of the attempt applies alone if a transport does not report its connections.
+func TestUnreportedConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		watched, w := watch(t.Context(), 10*time.Second, time.Minute)
+		defer w.stop()
+		<-watched.Done()
+		if took := time.Since(begun); took != time.Minute {
+			t.Errorf("after %v", took)
+		}
+	})
+}
+
 // Waiting for a second connection in the same attempt restarts the limit for connections.
 func TestSecondConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begun := time.Now()
-		watched, stop := watch(t.Context(), 10*time.Second, time.Minute)
-		defer stop()
+		watched, w := watch(t.Context(), 10*time.Second, time.Minute)
+		defer w.stop()
 		trace := httptrace.ContextClientTrace(watched)
 		trace.GotConn(httptrace.GotConnInfo{})
 		time.AfterFunc(30*time.Second, func() { trace.GetConn("host:80") })
@@ -60,8 +74,8 @@ func TestSecondConnection(t *testing.T) {
 // After stop no limit applies, even if the transport still reports connections.
 func TestStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		watched, stop := watch(t.Context(), 10*time.Second, time.Minute)
-		stop()
+		watched, w := watch(t.Context(), 10*time.Second, time.Minute)
+		w.stop()
 		httptrace.ContextClientTrace(watched).GotConn(httptrace.GotConnInfo{})
 		<-time.After(time.Hour)
 		if cause := context.Cause(watched); !errors.Is(cause, context.Canceled) {

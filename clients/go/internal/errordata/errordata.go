@@ -26,8 +26,8 @@ type Data struct {
 // Of returns the object for err. ok reports whether err is an error of the
 // library.
 func Of(err error) (data Data, ok bool) {
-	var failure *scoring.Error
-	if !errors.As(err, &failure) {
+	failure, ok := errors.AsType[*scoring.Error](err)
+	if !ok {
 		return Data{}, false
 	}
 	data = Data{

@@ -62,7 +62,7 @@ func newClient(config object) (*scoring.Client, error) {
 			options = append(options, scoring.WithApplication(application))
 		case "retries":
 			// The library does not retry: the count is only checked.
-			err = checkCount(name, value)
+			_, err = parseCount(name, value)
 		case "connectTimeoutSeconds":
 			var limit time.Duration
 			limit, err = parseLimit(name, value)
@@ -71,6 +71,10 @@ func newClient(config object) (*scoring.Client, error) {
 			var limit time.Duration
 			limit, err = parseLimit(name, value)
 			options = append(options, scoring.WithAttemptTimeout(limit))
+		case "replyLimitBytes":
+			var bytes int64
+			bytes, err = parseCount(name, value)
+			options = append(options, scoring.WithReplyLimit(bytes))
 		}
 		if err != nil {
 			// The params are well formed, but a setting has the wrong type or is not
@@ -81,13 +85,13 @@ func newClient(config object) (*scoring.Client, error) {
 	return scoring.NewClient(uri, options...)
 }
 
-// checkCount reports a count that is not a whole number from 0.
-func checkCount(name string, text json.RawMessage) error {
-	var count *uint32
-	if err := json.Unmarshal(text, &count); err != nil || count == nil {
-		return fmt.Errorf("%s is not a whole number from 0", name)
+// parseCount parses a whole number from 0.
+func parseCount(name string, text json.RawMessage) (int64, error) {
+	var count *int64
+	if err := json.Unmarshal(text, &count); err != nil || count == nil || *count < 0 {
+		return 0, fmt.Errorf("%s is not a whole number from 0", name)
 	}
-	return nil
+	return *count, nil
 }
 
 // parseLimit parses a finite number of seconds.

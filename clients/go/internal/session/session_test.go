@@ -209,6 +209,7 @@ func TestBadConfiguration(t *testing.T) {
 		`{"uri":"http://h/","attemptTimeoutSeconds":1e999}`, `{"uri":"http://h/","attemptTimeoutSeconds":"1"}`,
 		`{"uri":"http://h/","retries":-1}`, `{"uri":"http://h/","retries":1.5}`, `{"uri":"http://h/","retries":null}`,
 		`{"uri":"http://h/","retries":"1"}`,
+		`{"uri":"http://h/","replyLimitBytes":0}`, `{"uri":"http://h/","replyLimitBytes":1.5}`, `{"uri":"http://h/","replyLimitBytes":null}`,
 	} {
 		h.call(1, "open", `{"client":"a","config":`+config+`}`)
 		if got := h.readFailure(); got.Error.Code != -32000 || got.Error.Data.Kind != "configuration" || got.Error.Data.Attempts != 0 {

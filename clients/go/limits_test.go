@@ -1,0 +1,75 @@
+package scoring_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"strconv"
+	"strings"
+	"testing"
+
+	scoring "github.com/scoreline/scoreline/clients/go"
+)
+
+// zipped returns data as gzip.
+func zipped(data []byte) string {
+	var packed bytes.Buffer
+	writer := gzip.NewWriter(&packed)
+	_, _ = writer.Write(data)
+	_ = writer.Close()
+	return packed.String()
+}
+
+// A reply up to the limit is read; a larger one is an error that keeps its first 65,536 bytes, whether its length is announced or not.
+func TestReplyLimit(t *testing.T) {
+	const limit = 100_000
+	for length, large := range map[int]bool{limit: false, limit + 1: true, 10 * limit: true} {
+		body := "[" + strings.Repeat(" ", length-3) + "1]"
+		for status, kind := range map[int]scoring.Kind{200: scoring.KindResponseFormat, 500: scoring.KindService} {
+			for _, headers := range [][]string{nil, {"Content-Length", strconv.Itoa(length)}} {
+				server := startService(t, answering(status, body, headers...))
+				err := scoreOne(t.Context(), newClient(t, server.URL, scoring.WithReplyLimit(limit)))
+				if status == 200 && !large {
+					if err != nil {
+						t.Errorf("%d bytes: %v", length, err)
+					}
+					continue
+				}
+				if failure := failureOf(t, err, kind); failure.Body != body[:65_536] || failure.Status != status {
+					t.Errorf("%d, %d bytes: got %d bytes", status, length, len(failure.Body))
+				}
+				if length > 2*limit {
+					server.awaitClosed(t) // and not drained
+				}
+			}
+		}
+	}
+}
+
+// A limit below what an error keeps still leaves the error its first 65,536 bytes.
+func TestSmallReplyLimit(t *testing.T) {
+	server := startService(t, answering(200, strings.Repeat("1", 5000)))
+	failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL, scoring.WithReplyLimit(10))), scoring.KindResponseFormat)
+	if len(failure.Body) != 5000 || failure.Message != "the reply is larger than 10 bytes" {
+		t.Errorf("got %d bytes, %s", len(failure.Body), failure.Message)
+	}
+}
+
+// What a reply is decompressed to is limited too.
+func TestDecompressedLimit(t *testing.T) {
+	for length, large := range map[int]bool{1 << 18: false, 1<<18 + 1: true, 1 << 22: true} {
+		packed := zipped([]byte("[" + strings.Repeat(" ", length-3) + "1]"))
+		for status, kind := range map[int]scoring.Kind{200: scoring.KindResponseFormat, 500: scoring.KindService} {
+			server := startService(t, answering(status, packed, "Content-Encoding", "gzip"))
+			err := scoreOne(t.Context(), newClient(t, server.URL, scoring.WithReplyLimit(1<<18)))
+			if status == 200 && !large {
+				if err != nil {
+					t.Errorf("%d bytes: %v", length, err)
+				}
+				continue
+			}
+			if failure := failureOf(t, err, kind); failure.Body != "["+strings.Repeat(" ", 65_535) {
+				t.Errorf("%d, %d bytes: got %.10q", status, length, failure.Body)
+			}
+		}
+	}
+}
