@@ -14,10 +14,16 @@ import java.util.regex.Pattern;
  * @param connectTimeout the limit for making a connection
  * @param attemptTimeout the limit for one attempt, from its first byte to the last byte of the
  *     reply
+ * @param replyLimit the size of the largest reply that is read, in bytes
  * @param userAgent the complete {@code User-Agent}
  */
 record Configuration(
-    URI uri, Secret key, Duration connectTimeout, Duration attemptTimeout, String userAgent) {
+    URI uri,
+    Secret key,
+    Duration connectTimeout,
+    Duration attemptTimeout,
+    int replyLimit,
+    String userAgent) {
   static final String URI_VARIABLE = "AZUREML_SCORING_URI";
   static final String KEY_VARIABLE = "AZUREML_SCORING_KEY";
 
@@ -27,23 +33,27 @@ record Configuration(
   /** The longest duration that a {@code long} of nanoseconds can hold, 292 years. */
   private static final Duration MAX_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
 
+  /** The largest array that a virtual machine can be expected to make. */
+  private static final int MAX_REPLY = Integer.MAX_VALUE - 8;
+
   /**
    * Resolves each setting: the explicit value, then the environment variable, then the default.
    *
    * @throws ScoringException.Configuration if the URI is missing or a value is invalid
    */
-  static Configuration of(ScoringClient.Builder explicit, Map<String, String> environment) {
+  static Configuration of(ScoringClientBuilder explicit, Map<String, String> environment) {
     String uri = explicit.uri != null ? explicit.uri : variable(environment, URI_VARIABLE);
     String key = explicit.key != null ? explicit.key : variable(environment, KEY_VARIABLE);
+    require(explicit.replyLimit > 0, "the reply limit is not positive");
     return new Configuration(
         scoringUri(uri),
-        secret(key),
+        secret(key, "key"),
         limit(explicit.connectTimeout, "connect timeout"),
         limit(explicit.attemptTimeout, "attempt timeout"),
+        (int) Math.min(explicit.replyLimit, MAX_REPLY),
         UserAgent.of(application(explicit.application)));
   }
 
-  /** Returns the value of a variable, or {@code null} if it is unset or empty. */
   private static String variable(Map<String, String> environment, String name) {
     String value = environment.get(name);
     return value == null || value.isEmpty() ? null : value;
@@ -54,14 +64,14 @@ record Configuration(
     return ScoringUri.of(text);
   }
 
-  private static Secret secret(String key) {
+  private static Secret secret(String key, String name) {
     if (key == null) {
       return null;
     }
-    require(!key.isEmpty(), "the key is empty");
+    require(!key.isEmpty(), "the " + name + " is empty");
     require(
         VISIBLE_ASCII.matcher(key).matches(),
-        "the key contains a character that is not visible ASCII");
+        "the " + name + " contains a character that is not visible ASCII");
     return new Secret(key);
   }
 
@@ -78,7 +88,7 @@ record Configuration(
     return application;
   }
 
-  private static void require(boolean valid, String message) {
+  static void require(boolean valid, String message) {
     if (!valid) {
       throw ScoringException.configuration(message);
     }

@@ -3,28 +3,26 @@ package io.github.scoreline.azureml;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.http.HttpClient;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The platform's HTTP client and its connections. Can be closed on every Java version from 17 on.
  */
 final class ConnectionPool implements AutoCloseable {
-  /**
-   * Runs the steps of all exchanges. No step blocks, so a few threads are enough; the platform's
-   * default executor starts as many threads as there are exchanges in flight.
-   */
-  private static final Executor STEPS = steps();
+  /** The group of all selector threads, in which those that are new can be told apart. */
+  private static final ThreadGroup SELECTORS = new ThreadGroup("azureml-scoring");
 
   /** {@code HttpClient.shutdownNow}, available since Java 21; {@code null} before. */
   private static final Method SHUTDOWN = shutdown();
 
   private final HttpClient client;
 
-  /** The client's thread that waits on sockets; {@code null} if {@link #SHUTDOWN} exists. */
+  /**
+   * The client's thread that waits on sockets; {@code null} if {@link #SHUTDOWN} exists. Before
+   * Java 21, nothing but its interruption closes idle connections.
+   */
   private final Thread selector;
 
   ConnectionPool(Configuration configuration) {
@@ -32,7 +30,7 @@ final class ConnectionPool implements AutoCloseable {
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(configuration.connectTimeout())
-        .executor(STEPS);
+        .executor(Threads.STEPS);
     if ("http".equalsIgnoreCase(configuration.uri().getScheme())) {
       builder.sslContext(NoTls.context());
     }
@@ -68,25 +66,30 @@ final class ConnectionPool implements AutoCloseable {
   /** A client and the selector thread that it started. */
   private record Built(HttpClient client, Thread selector) {}
 
-  /**
-   * Builds a client in a new thread group. The only other thread there is the client's selector.
-   */
-  private static Built built(HttpClient.Builder builder) {
+  /** Builds a client and finds its selector: the thread that joins the group meanwhile. */
+  private static synchronized Built built(HttpClient.Builder builder) {
     var built = new CompletableFuture<Built>();
-    var group = new ThreadGroup("azureml-scoring");
     Runnable build = () -> {
       try {
+        Set<Thread> others = selectors();
         HttpClient client = builder.build();
-        var members = new Thread[2];
-        group.enumerate(members);
-        built.complete(
-            new Built(client, members[0] == Thread.currentThread() ? members[1] : members[0]));
+        Thread selector = selectors().stream()
+            .filter(thread -> !others.contains(thread))
+            .findAny()
+            .orElseThrow();
+        built.complete(new Built(client, selector));
       } catch (RuntimeException | Error fault) {
         built.completeExceptionally(fault);
       }
     };
-    new Thread(group, build, "azureml-scoring-build").start();
+    new Thread(SELECTORS, build, "azureml-scoring-build").start();
     return built.join();
+  }
+
+  private static Set<Thread> selectors() {
+    var threads = new Thread[SELECTORS.activeCount() + 8];
+    int count = SELECTORS.enumerate(threads);
+    return Set.of(Arrays.copyOf(threads, count));
   }
 
   private static Method shutdown() {
@@ -95,17 +98,5 @@ final class ConnectionPool implements AutoCloseable {
     } catch (NoSuchMethodException before21) {
       return null;
     }
-  }
-
-  private static Executor steps() {
-    int threads = Math.max(4, Runtime.getRuntime().availableProcessors());
-    var executor = new ThreadPoolExecutor(
-        threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), step -> {
-          var thread = new Thread(step, "azureml-scoring-step");
-          thread.setDaemon(true);
-          return thread;
-        });
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
   }
 }

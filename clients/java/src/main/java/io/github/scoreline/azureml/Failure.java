@@ -1,7 +1,6 @@
 package io.github.scoreline.azureml;
 
 import java.io.Serializable;
-import java.util.function.UnaryOperator;
 
 /**
  * The details of a failed call. Components that do not apply are {@code null}.
@@ -38,21 +37,17 @@ record Failure(String message, int attempts, String clientRequestId, Reply reply
     return new Failure(message, 0, null, null);
   }
 
-  /** Returns this failure with the secret masked in all texts that may come from outside. */
-  Failure masked(Secret secret) {
-    if (secret == null) {
-      return this;
-    }
-    UnaryOperator<String> mask = text -> text == null ? null : secret.maskedIn(text);
+  /** Returns this failure with the secrets masked in all texts that may come from outside. */
+  Failure masked(Masking masking) {
     Reply masked = reply == null
         ? null
         : new Reply(
             reply.status,
-            mask.apply(reply.requestId),
+            masking.in(reply.requestId),
             reply.modelStatus,
-            mask.apply(reply.modelReason),
+            masking.in(reply.modelReason),
             reply.retryAfterSeconds,
-            mask.apply(reply.body));
-    return new Failure(mask.apply(message), attempts, clientRequestId, masked);
+            masking.in(reply.body));
+    return new Failure(masking.in(message), attempts, clientRequestId, masked);
   }
 }

@@ -15,7 +15,8 @@ import javax.net.ssl.TrustManager;
 /**
  * A placeholder TLS context for a client that never uses TLS, because its only URI is an http URI
  * and it does not follow redirects. The platform's default context would first read the whole trust
- * store, which takes longer than a call.
+ * store, which takes longer than a call. An SSLContext of the platform with an empty trust store is
+ * no way out: measured, it takes four fifths of that time, for the security providers it loads.
  */
 final class NoTls extends SSLContextSpi {
   private NoTls() {}

@@ -1,5 +1,7 @@
 package io.github.scoreline.azureml;
 
+import io.github.scoreline.azureml.json.JsonReader;
+import io.github.scoreline.azureml.json.MalformedJsonException;
 import tools.jackson.databind.JsonNode;
 
 /** Decides which JSON values are predictions. A reply with status 2xx is not necessarily one. */
@@ -10,7 +12,8 @@ final class Predictions {
   private Predictions() {}
 
   /** Returns the elements of an array of finite numbers. */
-  static double[] numbers(JsonNode json) throws NoPredictionException {
+  static double[] numbers(byte[] content) throws NoPredictionException {
+    JsonNode json = json(content);
     if (!json.isArray()) {
       throw new NoPredictionException("the reply is not an array of numbers");
     }
@@ -27,7 +30,8 @@ final class Predictions {
   }
 
   /** Returns any value except those that a script returns when it fails without an error status. */
-  static JsonNode payload(JsonNode json) throws NoPredictionException {
+  static JsonNode payload(byte[] content) throws NoPredictionException {
+    JsonNode json = json(content);
     if (json.isString()) {
       throw new NoPredictionException("the reply is a JSON string, which is not a prediction");
     }
@@ -54,6 +58,17 @@ final class Predictions {
       }
     }
     return true;
+  }
+
+  private static JsonNode json(byte[] content) throws NoPredictionException {
+    try {
+      return JsonReader.read(content);
+    } catch (MalformedJsonException fault) {
+      throw new NoPredictionException(
+          content.length == 0
+              ? "the reply is empty"
+              : "the reply is not JSON: " + fault.getMessage());
+    }
   }
 
   private static double finite(JsonNode number) throws NoPredictionException {

@@ -2,63 +2,37 @@ package io.github.scoreline.azureml;
 
 import io.github.scoreline.azureml.json.JsonReader;
 import io.github.scoreline.azureml.json.MalformedJsonException;
-import java.io.ByteArrayOutputStream;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A complete reply of the service, and its conversion to a prediction or an error.
+ * A complete reply of the service, as received.
  *
  * @param status the HTTP status
  * @param headers the headers, unchanged
- * @param content the bytes of the body
+ * @param content what was read of the body
  * @param received when the reply was complete; a {@code Retry-After} counts from then
  */
-record Reply(int status, HttpHeaders headers, byte[] content, Instant received) {
-  private static final int MAX_BODY_BYTES = 65_536;
+record Reply(int status, HttpHeaders headers, ReplyBody.Content content, Instant received) {
+  /** How much of a body an error keeps, and the largest body in which it looks for a message. */
+  static final int MAX_BODY_BYTES = 65_536;
+
   private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");
 
   /** Matches an unpaired surrogate, which JSON can escape but which is not a character. */
   private static final Pattern UNPAIRED_SURROGATE = Pattern.compile("[\\ud800-\\udfff]");
 
-  /** Converts the JSON of a 2xx reply to a prediction. */
-  @FunctionalInterface
-  interface Reading<T> {
-    T of(JsonNode json) throws NoPredictionException;
+  static boolean isSuccess(int status) {
+    return status >= 200 && status <= 299;
   }
 
-  /**
-   * Returns the prediction in this reply.
-   *
-   * @param reading converts the body's JSON to the prediction
-   * @param clientRequestId the id that was sent with the request, for the error
-   * @param key the key to mask in the error, or {@code null}
-   * @throws ScoringException if the status is not 2xx or the body does not contain a prediction
-   */
-  <T> T prediction(Reading<T> reading, String clientRequestId, Secret key) {
-    if (status < 200 || status > 299) {
-      throw error(errorKind(), "HTTP " + status, clientRequestId, key);
-    }
-    try {
-      return reading.of(JsonReader.read(content));
-    } catch (MalformedJsonException fault) {
-      String message = content.length == 0
-          ? "the reply is empty"
-          : "the reply is not JSON: " + fault.getMessage();
-      throw error(ErrorKind.RESPONSE_FORMAT, message, clientRequestId, key);
-    } catch (NoPredictionException fault) {
-      throw error(ErrorKind.RESPONSE_FORMAT, fault.getMessage(), clientRequestId, key);
-    }
-  }
-
-  private ErrorKind errorKind() {
+  /** Returns the kind of error that a reply without 2xx is. */
+  ErrorKind errorKind() {
     // Takes precedence: the model would fail again, whatever status a front end sends.
     if (header("x-ms-run-function-failed").filter("true"::equalsIgnoreCase).isPresent()) {
       return ErrorKind.MODEL;
@@ -71,10 +45,10 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
     };
   }
 
-  private ScoringException error(
-      ErrorKind kind, String message, String clientRequestId, Secret key) {
+  /** Returns what an error keeps of this reply, with the secrets masked in the body. */
+  Failure.Reply details(Masking masking) {
     OptionalDouble wait = RetryAfter.seconds(headers, received);
-    var details = new Failure.Reply(
+    return new Failure.Reply(
         status,
         header("x-ms-request-id").or(() -> header("x-request-id")).orElse(null),
         header("ms-azureml-model-error-statuscode")
@@ -83,18 +57,20 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
             .orElse(null),
         header("ms-azureml-model-error-reason").orElse(null),
         wait.isPresent() ? wait.getAsDouble() : null,
-        bodyText(key));
-    var failure = new Failure(serviceMessage().orElse(message), 1, clientRequestId, details);
-    return ScoringException.of(kind, failure.masked(key), null);
+        bodyText(masking));
   }
 
   private Optional<String> header(String name) {
     return headers.firstValue(name).map(String::strip).filter(value -> !value.isEmpty());
   }
 
-  private Optional<String> serviceMessage() {
+  /** Returns the message of the service, if there is one in a body of at most 65,536 bytes. */
+  Optional<String> serviceMessage() {
+    if (content.size() > MAX_BODY_BYTES || content.tooLarge()) {
+      return Optional.empty();
+    }
     try {
-      return Optional.ofNullable(JsonReader.read(content).get("message"))
+      return Optional.ofNullable(JsonReader.read(content.bytes()).get("message"))
           .filter(JsonNode::isString)
           .map(text -> UNPAIRED_SURROGATE.matcher(text.stringValue()).replaceAll("\ufffd"))
           .filter(text -> !text.isEmpty());
@@ -104,30 +80,16 @@ record Reply(int status, HttpHeaders headers, byte[] content, Instant received) 
   }
 
   /**
-   * Returns the first 65,536 bytes of the body as text. The key is masked before the body is cut,
-   * so that no part of the key remains at the end.
+   * Returns the first 65,536 bytes of the body as text. Secrets are masked before the body is cut,
+   * so that no part of one remains at the end.
    */
-  private String bodyText(Secret key) {
-    int cut = Math.min(content.length, MAX_BODY_BYTES);
-    return decoded(key == null ? Arrays.copyOf(content, cut) : withoutKey(key, cut));
-  }
-
-  private byte[] withoutKey(Secret key, int cut) {
-    int seen = (int) Math.min(content.length, (long) cut + key.longestOccurrence());
+  private String bodyText(Masking masking) {
+    byte[] bytes = content.bytes();
+    int seen = Math.min(bytes.length, MAX_BODY_BYTES + masking.longestOccurrence());
     // One character per byte, so that offsets in the text are offsets in the body.
-    String bytes = new String(content, 0, seen, StandardCharsets.ISO_8859_1);
-    var kept = new ByteArrayOutputStream(cut);
-    int copied = 0;
-    Matcher occurrence = key.in(bytes);
-    while (occurrence.find() && occurrence.start() < cut) {
-      kept.write(content, copied, occurrence.start() - copied);
-      kept.writeBytes(Secret.MASK.getBytes(StandardCharsets.US_ASCII));
-      copied = occurrence.end();
-    }
-    if (copied < cut) {
-      kept.write(content, copied, cut - copied);
-    }
-    return kept.toByteArray();
+    String text = new String(bytes, 0, seen, StandardCharsets.ISO_8859_1);
+    String kept = masking.in(text, Math.min(seen, MAX_BODY_BYTES), content.size() > seen);
+    return decoded(kept.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /**

@@ -1,15 +1,10 @@
 package io.github.scoreline.azureml;
 
 import io.github.scoreline.azureml.json.JsonWriter;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
+import java.net.http.HttpRequest;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -24,14 +19,18 @@ import tools.jackson.databind.JsonNode;
  * its future with one. Each kind of error has its own subclass.
  */
 public final class ScoringClient implements AutoCloseable {
-  private final Configuration configuration;
-  private final Transport transport;
-  private final Set<CompletableFuture<?>> calls = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private static final String JSON = "application/json";
 
-  private ScoringClient(Configuration configuration) {
+  private final Configuration configuration;
+  private final ConnectionPool connections;
+  private final Calls calls;
+
+  ScoringClient(Configuration configuration) {
     this.configuration = configuration;
-    this.transport = new Transport(configuration, Clock.systemUTC());
+    this.connections = new ConnectionPool(configuration);
+    var credential = new Key(configuration.key());
+    Exchange http = new HttpExchange(connections.client(), configuration, Timing.SYSTEM);
+    this.calls = new Calls(new Authenticating(http, credential), credential);
   }
 
   /**
@@ -39,8 +38,8 @@ public final class ScoringClient implements AutoCloseable {
    *
    * @return a builder without settings
    */
-  public static Builder builder() {
-    return new Builder();
+  public static ScoringClientBuilder builder() {
+    return new ScoringClientBuilder();
   }
 
   /**
@@ -60,8 +59,7 @@ public final class ScoringClient implements AutoCloseable {
    * @throws ScoringException if the call fails; its kind is configuration if a number is NaN or
    *     infinite
    * @throws InterruptedException if the thread was interrupted before the reply was complete
-   * @throws CancellationException if the client was closed before the reply was complete
-   * @throws IllegalStateException if the client was closed before the call
+   * @throws CallCancelledException if the client was closed before the reply was complete
    */
   public double[] score(double[][] rows) throws InterruptedException {
     return await(scoreAsync(rows));
@@ -74,11 +72,10 @@ public final class ScoringClient implements AutoCloseable {
    *     returns
    * @return a future that completes with the predictions, or with a {@link ScoringException} if the
    *     call fails. Cancelling it cancels the call
-   * @throws IllegalStateException if the client was closed before the call
    */
   public CompletableFuture<double[]> scoreAsync(double[][] rows) {
     Objects.requireNonNull(rows, "rows");
-    return call(() -> JsonWriter.writeData(rows), Predictions::numbers);
+    return post(() -> JsonWriter.writeData(rows), Predictions::numbers);
   }
 
   /**
@@ -91,8 +88,7 @@ public final class ScoringClient implements AutoCloseable {
    * @throws ScoringException if the call fails; its kind is configuration if a number is outside
    *     the range of a double
    * @throws InterruptedException if the thread was interrupted before the reply was complete
-   * @throws CancellationException if the client was closed before the reply was complete
-   * @throws IllegalStateException if the client was closed before the call
+   * @throws CallCancelledException if the client was closed before the reply was complete
    */
   public JsonNode scorePayload(JsonNode payload) throws InterruptedException {
     return await(scorePayloadAsync(payload));
@@ -104,22 +100,20 @@ public final class ScoringClient implements AutoCloseable {
    * @param payload the value to send, unchanged; read before this method returns
    * @return a future that completes with the prediction, as described at {@link #scorePayload}, or
    *     with a {@link ScoringException} if the call fails. Cancelling it cancels the call
-   * @throws IllegalStateException if the client was closed before the call
    */
   public CompletableFuture<JsonNode> scorePayloadAsync(JsonNode payload) {
     Objects.requireNonNull(payload, "payload");
-    return call(() -> written(payload), Predictions::payload);
+    return post(() -> written(payload), Predictions::payload);
   }
 
   /**
-   * Closes the connections and cancels the calls in flight. Later calls throw an {@link
-   * IllegalStateException}. Closing a closed client does nothing.
+   * Closes the connections and cancels the calls in flight. Later calls fail with {@link
+   * ScoringException.Configuration}. Closing a closed client does nothing.
    */
   @Override
   public void close() {
-    closed = true;
-    calls.forEach(call -> call.cancel(true));
-    transport.close();
+    calls.close();
+    connections.close();
   }
 
   /**
@@ -138,7 +132,7 @@ public final class ScoringClient implements AutoCloseable {
     byte[] write();
   }
 
-  private <T> CompletableFuture<T> call(BodyWriter body, Reply.Reading<T> reading) {
+  private <T> CompletableFuture<T> post(BodyWriter body, Operation.Reading<T> reading) {
     byte[] written;
     try {
       written = body.write();
@@ -146,30 +140,13 @@ public final class ScoringClient implements AutoCloseable {
       String message = unwritable.getMessage();
       return CompletableFuture.failedFuture(ScoringException.configuration(message));
     }
-    String clientRequestId = UUID.randomUUID().toString();
-    var call = new CompletableFuture<T>();
-    calls.add(call);
-    if (closed) {
-      calls.remove(call);
-      throw new IllegalStateException("the client is closed");
-    }
-    CompletableFuture<Reply> exchange = transport.send(written, clientRequestId);
-    call.whenComplete((prediction, fault) -> {
-      calls.remove(call);
-      exchange.cancel(true);
-    });
-    exchange.whenComplete((reply, fault) -> {
-      try {
-        if (fault != null) {
-          call.completeExceptionally(fault);
-        } else {
-          call.complete(reply.prediction(reading, clientRequestId, configuration.key()));
-        }
-      } catch (RuntimeException | Error unusable) {
-        call.completeExceptionally(unusable);
-      }
-    });
-    return call;
+    return calls.start(new Operation<>(
+        "POST",
+        configuration.uri(),
+        JSON,
+        JSON,
+        HttpRequest.BodyPublishers.ofByteArray(written),
+        reading));
   }
 
   private static byte[] written(JsonNode payload) {
@@ -181,113 +158,26 @@ public final class ScoringClient implements AutoCloseable {
     return written;
   }
 
+  /** Waits for a call, and throws its error with the stack of this thread. */
   private static <T> T await(CompletableFuture<T> call) throws InterruptedException {
     try {
       return call.get();
     } catch (InterruptedException interrupted) {
       call.cancel(true);
       throw interrupted;
+    } catch (CancellationException closed) {
+      throw new CallCancelledException(attempts(closed));
     } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      if (failed.getCause() instanceof ScoringException error) {
+        throw error.onThisThread();
       }
       throw new IllegalStateException(failed.getCause());
     }
   }
 
-  /** Builds a {@link ScoringClient}. Each setting has the default that its method documents. */
-  public static final class Builder {
-    String uri;
-    String key;
-    Duration connectTimeout = Duration.ofSeconds(10);
-    Duration attemptTimeout = Duration.ofSeconds(60);
-    String application;
-    private Map<String, String> environment;
-
-    private Builder() {}
-
-    /**
-     * Sets the scoring URI, an absolute http or https URI without user information or fragment. Its
-     * path and query are sent exactly as given. If not invoked: the value of the environment
-     * variable {@code AZUREML_SCORING_URI}.
-     *
-     * @param uri the URI, as shown on the page of the service
-     * @return this builder
-     */
-    public Builder uri(String uri) {
-      this.uri = Objects.requireNonNull(uri, "uri");
-      return this;
-    }
-
-    /**
-     * Sets the key, sent as {@code Authorization: Bearer <key>}. If not invoked: the value of the
-     * environment variable {@code AZUREML_SCORING_KEY}, or no such header if that is not set.
-     *
-     * @param key one or more visible ASCII characters
-     * @return this builder
-     */
-    public Builder key(String key) {
-      this.key = Objects.requireNonNull(key, "key");
-      return this;
-    }
-
-    /**
-     * Sets the limit for making a connection, including TLS. If not invoked: 10 seconds. A call
-     * that reaches it fails with {@link ScoringException.Timeout}.
-     *
-     * @param limit a positive duration
-     * @return this builder
-     */
-    public Builder connectTimeout(Duration limit) {
-      this.connectTimeout = Objects.requireNonNull(limit, "limit");
-      return this;
-    }
-
-    /**
-     * Sets the limit for one attempt, from its first byte to the last byte of the reply's body. If
-     * not invoked: 60 seconds. A call that reaches it fails with {@link ScoringException.Timeout}.
-     *
-     * @param limit a positive duration
-     * @return this builder
-     */
-    public Builder attemptTimeout(Duration limit) {
-      this.attemptTimeout = Objects.requireNonNull(limit, "limit");
-      return this;
-    }
-
-    /**
-     * Sets the text that precedes the name of this library in {@code User-Agent}. If not invoked:
-     * none.
-     *
-     * @param application printable ASCII that does not start or end with a space, such as {@code
-     *     shop/2}
-     * @return this builder
-     */
-    public Builder application(String application) {
-      this.application = Objects.requireNonNull(application, "application");
-      return this;
-    }
-
-    /**
-     * Sets the environment variables to read. If not invoked: those of the process.
-     *
-     * @param variables values by name; an empty value counts as unset
-     * @return this builder
-     */
-    public Builder environment(Map<String, String> variables) {
-      this.environment = Map.copyOf(variables);
-      return this;
-    }
-
-    /**
-     * Creates the client. No connection is made before the first call.
-     *
-     * @return a client with the settings of this builder
-     * @throws ScoringException.Configuration if the URI is missing or a value is invalid
-     */
-    public ScoringClient build() {
-      return new ScoringClient(
-          Configuration.of(this, environment == null ? System.getenv() : environment));
-    }
+  private static int attempts(CancellationException closed) {
+    // Since Java 24, the exception of the future is the cause of the one that get() throws.
+    Throwable original = closed.getCause() == null ? closed : closed.getCause();
+    return original instanceof CallCancelledException cancelled ? cancelled.attempts() : 0;
   }
 }

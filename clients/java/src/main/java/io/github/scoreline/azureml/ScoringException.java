@@ -41,6 +41,14 @@ public abstract sealed class ScoringException extends RuntimeException {
   }
 
   /**
+   * Returns the same error with the stack of the current thread: that of a synchronous caller,
+   * instead of the stack of a thread of the client.
+   */
+  final ScoringException onThisThread() {
+    return of(kind(), failure, getCause());
+  }
+
+  /**
    * Returns the kind of failure.
    *
    * @return the kind; each subclass has one

@@ -1,12 +1,13 @@
 package io.github.scoreline.azureml;
 
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.BitSet;
 
-/** A credential that prints as {@code ***} and can be masked in text from outside. */
+/** A credential that prints as {@code ***} and can be found in text from outside. */
 final class Secret {
   static final String MASK = "***";
+
+  private static final int UNICODE_ESCAPE = 6;
+  private static final int HEXADECIMAL = 16;
 
   private final String value;
 
@@ -24,27 +25,81 @@ final class Secret {
 
   /** Returns the length of the longest form of this secret in JSON text, in characters. */
   int longestOccurrence() {
-    return 6 * value.length();
+    return UNICODE_ESCAPE * value.length();
   }
 
   /**
-   * Returns a matcher that finds this secret in a text, plain or with characters escaped as JSON
-   * allows: a service that echoes a key may escape its {@code +}, for example.
+   * Returns the end of an occurrence of this secret. It may be plain or have characters escaped as
+   * JSON allows: a service that echoes a key may escape its {@code +}, for example.
+   *
+   * @param text the text to look at
+   * @param start where the occurrence has to begin
+   * @param partial whether the beginning of this secret is an occurrence at the end of the text
+   * @return the end, or −1 if there is no occurrence
    */
-  Matcher in(CharSequence text) {
-    var pattern = new StringBuilder();
-    for (char character : value.toCharArray()) {
-      String plain = Pattern.quote(String.valueOf(character));
-      String escaped = String.format(Locale.ROOT, "\\\\u(?i:%04x)", (int) character);
-      pattern.append("(?:").append(escaped).append("|\\\\").append(plain).append('|');
-      pattern.append(plain).append(')');
+  int endIn(String text, int start, boolean partial) {
+    char first = text.charAt(start);
+    if (first != value.charAt(0) && first != '\\') {
+      return -1;
     }
-    return Pattern.compile(pattern.toString()).matcher(text);
+    // A backslash can have two meanings, so there can be more than one place to go on from.
+    var places = new BitSet();
+    places.set(0);
+    for (int i = 0; i < value.length(); i++) {
+      var next = new BitSet();
+      for (int at = places.nextSetBit(0); at >= 0; at = places.nextSetBit(at + 1)) {
+        if (partial && isCutAt(text, start + at)) {
+          return text.length();
+        }
+        step(text, start + at, value.charAt(i), start, next);
+      }
+      if (next.isEmpty()) {
+        return -1;
+      }
+      places = next;
+    }
+    return start + places.length() - 1;
   }
 
-  /** Returns the text with every occurrence of this secret replaced by {@code ***}. */
-  String maskedIn(String text) {
-    return in(text).replaceAll(Matcher.quoteReplacement(MASK));
+  /** Adds where a text goes on after one character of the secret, relative to the start. */
+  private static void step(String text, int at, char character, int start, BitSet next) {
+    if (at >= text.length()) {
+      return;
+    }
+    if (text.charAt(at) == character) {
+      next.set(at + 1 - start);
+    }
+    if (text.charAt(at) == '\\' && at + 1 < text.length()) {
+      if (text.charAt(at + 1) == character) {
+        next.set(at + 2 - start);
+      }
+      if (isEscapeOf(character, text, at)) {
+        next.set(at + UNICODE_ESCAPE - start);
+      }
+    }
+  }
+
+  /** Returns whether a backslash, a {@code u} and four hexadecimal digits give a character. */
+  private static boolean isEscapeOf(char character, String text, int at) {
+    if (at + UNICODE_ESCAPE > text.length() || text.charAt(at + 1) != 'u') {
+      return false;
+    }
+    int code = 0;
+    for (int i = at + 2; i < at + UNICODE_ESCAPE; i++) {
+      int digit = Character.digit(text.charAt(i), HEXADECIMAL);
+      if (digit < 0) {
+        return false;
+      }
+      code = HEXADECIMAL * code + digit;
+    }
+    return code == character;
+  }
+
+  private static boolean isCutAt(String text, int at) {
+    int rest = text.length() - at;
+    return rest <= 0
+        || text.charAt(at) == '\\'
+            && (rest == 1 || rest < UNICODE_ESCAPE && text.charAt(at + 1) == 'u');
   }
 
   @Override

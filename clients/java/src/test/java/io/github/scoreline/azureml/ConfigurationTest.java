@@ -113,6 +113,15 @@ class ConfigurationTest {
   }
 
   @Test
+  @DisplayName("a reply limit of zero or less is a configuration error, and it can be of any size")
+  void replyLimit() {
+    assertRefused(explicit().replyLimit(0));
+    assertRefused(explicit().replyLimit(-1));
+    assertEquals(67_108_864, Configuration.of(explicit(), Map.of()).replyLimit());
+    explicit().replyLimit(Long.MAX_VALUE).build().close();
+  }
+
+  @Test
   @DisplayName("limits default to 10 and 60 seconds, and can be of any length")
   void limits() {
     Configuration defaults = Configuration.of(explicit(), Map.of());
@@ -155,11 +164,11 @@ class ConfigurationTest {
     assertFalse(explicit().key("s3cr3t").toString().contains("s3cr3t"));
   }
 
-  private static ScoringClient.Builder explicit() {
+  private static ScoringClientBuilder explicit() {
     return ScoringClient.builder().environment(Map.of()).uri(URI);
   }
 
-  private static ScoringException assertRefused(ScoringClient.Builder builder) {
+  private static ScoringException assertRefused(ScoringClientBuilder builder) {
     var error = assertThrows(ScoringException.Configuration.class, builder::build);
     assertEquals(0, error.attempts());
     return error;

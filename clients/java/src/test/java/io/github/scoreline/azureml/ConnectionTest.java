@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +60,43 @@ class ConnectionTest {
       client.close();
       endpoint.disconnected().get(10, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  @DisplayName("a client that is used and forgotten leaves no thread behind")
+  void forgottenClientEnds() throws Exception {
+    try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
+      Set<Thread> before = selectors();
+      endpoint.client().score(ROWS);
+      Set<Thread> left = selectors();
+      left.removeAll(before);
+      assertEquals(1, left.size());
+      while (left.iterator().next().isAlive()) {
+        System.gc();
+        left.iterator().next().join(10);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("clients do not each have a thread group")
+  void threadGroupIsShared() throws Exception {
+    try (var endpoint = Endpoint.replying("200 OK", "[1]");
+        var first = endpoint.client();
+        var second = endpoint.client()) {
+      first.score(ROWS);
+      second.score(ROWS);
+      var groups = new HashSet<ThreadGroup>();
+      selectors().forEach(thread -> groups.add(thread.getThreadGroup()));
+      groups.remove(null);
+      assertEquals(1, groups.size());
+    }
+  }
+
+  private static Set<Thread> selectors() {
+    var selectors = new HashSet<>(Thread.getAllStackTraces().keySet());
+    selectors.removeIf(thread -> !thread.getName().endsWith("-SelectorManager"));
+    return selectors;
   }
 
   @Test

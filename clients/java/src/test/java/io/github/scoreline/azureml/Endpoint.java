@@ -94,7 +94,7 @@ public final class Endpoint implements AutoCloseable {
   }
 
   /** Returns a builder whose only setting is the URI of this endpoint. */
-  public ScoringClient.Builder builder() {
+  public ScoringClientBuilder builder() {
     return ScoringClient.builder().environment(Map.of()).uri(uri("/score"));
   }
 

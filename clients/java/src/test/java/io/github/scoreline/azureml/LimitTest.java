@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +91,7 @@ class LimitTest {
         .uri("http://127.0.0.1:" + port + "/score")
         .build()) {
       var error = assertThrows(ScoringException.Connection.class, () -> client.score(ROWS));
+      assertEquals("no connection: the host refused it or cannot be reached", error.getMessage());
       assertEquals(1, error.attempts());
       assertTrue(error.status().isEmpty());
     }
@@ -107,6 +109,7 @@ class LimitTest {
         "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n[1]x",
         "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
             + "3\r\n[1]\r\n0\r\n\r\n",
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
         "no HTTP at all\r\n\r\n"
       })
   void brokenReply(String beginning) throws Exception {
@@ -173,7 +176,9 @@ class LimitTest {
       client.close();
       assertThrows(CancellationException.class, call::get);
       endpoint.disconnected().get(10, TimeUnit.SECONDS);
-      assertThrows(IllegalStateException.class, () -> client.score(ROWS));
+      var refused = assertThrows(ScoringException.Configuration.class, () -> client.score(ROWS));
+      assertEquals("the client is closed", refused.getMessage());
+      assertEquals(0, refused.attempts());
       client.close();
     }
   }
@@ -187,6 +192,62 @@ class LimitTest {
           assertThrows(ExecutionException.class, () -> client.scoreAsync(ROWS).get());
       assertEquals(ScoringException.Service.class, failed.getCause().getClass());
       assertThrows(ScoringException.Service.class, () -> client.score(ROWS));
+    }
+  }
+
+  @Test
+  @DisplayName("status 101 is a connection error at once, and interim replies are skipped")
+  void interimReplies() throws Exception {
+    String interim = "HTTP/1.1 103 Early\r\n\r\n";
+    try (var endpoint = new Endpoint((request, connection) -> {
+          connection.write(interim.getBytes());
+          Endpoint.reply(connection, "200 OK", "[1]".getBytes());
+        });
+        var switching = new Endpoint((request, connection) ->
+            connection.write("HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n".getBytes()));
+        var client = endpoint.client();
+        var switched = switching.client()) {
+      assertEquals(1, client.score(ROWS)[0]);
+      assertThrows(ScoringException.Connection.class, () -> switched.score(ROWS));
+    }
+  }
+
+  @Test
+  @DisplayName("a synchronous call fails with the stack of its caller")
+  void stackIsTheCallers() throws Exception {
+    try (var endpoint = Endpoint.replying("503 Busy", "");
+        var client = endpoint.client()) {
+      var error = assertThrows(ScoringException.Service.class, () -> client.score(ROWS));
+      assertTrue(
+          Arrays.stream(error.getStackTrace())
+              .anyMatch(frame -> frame.getClassName().startsWith(LimitTest.class.getName())),
+          () -> Arrays.toString(error.getStackTrace()));
+    }
+  }
+
+  @Test
+  @DisplayName("code of a caller that blocks after a timeout does not delay the limits of others")
+  void blockingCallerDelaysNobody() throws Exception {
+    var release = new CountDownLatch(1);
+    try (var endpoint = new Endpoint((request, connection) -> {});
+        var client = endpoint.builder().attemptTimeout(LIMIT).build()) {
+      var blocked = new ArrayList<CompletableFuture<?>>();
+      for (int i = 0; i < 20; i++) {
+        blocked.add(client.scoreAsync(ROWS).whenComplete((none, fault) -> awaitQuietly(release)));
+      }
+      assertThrows(ScoringException.Timeout.class, () -> client.score(ROWS));
+      release.countDown();
+      for (CompletableFuture<?> call : blocked) {
+        assertThrows(ExecutionException.class, call::get);
+      }
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
     }
   }
 

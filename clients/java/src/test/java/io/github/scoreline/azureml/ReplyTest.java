@@ -23,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests which prediction or error a reply becomes. */
 class ReplyTest {
-  private static final String ID = "c0ffee";
-
   @ParameterizedTest
   @DisplayName(
       "a 2xx reply without a JSON array of finite numbers is a response-format error for rows")
@@ -99,7 +97,7 @@ class ReplyTest {
         "0.10000000000000000555"
       })
   void payloadMayBeAnything(String body) {
-    var prediction = reply(201, body, Map.of()).prediction(Predictions::payload, ID, null);
+    var prediction = result(reply(201, body, Map.of()), Predictions::payload, null);
     assertEquals(body, new String(JsonWriter.write(prediction), StandardCharsets.UTF_8));
   }
 
@@ -152,7 +150,7 @@ class ReplyTest {
     assertEquals(OptionalInt.of(503), error.modelStatus());
     assertEquals(Optional.of("model_not_ready"), error.modelReason());
     assertEquals(OptionalDouble.of(1.5), error.retryAfterSeconds());
-    assertEquals(Optional.of(ID), error.clientRequestId());
+    assertTrue(error.clientRequestId().isPresent());
   }
 
   @Test
@@ -197,9 +195,10 @@ class ReplyTest {
         "\u00c0\u00af\u00ff!", "\ufffd\ufffd\ufffd!");
     bodies.forEach((latin, text) -> {
       byte[] content = latin.getBytes(StandardCharsets.ISO_8859_1);
-      var reply = new Reply(500, headers(Map.of()), content, Instant.EPOCH);
-      var error = assertThrows(
-          ScoringException.class, () -> reply.prediction(Predictions::numbers, ID, null));
+      var read = new ReplyBody.Content(content, content.length, false);
+      var reply = new Reply(500, headers(Map.of()), read, Instant.EPOCH);
+      var error =
+          assertThrows(ScoringException.class, () -> result(reply, Predictions::numbers, null));
       assertEquals(Optional.of(text), error.body());
     });
   }
@@ -231,31 +230,48 @@ class ReplyTest {
   }
 
   @Test
+  @DisplayName("a message is not looked for in a body of more than 65,536 bytes")
+  void messageOfALargeBody() {
+    String body = "{\"a\":\"" + "x".repeat(65_514) + "\",\"message\":\"m\"}";
+    assertEquals("m", error(500, body, Map.of(), null).getMessage());
+    assertEquals("HTTP 500", error(500, body + " ", Map.of(), null).getMessage());
+  }
+
+  @Test
   @DisplayName("an error prints as one line with kind, status, message and both ids")
   void errorIsOneLine() {
     ScoringException error =
         error(429, "{\"message\":\"slow\\ndown\"}", Map.of("x-ms-request-id", "r1"), null);
     assertEquals(
         "ScoringException: throttled (status 429): slow down"
-            + " [request id r1, client request id c0ffee]",
+            + " [request id r1, client request id "
+            + error.clientRequestId().get()
+            + "]",
         error.toString());
   }
 
   private static ScoringException error(
       int status, String body, Map<String, String> headers, Secret key) {
     Reply reply = reply(status, body, headers);
-    return assertThrows(
-        ScoringException.class, () -> reply.prediction(Predictions::numbers, ID, key));
+    return assertThrows(ScoringException.class, () -> result(reply, Predictions::numbers, key));
   }
 
-  private static <T> ScoringException refused(int status, String body, Reply.Reading<T> reading) {
+  private static <T> ScoringException refused(
+      int status, String body, Operation.Reading<T> reading) {
     Reply reply = reply(status, body, Map.of());
-    return assertThrows(ScoringException.class, () -> reply.prediction(reading, ID, null));
+    return assertThrows(ScoringException.class, () -> result(reply, reading, null));
   }
 
   private static Reply reply(int status, String body, Map<String, String> headers) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
-    return new Reply(status, headers(headers), content, Instant.EPOCH);
+    var read = new ReplyBody.Content(content, content.length, false);
+    return new Reply(status, headers(headers), read, Instant.EPOCH);
+  }
+
+  private static <T> T result(Reply reply, Operation.Reading<T> reading, Secret key) {
+    var call = new Call(new Key(key).known());
+    call.countAttempt();
+    return call.result(new Operation<>("POST", null, null, "*/*", null, reading), reply);
   }
 
   private static HttpHeaders headers(Map<String, String> headers) {

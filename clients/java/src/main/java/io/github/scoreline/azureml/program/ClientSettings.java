@@ -1,6 +1,8 @@
 package io.github.scoreline.azureml.program;
 
 import io.github.scoreline.azureml.ScoringClient;
+import io.github.scoreline.azureml.ScoringClientBuilder;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +16,7 @@ final class ClientSettings {
    *
    * @throws SettingException if a member has the wrong type or is not a finite number
    */
-  static ScoringClient.Builder of(JsonNode config) throws SettingException {
+  static ScoringClientBuilder of(JsonNode config) throws SettingException {
     // Only the one-shot mode reads the environment.
     var builder = ScoringClient.builder().environment(Map.of());
     if (config.has("uri")) {
@@ -30,7 +32,10 @@ final class ClientSettings {
       builder.attemptTimeout(duration(config, "attemptTimeoutSeconds"));
     }
     if (config.has("retries")) {
-      requireCount(config, "retries"); // the library does not retry
+      count(config, "retries"); // the library does not retry
+    }
+    if (config.has("replyLimitBytes")) {
+      builder.replyLimit(count(config, "replyLimitBytes"));
     }
     if (config.has("application")) {
       builder.application(text(config, "application"));
@@ -46,11 +51,13 @@ final class ClientSettings {
     return value.stringValue();
   }
 
-  private static void requireCount(JsonNode config, String name) throws SettingException {
+  /** Returns a whole number from 0; one that is too large becomes the largest {@code long}. */
+  private static long count(JsonNode config, String name) throws SettingException {
     JsonNode value = config.get(name);
     if (!value.isIntegralNumber() || value.bigIntegerValue().signum() < 0) {
       throw new SettingException(name + " is not a whole number from 0");
     }
+    return value.bigIntegerValue().min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 
   /** Rounds up to whole nanoseconds, so that a positive value stays positive. */

@@ -1,5 +1,6 @@
 package io.github.scoreline.azureml.program;
 
+import io.github.scoreline.azureml.CallCancelledException;
 import io.github.scoreline.azureml.ScoringClient;
 import io.github.scoreline.azureml.ScoringException;
 import io.github.scoreline.azureml.json.JsonReader;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -225,8 +225,8 @@ final class Session {
         answerPredictions(id, json.apply(prediction));
       } else if (fault instanceof ScoringException error) {
         answerError(id, ErrorData.of(error));
-      } else if (fault instanceof CancellationException) {
-        answerError(id, ErrorData.of("cancelled", "the call was cancelled", 1));
+      } else if (fault instanceof CallCancelledException cancelled) {
+        answerError(id, ErrorData.of("cancelled", cancelled.getMessage(), cancelled.attempts()));
       } else {
         answerFault(id, internal(fault));
       }

@@ -132,6 +132,8 @@ class SessionTest {
       uri + "\"attemptTimeoutSeconds\":0",
       uri + "\"attemptTimeoutSeconds\":1e999",
       uri + "\"connectTimeoutSeconds\":\"1\"",
+      uri + "\"replyLimitBytes\":0",
+      uri + "\"replyLimitBytes\":1.5",
       uri + "\"retries\":-1",
       uri + "\"retries\":1.5",
       uri + "\"retries\":null"

@@ -1,0 +1,114 @@
+package io.github.scoreline.azureml;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/** Builds a {@link ScoringClient}. Each setting has the default that its method documents. */
+public final class ScoringClientBuilder {
+  String uri;
+  String key;
+  Duration connectTimeout = Duration.ofSeconds(10);
+  Duration attemptTimeout = Duration.ofSeconds(60);
+  String application;
+  long replyLimit = 64L << 20;
+  private Map<String, String> environment;
+
+  ScoringClientBuilder() {}
+
+  /**
+   * Sets the scoring URI, an absolute http or https URI without user information or fragment. Its
+   * path and query are sent exactly as given. If not invoked: the value of the environment
+   * variable {@code AZUREML_SCORING_URI}.
+   *
+   * @param uri the URI, as shown on the page of the service
+   * @return this builder
+   */
+  public ScoringClientBuilder uri(String uri) {
+    this.uri = Objects.requireNonNull(uri, "uri");
+    return this;
+  }
+
+  /**
+   * Sets the key, sent as {@code Authorization: Bearer <key>}. If not invoked: the value of the
+   * environment variable {@code AZUREML_SCORING_KEY}, or no such header if that is not set.
+   *
+   * @param key one or more visible ASCII characters
+   * @return this builder
+   */
+  public ScoringClientBuilder key(String key) {
+    this.key = Objects.requireNonNull(key, "key");
+    return this;
+  }
+
+  /**
+   * Sets the limit for making a connection, including TLS. If not invoked: 10 seconds. A call
+   * that reaches it fails with {@link ScoringException.Timeout}.
+   *
+   * @param limit a positive duration
+   * @return this builder
+   */
+  public ScoringClientBuilder connectTimeout(Duration limit) {
+    this.connectTimeout = Objects.requireNonNull(limit, "limit");
+    return this;
+  }
+
+  /**
+   * Sets the limit for one attempt, from its first byte to the last byte of the reply's body. If
+   * not invoked: 60 seconds. A call that reaches it fails with {@link ScoringException.Timeout}.
+   *
+   * @param limit a positive duration
+   * @return this builder
+   */
+  public ScoringClientBuilder attemptTimeout(Duration limit) {
+    this.attemptTimeout = Objects.requireNonNull(limit, "limit");
+    return this;
+  }
+
+  /**
+   * Sets the size of the largest reply that is read. If not invoked: 64 MiB. A call whose reply is
+   * larger fails, and the connection is closed.
+   *
+   * @param bytes a positive number of bytes
+   * @return this builder
+   */
+  public ScoringClientBuilder replyLimit(long bytes) {
+    this.replyLimit = bytes;
+    return this;
+  }
+
+  /**
+   * Sets the text that precedes the name of this library in {@code User-Agent}. If not invoked:
+   * none.
+   *
+   * @param application printable ASCII that does not start or end with a space, such as {@code
+   *     shop/2}
+   * @return this builder
+   */
+  public ScoringClientBuilder application(String application) {
+    this.application = Objects.requireNonNull(application, "application");
+    return this;
+  }
+
+  /**
+   * Sets the environment variables to read. If not invoked: those of the process.
+   *
+   * @param variables values by name; an empty value counts as unset
+   * @return this builder
+   */
+  public ScoringClientBuilder environment(Map<String, String> variables) {
+    this.environment = Map.copyOf(variables);
+    return this;
+  }
+
+  /**
+   * Creates the client. No connection is made before the first call.
+   *
+   * @return a client with the settings of this builder
+   * @throws ScoringException.Configuration if the URI is missing or a value is invalid
+   */
+  public ScoringClient build() {
+    return new ScoringClient(
+        Configuration.of(this, environment == null ? System.getenv() : environment));
+  }
+}
