@@ -41,7 +41,7 @@ internal sealed record ErrorData
         Body = e.Body,
     };
 
-    public static ErrorData Of(OperationCanceledException e) => new() { Kind = "cancelled", Message = e.Message, Attempts = 1 };
+    public static ErrorData Of(OperationCanceledException e) => new() { Kind = "cancelled", Message = e.Message, Attempts = (e as ScoringCanceledException)?.Attempts ?? 0 };
 
     /// <summary>The error as one line of JSON, without a trailing line break.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ErrorDataJson.OneLine.ErrorData);

@@ -6,6 +6,7 @@ internal sealed record Configuration(
     ScoringKey? Key,
     TimeSpan ConnectTimeout,
     TimeSpan AttemptTimeout,
+    long ReplyLimit,
     string UserAgent,
     TimeProvider TimeProvider)
 {
@@ -29,6 +30,7 @@ internal sealed record Configuration(
             key,
             Limit(options.ConnectTimeout, nameof(options.ConnectTimeout)),
             Limit(options.AttemptTimeout, nameof(options.AttemptTimeout)),
+            options.ReplyLimit > 0 ? options.ReplyLimit : throw Bad($"{nameof(options.ReplyLimit)} is not greater than zero"),
             Scoring.UserAgent.Create(options.Application),
             options.TimeProvider);
     }

@@ -1,67 +1,93 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace AzureML.Scoring;
 
-/// <summary>Builds the error for a reply or a failed exchange, with the key masked in every text.</summary>
-internal sealed partial class ErrorReport(ScoringKey? key, TimeProvider clock)
+/// <summary>Makes every error of a call. Here alone its attempts and IDs are filled in and secrets are masked.</summary>
+internal static partial class ErrorReport
 {
-    private const int BodyLimit = 65_536;
+    /// <summary>How many bytes of a body an error keeps. The message is looked for only in bodies that are not longer.</summary>
+    public const int BodyLimit = 65_536;
 
-    /// <summary>The error for a reply with a non-2xx status.</summary>
-    public ScoringException OfStatus(Reply reply) =>
-        OfReply(reply, KindOf(reply), $"HTTP {reply.Status.ToString(CultureInfo.InvariantCulture)}");
-
-    /// <summary>The error for a 2xx reply that does not contain a prediction.</summary>
-    public ScoringException OfFormat(Reply reply, string fault) => OfReply(reply, ScoringErrorKind.ResponseFormat, fault);
-
-    /// <summary>The error for an exchange without a complete reply.</summary>
-    public ScoringException OfExchange(ScoringErrorKind kind, string message, string clientRequestId, Exception cause)
+    /// <summary>The error for an outcome that is not a 2xx reply of acceptable size.</summary>
+    public static ScoringException Of(Outcome outcome, Call call) => outcome switch
     {
-        // The cause may quote a reply that contains the key. Its text cannot be masked, so such a cause is dropped.
-        bool leaks = key is not null && cause.ToString() is string text && key.Mask(text) != text;
-        return new ScoringException(kind, Mask(message), leaks ? null : cause) { ClientRequestId = clientRequestId, Attempts = 1 };
+        Reply { IsSuccess: true } reply => OfFormat(reply, "the reply is larger than the limit", call),
+        Reply reply => OfReply(reply, KindOf(reply), $"HTTP {reply.Status.ToString(CultureInfo.InvariantCulture)}", call),
+        Failure failure => OfFailure(failure, call),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "neither a reply nor a failure"),
+    };
+
+    /// <summary>The error for a 2xx reply that is not what was asked for.</summary>
+    public static ScoringException OfFormat(Reply reply, string fault, Call call) => OfReply(reply, ScoringErrorKind.ResponseFormat, fault, call);
+
+    /// <summary>The error for a call whose token was cancelled.</summary>
+    public static Exception OfCancellation(OperationCanceledException cause, Call call) =>
+        call.Caller.IsCancellationRequested
+            ? new ScoringCanceledException("the call was cancelled", cause, call.Caller) { Attempts = call.Attempts }
+            : new ScoringCanceledException("the client was closed during the call", cause, call.Closed) { Attempts = call.Attempts };
+
+    private static ScoringException OfFailure(Failure failure, Call call) =>
+        new(failure.Kind, call.Secrets.Mask(failure.Message), Masked(failure.Cause, call.Secrets))
+        {
+            ClientRequestId = call.ClientRequestId,
+            Attempts = call.Attempts,
+        };
+
+    /// <summary>The cause, or its masked text if it quotes a reply that contains a secret.</summary>
+    private static Exception Masked(Exception cause, Secrets secrets)
+    {
+        string text = cause.ToString();
+        string masked = secrets.Mask(text);
+        return masked == text ? cause : new MaskedException(secrets.Mask(cause.Message), masked);
     }
 
     private static ScoringErrorKind KindOf(Reply reply) => reply.Status switch
     {
         // Checked before the status: a model that failed will fail again, whatever status a front end returns.
-        _ when string.Equals(reply.Header("x-ms-run-function-failed"), "True", StringComparison.OrdinalIgnoreCase) => ScoringErrorKind.Model,
+        _ when reply.ModelFailed => ScoringErrorKind.Model,
         424 => ScoringErrorKind.Model,
         401 or 403 => ScoringErrorKind.Authentication,
         429 => ScoringErrorKind.Throttled,
         _ => ScoringErrorKind.Service,
     };
 
-    private ScoringException OfReply(Reply reply, ScoringErrorKind kind, string defaultMessage) =>
-        new(kind, Mask(MessageIn(reply.Body) ?? defaultMessage))
+    private static ScoringException OfReply(Reply reply, ScoringErrorKind kind, string defaultMessage, Call call)
+    {
+        Secrets secrets = call.Secrets;
+        string? MaskOrNull(string? text) => text is null ? null : secrets.Mask(text);
+
+        return new ScoringException(kind, secrets.Mask(MessageIn(reply.Body) ?? defaultMessage))
         {
             Status = reply.Status,
             ModelStatus = StatusOf(reply.Header("ms-azureml-model-error-statuscode")),
             ModelReason = MaskOrNull(reply.Header("ms-azureml-model-error-reason")),
             RequestId = MaskOrNull(reply.Header("x-ms-request-id") ?? reply.Header("x-request-id")),
-            ClientRequestId = reply.ClientRequestId,
-            RetryAfter = RetryAfter.Read(reply.Header("retry-after-ms"), reply.Header("x-ms-retry-after-ms"), reply.Header("Retry-After"), clock.GetUtcNow()),
-            Attempts = 1,
-            Body = Excerpt(reply.Body.Span),
+            ClientRequestId = call.ClientRequestId,
+            RetryAfter = reply.RetryAfter,
+            Attempts = call.Attempts,
+            Body = secrets.MaskStart(reply.Body.Kept.Span, BodyLimit),
         };
+    }
 
     private static int? StatusOf(string? text) =>
         text?.Length == 3 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status >= 100 ? status : null;
 
-    private static string? MessageIn(ReadOnlyMemory<byte> body)
+    /// <summary>The service's own words: <c>message</c>, or <c>detail</c> as FastAPI has it, or <c>error</c> as BentoML and others have it.</summary>
+    private static string? MessageIn(ReplyBody body)
     {
+        if (body.TooLong || body.Length > BodyLimit)
+        {
+            return null;
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("message"u8, out JsonElement message)
-                && message.ValueKind == JsonValueKind.String
-                && TextOf(message) is { Length: > 0 } text
-                ? text
-                : null;
+            using var document = JsonDocument.Parse(body.Kept, new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
+            JsonElement root = document.RootElement;
+            return TextIn(root, "message") ?? TextIn(root, "detail") ?? TextIn(root, "error")
+                ?? (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error"u8, out JsonElement error) ? TextIn(error, "message") : null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -69,6 +95,15 @@ internal sealed partial class ErrorReport(ScoringKey? key, TimeProvider clock)
             return null;
         }
     }
+
+    /// <summary>The member of an object if it is a string that is not empty.</summary>
+    private static string? TextIn(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object
+        && json.TryGetProperty(name, out JsonElement member)
+        && member.ValueKind == JsonValueKind.String
+        && TextOf(member) is { Length: > 0 } text
+            ? text
+            : null;
 
     /// <summary>The value of a JSON string. An unpaired surrogate, which JSON can contain as an escape, becomes U+FFFD.</summary>
     private static string? TextOf(JsonElement json)
@@ -83,13 +118,14 @@ internal sealed partial class ErrorReport(ScoringKey? key, TimeProvider clock)
         }
     }
 
-    private string Excerpt(ReadOnlySpan<byte> body) =>
-        Encoding.UTF8.GetString(key is null ? body[..Math.Min(body.Length, BodyLimit)] : key.MaskStart(body, BodyLimit));
-
     [GeneratedRegex(@"\\(u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<unpaired>u[dD][89a-fA-F]..)|.)", RegexOptions.ExplicitCapture)]
     private static partial Regex Escape();
 
-    private string Mask(string text) => key is null ? text : key.Mask(text);
-
-    private string? MaskOrNull(string? text) => text is null ? null : Mask(text);
+    /// <summary>Stands for an exception that quotes a secret. Private: nobody has to catch it, it is only ever the cause of another one.</summary>
+#pragma warning disable CA1064
+    private sealed class MaskedException(string message, string text) : Exception(message)
+    {
+        public override string ToString() => text;
+    }
+#pragma warning restore CA1064
 }

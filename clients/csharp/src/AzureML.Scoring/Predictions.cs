@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 
 namespace AzureML.Scoring;
@@ -8,7 +9,7 @@ namespace AzureML.Scoring;
 internal static class Predictions
 {
     /// <summary>Reads an array of finite numbers.</summary>
-    public static bool TryReadNumbers(ReadOnlySpan<byte> body, [NotNullWhen(true)] out double[]? predictions, [NotNullWhen(false)] out string? fault)
+    public static bool TryReadNumbers(ReadOnlySpan<byte> body, [MaybeNullWhen(false)] out double[] predictions, [NotNullWhen(false)] out string? fault)
     {
         predictions = null;
         fault = NotText(body);
@@ -86,6 +87,28 @@ internal static class Predictions
         };
         return fault is null;
     }
+
+    /// <summary>A reader of values of another type, with the same conditions as <see cref="TryReadValue"/>.</summary>
+    public static Reader<T> As<T>(JsonTypeInfo<T> type) => (ReadOnlySpan<byte> body, [MaybeNullWhen(false)] out T prediction, [NotNullWhen(false)] out string? fault) =>
+    {
+        prediction = default;
+        if (!TryReadValue(body, out JsonElement value, out fault))
+        {
+            return false;
+        }
+
+        try
+        {
+            prediction = value.Deserialize(type)!;
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a string is not valid Unicode.
+            fault = $"the reply cannot be read as {typeof(T).Name}";
+            return false;
+        }
+    };
 
     private const string NotJson = "the reply is not JSON";
     private const string NotFinite = "the reply contains a number outside the range of a double";

@@ -2,17 +2,20 @@ using System.Net.Http.Headers;
 
 namespace AzureML.Scoring;
 
-/// <summary>A complete reply, read to its last byte.</summary>
-internal sealed class Reply(int status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, string clientRequestId)
+/// <summary>A reply that was read to its last byte, or up to the limit for its size.</summary>
+internal sealed class Reply(int status, HttpResponseHeaders headers, ReplyBody body, DateTimeOffset arrival) : Outcome
 {
     public int Status => status;
 
-    public ReadOnlyMemory<byte> Body => body;
-
-    /// <summary>The <c>x-ms-client-request-id</c> of the request.</summary>
-    public string ClientRequestId => clientRequestId;
+    public ReplyBody Body => body;
 
     public bool IsSuccess => status is >= 200 and <= 299;
+
+    /// <summary>True if the scoring script failed, or says so of itself. The model then fails again, whatever status a front end returns.</summary>
+    public bool ModelFailed => string.Equals(Header("x-ms-run-function-failed"), "True", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>How long the reply asks the caller to wait; positive, or null.</summary>
+    public TimeSpan? RetryAfter => Scoring.RetryAfter.Read(Header("retry-after-ms"), Header("x-ms-retry-after-ms"), Header("Retry-After"), arrival);
 
     /// <summary>The first value of a header; null if it is missing or empty.</summary>
     public string? Header(string name) =>

@@ -5,12 +5,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AzureML.Scoring;
 
-/// <summary>Builds the body of a request, JSON in UTF-8.</summary>
-internal static class RequestBody
+/// <summary>The body of a request. It is complete before the first attempt, so each attempt sends the same bytes.</summary>
+internal sealed record RequestBody(string ContentType, ReadOnlyMemory<byte> Bytes)
 {
+    private const string Json = "application/json";
+
     /// <summary><c>{"data": rows}</c>, each double in the shortest form that reads back bit for bit.</summary>
-    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a number is not finite.</exception>
-    public static ReadOnlyMemory<byte> FromRows(IReadOnlyList<IReadOnlyList<double>> rows)
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a row is null, or a number is not finite.</exception>
+    public static RequestBody FromRows(IReadOnlyList<IReadOnlyList<double>> rows)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -19,37 +21,39 @@ internal static class RequestBody
             writer.WriteStartArray("data"u8);
             for (int row = 0; row < rows.Count; row++)
             {
-                WriteRow(writer, rows[row], row);
+                WriteRow(writer, rows[row] ?? throw Bad($"row {row} (from 0) is null"), row);
             }
 
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
 
-        return buffer.WrittenMemory;
+        return new RequestBody(Json, buffer.WrittenMemory);
     }
 
     /// <summary>The payload exactly as written, so that its numbers keep their digits.</summary>
     /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a number is outside the range of a double.</exception>
-    public static ReadOnlyMemory<byte> FromElement(JsonElement payload) => Finite(JsonMarshal.GetRawUtf8Value(payload).ToArray());
+    public static RequestBody FromElement(JsonElement payload) => Checked(JsonMarshal.GetRawUtf8Value(payload).ToArray());
 
     /// <summary>The payload, serialized as <paramref name="type"/> specifies.</summary>
     /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: it cannot be written as JSON.</exception>
-    public static ReadOnlyMemory<byte> FromValue<T>(T payload, JsonTypeInfo<T> type)
+    public static RequestBody FromValue<T>(T payload, JsonTypeInfo<T> type)
     {
         try
         {
-            return Finite(JsonSerializer.SerializeToUtf8Bytes(payload, type));
+            return Checked(JsonSerializer.SerializeToUtf8Bytes(payload, type));
         }
         catch (Exception e) when (e is ArgumentException or JsonException or NotSupportedException)
         {
             // The serializer throws ArgumentException for a number that is not finite.
-            throw new ScoringException(ScoringErrorKind.Configuration, "the payload cannot be written as JSON: " + e.Message, e);
+            throw Bad("the payload cannot be written as JSON: " + e.Message, e);
         }
     }
 
-    private static byte[] Finite(byte[] json) =>
-        JsonText.AllFinite(json) ? json : throw new ScoringException(ScoringErrorKind.Configuration, "the payload contains a number outside the range of a double");
+    private static RequestBody Checked(byte[] json) =>
+        JsonText.AllFinite(json)
+            ? new RequestBody(Json, json)
+            : throw Bad("the payload contains a number outside the range of a double");
 
     private static void WriteRow(Utf8JsonWriter writer, IReadOnlyList<double> values, int row)
     {
@@ -59,7 +63,7 @@ internal static class RequestBody
             double value = values[column];
             if (!double.IsFinite(value))
             {
-                throw new ScoringException(ScoringErrorKind.Configuration, $"row {row}, column {column} (from 0) is not finite and cannot be written as JSON");
+                throw Bad($"row {row}, column {column} (from 0) is not finite and cannot be written as JSON");
             }
 
             if (value == 0 && double.IsNegative(value))
@@ -75,4 +79,8 @@ internal static class RequestBody
 
         writer.WriteEndArray();
     }
+
+    private static ScoringException Bad(FormattableString message) => Bad(FormattableString.Invariant(message));
+
+    private static ScoringException Bad(string message, Exception? cause = null) => new(ScoringErrorKind.Configuration, message, cause);
 }

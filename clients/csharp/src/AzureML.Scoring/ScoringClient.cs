@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -6,16 +7,35 @@ namespace AzureML.Scoring;
 
 /// <summary>A client for one scoring URI. It is thread-safe and keeps its connections alive: create one and share it.</summary>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class ScoringClient : IDisposable
+public sealed class ScoringClient : IScoringClient
 {
     private readonly Configuration _configuration;
-    private readonly ErrorReport _errors;
-    private readonly Transport _transport;
+    private readonly KeyCredential _credential;
+    private readonly HttpExchange _http;
+    private readonly Authenticating _exchange;
+#pragma warning disable CA2213 // Without a timer or a wait handle it has nothing to release, and calls may still use its token.
+    private readonly CancellationTokenSource _closing = new();
+#pragma warning restore CA2213
+    private readonly CancellationToken _closed;
+    private int _disposals;
 
-    /// <summary>Creates a client from the environment variables <c>AZUREML_SCORING_URI</c> and <c>AZUREML_SCORING_KEY</c>.</summary>
+    /// <summary>Creates a client from environment variables alone.</summary>
     /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a setting is missing or invalid.</exception>
     public ScoringClient()
         : this(new ScoringClientOptions())
+    {
+    }
+
+    /// <summary>Creates a client for a URI, with the defaults and environment variables for everything else.</summary>
+    /// <param name="scoringUri">The scoring URI, absolute, http or https.</param>
+    /// <param name="key">The key; null: <c>AZUREML_SCORING_KEY</c>.</param>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: a setting is invalid.</exception>
+    public ScoringClient(string scoringUri, string? key = null)
+        : this(new ScoringClientOptions
+        {
+            ScoringUri = scoringUri ?? throw new ArgumentNullException(nameof(scoringUri)),
+            Key = key is null ? null : new ScoringKey(key),
+        })
     {
     }
 
@@ -26,82 +46,81 @@ public sealed class ScoringClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _configuration = Configuration.Resolve(options);
-        _errors = new ErrorReport(_configuration.Key, _configuration.TimeProvider);
-        _transport = new Transport(_configuration, _errors);
+        _credential = new KeyCredential(_configuration.Key is ScoringKey key ? [key] : []);
+        _http = new HttpExchange(_configuration);
+        _exchange = new Authenticating(_http, _credential);
+        _closed = _closing.Token;
     }
 
-    /// <summary>Sends <c>{"data": rows}</c> and returns the predictions, bit for bit as the service sent them.</summary>
-    /// <param name="rows">The rows; all numbers must be finite.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The numbers in the reply, in order.</returns>
-    /// <exception cref="ScoringException">The call did not return an array of finite numbers; <see cref="ScoringException.Kind"/> is the reason.</exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
-    public async Task<double[]> ScoreAsync(IReadOnlyList<IReadOnlyList<double>> rows, CancellationToken cancellationToken = default)
+    /// <inheritdoc/>
+    public Task<double[]> ScoreAsync(IReadOnlyList<IReadOnlyList<double>> rows, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        Reply reply = await SendAsync(RequestBody.FromRows(rows), cancellationToken).ConfigureAwait(false);
-        return Predictions.TryReadNumbers(reply.Body.Span, out double[]? predictions, out string? fault)
-            ? predictions
-            : throw _errors.OfFormat(reply, fault);
+        return SendAsync(() => Operation.Rows(_configuration.Uri, rows), cancellationToken);
     }
 
-    /// <summary>Sends any JSON value unchanged, including the digits of its numbers, and returns the JSON value of the reply.</summary>
-    /// <param name="payload">The value to send.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The reply: any JSON value except a string, null, an empty object, or one with a number outside the range of a double.</returns>
-    /// <exception cref="ScoringException">The call did not return a prediction; <see cref="ScoringException.Kind"/> is the reason.</exception>
-    /// <exception cref="InvalidOperationException">The payload is <c>default(JsonElement)</c>, which has no value.</exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
-    public async Task<JsonElement> ScorePayloadAsync(JsonElement payload, CancellationToken cancellationToken = default)
-    {
-        Reply reply = await SendAsync(RequestBody.FromElement(payload), cancellationToken).ConfigureAwait(false);
-        return PredictionOf(reply);
-    }
+    /// <inheritdoc/>
+    public Task<JsonElement> ScorePayloadAsync(JsonElement payload, CancellationToken cancellationToken = default) =>
+        SendAsync(() => Operation.Payload(_configuration.Uri, payload), cancellationToken);
 
-    /// <summary>Sends a value of one type and returns the reply as a value of another, without reflection.</summary>
-    /// <typeparam name="TPayload">Type of the payload.</typeparam>
-    /// <typeparam name="TPrediction">Type of the prediction.</typeparam>
-    /// <param name="payload">The value to send.</param>
-    /// <param name="payloadType">How to serialize the payload, from a source-generated <c>JsonSerializerContext</c>.</param>
-    /// <param name="predictionType">How to deserialize the reply, from a source-generated <c>JsonSerializerContext</c>.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The deserialized reply. It must meet the same conditions as in <see cref="ScorePayloadAsync(JsonElement, CancellationToken)"/>.</returns>
-    /// <exception cref="ScoringException">The call did not return a prediction of this type; <see cref="ScoringException.Kind"/> is the reason.</exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
-    public async Task<TPrediction> ScorePayloadAsync<TPayload, TPrediction>(
+    /// <inheritdoc/>
+    public Task<TPrediction> ScorePayloadAsync<TPayload, TPrediction>(
         TPayload payload,
         JsonTypeInfo<TPayload> payloadType,
         JsonTypeInfo<TPrediction> predictionType,
         CancellationToken cancellationToken = default)
     {
-        Reply reply = await SendAsync(RequestBody.FromValue(payload, payloadType), cancellationToken).ConfigureAwait(false);
-        JsonElement prediction = PredictionOf(reply);
+        ArgumentNullException.ThrowIfNull(payloadType);
+        ArgumentNullException.ThrowIfNull(predictionType);
+        return SendAsync(() => Operation.Payload(_configuration.Uri, payload, payloadType, predictionType), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    [RequiresUnreferencedCode("Reflects on the types of the payload and the prediction. Use the overload that takes JsonTypeInfo in a trimmed program.")]
+    [RequiresDynamicCode("Reflects on the types of the payload and the prediction. Use the overload that takes JsonTypeInfo with Native AOT.")]
+    public Task<TPrediction> ScorePayloadAsync<TPayload, TPrediction>(TPayload payload, CancellationToken cancellationToken = default) =>
+        ScorePayloadAsync(
+            payload,
+            (JsonTypeInfo<TPayload>)JsonSerializerOptions.Default.GetTypeInfo(typeof(TPayload)),
+            (JsonTypeInfo<TPrediction>)JsonSerializerOptions.Default.GetTypeInfo(typeof(TPrediction)),
+            cancellationToken);
+
+    /// <summary>Closes all connections. Calls in flight end at once as cancelled; later calls are refused as configuration errors. Closing again does nothing.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposals, 1) == 0)
+        {
+            // Not Cancel, which would run the continuations of callers here, before this method returns.
+            _ = _closing.CancelAsync();
+            _http.Dispose();
+        }
+    }
+
+    /// <summary>A description of the client: neither the key appears in it, nor the URI's path and query, which can contain a secret.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() =>
+        $"ScoringClient {{ ScoringUri = {ScoringUri.Origin(_configuration.Uri)}, Key = {_configuration.Key} }}";
+
+    /// <summary>Makes one call. The operation is made before the first await, so the caller may change its input as soon as it has the task.</summary>
+    private async Task<T> SendAsync<T>(Func<Operation<T>> make, CancellationToken cancellationToken)
+    {
+        if (_closed.IsCancellationRequested)
+        {
+            throw new ScoringException(ScoringErrorKind.Configuration, "the client is closed");
+        }
+
+        Operation<T> operation = make();
+        using var call = new Call(_credential.Secrets, cancellationToken, _closed);
         try
         {
-            return prediction.Deserialize(predictionType)!;
+            Outcome outcome = await _exchange.SendAsync(new Request(operation), call).ConfigureAwait(false);
+            return outcome is not Reply { IsSuccess: true, Body.TooLong: false } reply ? throw ErrorReport.Of(outcome, call)
+                : operation.Read(reply.Body.Kept.Span, out T? result, out string? fault) ? result
+                : throw ErrorReport.OfFormat(reply, fault, call);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (OperationCanceledException e) when (call.Token.IsCancellationRequested)
         {
-            // InvalidOperationException: a string is not valid Unicode.
-            throw _errors.OfFormat(reply, $"the reply cannot be read as {typeof(TPrediction).Name}");
+            throw ErrorReport.OfCancellation(e, call);
         }
     }
-
-    /// <summary>Cancels the calls in flight and closes all connections.</summary>
-    public void Dispose() => _transport.Dispose();
-
-    /// <summary>A description of the client; the key does not appear in it.</summary>
-    /// <returns>One line.</returns>
-    public override string ToString() => $"ScoringClient {{ ScoringUri = {_configuration.Uri.OriginalString}, Key = {_configuration.Key} }}";
-
-    private async Task<Reply> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        Reply reply = await _transport.PostAsync(body, cancellationToken).ConfigureAwait(false);
-        return reply.IsSuccess ? reply : throw _errors.OfStatus(reply);
-    }
-
-    private JsonElement PredictionOf(Reply reply) =>
-        Predictions.TryReadValue(reply.Body.Span, out JsonElement prediction, out string? fault)
-            ? prediction
-            : throw _errors.OfFormat(reply, fault);
 }

@@ -20,6 +20,10 @@ public sealed class ScoringClientOptions
     /// <summary>Limit for one attempt, from the first byte of the request to the last byte of the reply. Must be greater than zero. Default: 60 seconds.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Limit for the body of a reply, in bytes. Must be greater than zero. Default: 67,108,864 (64 MiB).</summary>
+    /// <value>A larger body is not read to its end: its connection is closed.</value>
+    public long ReplyLimit { get; init; } = 64 << 20;
+
     /// <summary>Name of the calling application, placed before the client's name in <c>User-Agent</c>. Default: none.</summary>
     /// <value>Printable ASCII without a space at either end, such as <c>forecast/2.1</c>.</value>
     public string? Application { get; init; }
@@ -30,9 +34,9 @@ public sealed class ScoringClientOptions
     /// <summary>Clock for <see cref="AttemptTimeout"/> and for dates in <c>Retry-After</c>. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>A description of the options; the key appears as <c>***</c>.</summary>
+    /// <summary>A description of the options: the key appears as <c>***</c>, and the URI without its path and query.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"ScoringClientOptions {{ ScoringUri = {ScoringUri}, Key = {Key}, ConnectTimeout = {ConnectTimeout}, AttemptTimeout = {AttemptTimeout}, Application = {Application} }}");
+        $"ScoringClientOptions {{ ScoringUri = {Scoring.ScoringUri.Origin(ScoringUri)}, Key = {Key}, ConnectTimeout = {ConnectTimeout}, AttemptTimeout = {AttemptTimeout}, ReplyLimit = {ReplyLimit}, Application = {Application} }}");
 }

@@ -44,9 +44,25 @@ public sealed class ScoringException : Exception
     /// <summary>The reply's body as UTF-8, at most its first 65,536 bytes; null if there was no complete reply.</summary>
     public string? Body { get; init; }
 
-    /// <summary>One line with kind, status, message, request ID and client request ID.</summary>
-    /// <returns>The line, without a line break and without the stack trace.</returns>
+    /// <summary>One line with kind, status, message, request ID and client request ID; below it the cause and the stack trace, if there are any.</summary>
+    /// <returns>The description. A message from the service cannot break its first line.</returns>
     public override string ToString()
+    {
+        var text = new StringBuilder(SingleLine(Summary()));
+        if (InnerException is not null)
+        {
+            text.AppendLine().Append(" ---> ").Append(InnerException).AppendLine().Append("   --- End of inner exception stack trace ---");
+        }
+
+        if (StackTrace is string stackTrace)
+        {
+            text.AppendLine().Append(stackTrace);
+        }
+
+        return text.ToString();
+    }
+
+    private string Summary()
     {
         StringBuilder line = new StringBuilder().Append(Kind);
         if (Status is int status)
@@ -65,7 +81,7 @@ public sealed class ScoringException : Exception
             line.Append("; client request id ").Append(ClientRequestId);
         }
 
-        return SingleLine(line.ToString());
+        return line.ToString();
     }
 
     private static string SingleLine(string text) =>

@@ -56,6 +56,12 @@ internal static partial class ScoringUri
         }
     }
 
+    /// <summary>The part of a URI that can be shown: a path or a query can contain a secret.</summary>
+    public static string Origin(Uri uri) => $"{uri.Scheme}://{uri.Authority}";
+
+    /// <summary>The part of a URI that can be shown; empty if the text is not a URI.</summary>
+    public static string Origin(string? text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? Origin(uri) : "";
+
     private static void CheckAuthority(string authority)
     {
         if (authority.Contains('@', StringComparison.Ordinal))

@@ -49,7 +49,8 @@ public sealed class ConnectionTests
         await client.ScoreAsync(Make.Rows, Make.Stop);
         client.Dispose();
         await server.Closed.WaitAsync(Make.Stop);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.ScoreAsync(Make.Rows, Make.Stop));
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop));
+        Assert.Equal((ScoringErrorKind.Configuration, "the client is closed", 0), (error.Kind, error.Message, error.Attempts));
     }
 
     [Fact]
@@ -61,6 +62,44 @@ public sealed class ConnectionTests
         await server.Received.WaitAsync(Make.Stop);
         client.Dispose();
         client.Dispose();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(20), Make.Stop));
+        ScoringCanceledException error = await Assert.ThrowsAsync<ScoringCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(20), Make.Stop));
+        Assert.Equal(1, error.Attempts);
+    }
+
+    [Fact]
+    public async Task Disposing_of_the_client_does_not_run_the_code_that_waits_for_a_call()
+    {
+        await using var server = new RawServer(RawServer.Hang);
+        ScoringClient client = Make.Client(server.Uri());
+        using var disposed = new ManualResetEventSlim();
+        Task<bool> waiting = client.ScoreAsync(Make.Rows, Make.Stop).ContinueWith(
+            _ => disposed.Wait(TimeSpan.FromSeconds(20)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await server.Received.WaitAsync(Make.Stop);
+        client.Dispose();
+        disposed.Set();
+        Assert.True(await waiting);
+    }
+
+    [Fact]
+    public async Task A_reply_that_comes_while_a_large_body_is_sent_is_not_lost()
+    {
+        using var listener = new EarlyReply("HTTP/1.1 413 X\r\nContent-Length: 22\r\nConnection: close\r\n\r\n{\"message\":\"too large\"}");
+        using ScoringClient client = Make.Client(listener.Uri);
+        double[] row = Enumerable.Repeat(0.12345678901234568, 500_000).ToArray();
+        for (int call = 0; call < 5; call++)
+        {
+            ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync([row], Make.Stop));
+            Assert.Equal((413, 1), (error.Status, error.Attempts));
+        }
+    }
+
+    [Fact]
+    public async Task A_prediction_that_comes_while_a_large_body_is_sent_is_not_believed()
+    {
+        using var listener = new EarlyReply("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\n[1]");
+        using ScoringClient client = Make.Client(listener.Uri);
+        double[] row = Enumerable.Repeat(0.12345678901234568, 500_000).ToArray();
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync([row], Make.Stop));
+        Assert.Equal((ScoringErrorKind.Connection, null), (error.Kind, error.Status));
     }
 }

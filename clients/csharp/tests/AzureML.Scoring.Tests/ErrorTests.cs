@@ -123,6 +123,7 @@ public sealed class ErrorTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n[1, 2")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n[1]\r\n")]
     [InlineData("this is not HTTP\r\n\r\n")]
+    [InlineData("HTTP/1.1 101 X\r\n\r\n")]
     [InlineData("HTTP/1.1 000 X\r\nContent-Length: 3\r\n\r\n[1]")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -3\r\n\r\n[1]")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: three\r\n\r\n[1]")]
@@ -144,6 +145,49 @@ public sealed class ErrorTests
     {
         ScoringException error = await Make.ErrorOf(RawServer.Reply(new string('x', 70_000), "500 X"));
         Assert.Equal(65_536, error.Body!.Length);
+    }
+
+    [Fact]
+    public async Task A_message_is_looked_for_only_in_a_body_that_is_kept_whole()
+    {
+        string body = """{"message": "long", "rest": """ + $"\"{new string('x', 65_536)}\"}}";
+        ScoringException error = await Make.ErrorOf(RawServer.Reply(body, "500 X"));
+        Assert.Equal(("HTTP 500", 65_536), (error.Message, error.Body!.Length));
+    }
+
+    [Theory]
+    [InlineData("""{"detail": "d", "error": "e", "message": "m"}""", "m")]
+    [InlineData("""{"error": "e", "detail": "d", "message": ""}""", "d")]
+    [InlineData("""{"error": "e", "detail": [{"msg": "x"}]}""", "e")]
+    [InlineData("""{"error": {"code": "c", "message": "m"}}""", "m")]
+    [InlineData("""{"error": {"message": 5}}""", "HTTP 500")]
+    [InlineData("""{"error": ""}""", "HTTP 500")]
+    public async Task The_message_is_in_message_or_detail_or_error(string body, string message)
+    {
+        ScoringException error = await Make.ErrorOf(RawServer.Reply(body, "500 X"));
+        Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public async Task A_101_ends_the_call_at_once()
+    {
+        await using var server = new RawServer(async (stream, stop) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"u8.ToArray(), stop);
+            await RawServer.Hang(stream, stop);
+        });
+        using ScoringClient client = Make.Client(server.Uri());
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop).WaitAsync(TimeSpan.FromSeconds(20), Make.Stop));
+        Assert.Equal((ScoringErrorKind.Connection, null), (error.Kind, error.Status));
+    }
+
+    [Fact]
+    public async Task An_error_as_text_has_its_cause_and_the_stack()
+    {
+        ScoringException error = await Make.ErrorOf("this is not HTTP\r\n\r\n");
+        string text = error.ToString();
+        Assert.Matches("^Connection: [^\n]+client request id [^\n]+\n ---> System.Net.Http.HttpRequestException", text);
+        Assert.Contains($"   at AzureML.Scoring.{nameof(ScoringClient)}.", text, StringComparison.Ordinal);
     }
 
     [Fact]

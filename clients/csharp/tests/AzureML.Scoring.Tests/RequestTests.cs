@@ -80,6 +80,48 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task A_row_that_is_null_is_refused_before_anything_is_sent()
+    {
+        using ScoringClient client = Make.Client("http://127.0.0.1:9/");
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync([[1], null!], Make.Stop));
+        Assert.Equal((ScoringErrorKind.Configuration, "row 1 (from 0) is null", 0), (error.Kind, error.Message, error.Attempts));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => client.ScoreAsync(null!, Make.Stop));
+    }
+
+    [Fact]
+    public async Task Rows_may_be_changed_once_the_call_has_begun()
+    {
+        double[] row = [1, 2];
+        ReceivedRequest request = await Sent(client =>
+        {
+            Task call = client.ScoreAsync([row], Make.Stop);
+            row[0] = 3;
+            return call;
+        });
+        Assert.Equal("""{"data":[[1,2]]}""", request.Text);
+    }
+
+    [Fact]
+    public async Task A_client_can_be_made_from_a_URI_and_a_key()
+    {
+        await using var server = new RawServer(RawServer.Reply("[1]"));
+        using var client = new ScoringClient(server.Uri(), "abc");
+        await client.ScoreAsync(Make.Rows, Make.Stop);
+        Assert.Equal("Bearer abc", Assert.Single(server.Requests).Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task Numbers_are_written_and_read_without_the_culture()
+    {
+        Assert.Equal("1,5", $"{1.5}");
+        await using var server = new RawServer(RawServer.Reply("[-1.5e3]"));
+        using ScoringClient client = Make.Client(server.Uri());
+        double[] predictions = await client.ScoreAsync([[-1.5, 1234567]], Make.Stop);
+        Assert.Equal([-1500], predictions);
+        Assert.Equal("""{"data":[[-1.5,1234567]]}""", Assert.Single(server.Requests).Text);
+    }
+
+    [Fact]
     public async Task A_payload_is_sent_unchanged()
     {
         const string Payload = """{"n": [12345678901234567890123, 1.0, 1e5], "s": "é\ud800", "n": null}""";
@@ -93,6 +135,16 @@ public sealed class RequestTests
         await using var server = new RawServer(RawServer.Reply("""{"Results": [1.5]}"""));
         using ScoringClient client = Make.Client(server.Uri());
         Output output = await client.ScorePayloadAsync(new Input([2]), TypedJson.Default.Input, TypedJson.Default.Output, Make.Stop);
+        Assert.Equal([1.5], output.Results);
+        Assert.Equal("""{"Inputs":[2]}""", Assert.Single(server.Requests).Text);
+    }
+
+    [Fact]
+    public async Task A_typed_payload_can_be_sent_by_reflection()
+    {
+        await using var server = new RawServer(RawServer.Reply("""{"Results": [1.5]}"""));
+        using ScoringClient client = Make.Client(server.Uri());
+        Output output = await client.ScorePayloadAsync<Input, Output>(new Input([2]), Make.Stop);
         Assert.Equal([1.5], output.Results);
         Assert.Equal("""{"Inputs":[2]}""", Assert.Single(server.Requests).Text);
     }

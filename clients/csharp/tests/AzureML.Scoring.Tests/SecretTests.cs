@@ -62,11 +62,47 @@ public sealed class SecretTests
         Assert.Equal("***", error.Body);
     }
 
+    [Theory]
+    [InlineData("x\\u0061bc\\bcy", "ab\\bc", "x\\u0061bc\\bcy")]
+    [InlineData("x\\u0061b\\\\bcy", "ab\\bc", "x***y")]
+    [InlineData("\\u0075", "u0075", "***")]
+    [InlineData("\\u0075", "u", "***")]
+    [InlineData("aab", "ab", "a***")]
+    [InlineData("ababab", "ab", "*********")]
+    [InlineData("\\\\\\", "\\", "******")]
+    [InlineData("a\\u006", "al", "a\\u006")]
+    public void An_echo_is_found_however_it_is_escaped(string text, string secret, string masked) => Assert.Equal(masked, new Secrets([secret]).Mask(text));
+
+    [Fact]
+    public void Of_several_secrets_the_longest_is_masked() => Assert.Equal("*** *** ab", new Secrets(["abc", "abcd"]).Mask("abcd abc ab"));
+
+    [Theory]
+    [InlineData("\\")]
+    [InlineData("s3cr3t")]
+    [InlineData("\\u007")]
+    public void A_hostile_text_is_masked_in_linear_time(string repeated)
+    {
+        string text = string.Concat(Enumerable.Repeat(repeated, 2_000_000 / repeated.Length));
+        long start = Stopwatch.GetTimestamp();
+        Assert.Equal(text, new Secrets([Secret + new string('k', 4000)]).Mask(text));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void The_path_and_query_of_the_URI_are_not_shown()
+    {
+        var options = new ScoringClientOptions { ScoringUri = "https://user:word@host:8443/hidden?code=hidden", Environment = _ => null };
+        using ScoringClient client = Make.Client("https://host:8443/hidden?code=hidden");
+        Assert.Equal("ScoringClient { ScoringUri = https://host:8443, Key =  }", client.ToString());
+        Assert.StartsWith("ScoringClientOptions { ScoringUri = https://host:8443, ", options.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_cause_of_an_error_for_a_malformed_reply_does_not_contain_the_key()
     {
         ScoringException error = await Make.ErrorOf($"HTTP/1.1 200 OK\r\n{Secret} no colon\r\n\r\n", key: Secret);
         Assert.Equal(ScoringErrorKind.Connection, error.Kind);
-        Assert.DoesNotContain("s3cr3t", error.Message + error.InnerException, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", error + error.Message + error.InnerException, StringComparison.Ordinal);
+        Assert.Contains("***", error.InnerException!.ToString(), StringComparison.Ordinal);
     }
 }

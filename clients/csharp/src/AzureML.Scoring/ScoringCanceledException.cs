@@ -1,0 +1,13 @@
+namespace AzureML.Scoring;
+
+/// <summary>Thrown when a call was cancelled, or its client was closed during the call. Catch it as <see cref="OperationCanceledException"/>.</summary>
+public sealed class ScoringCanceledException : OperationCanceledException
+{
+    internal ScoringCanceledException(string message, Exception cause, CancellationToken cancellationToken)
+        : base(message, cause, cancellationToken)
+    {
+    }
+
+    /// <summary>Number of requests attempted for this call; 0 if nothing was sent.</summary>
+    public int Attempts { get; init; }
+}
