@@ -208,9 +208,9 @@ def test_identity_that_is_an_error() -> None:
         ),
     ],
 )
-def test_score_answer(response: Response, answer: Answer) -> None:
+def test_call_answer(response: Response, answer: Answer) -> None:
     """An answer to score is predictions or the library's error."""
-    assert message.score_answer(response) == answer
+    assert message.call_answer(response) == answer
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_score_answer(response: Response, answer: Answer) -> None:
 )
 def test_score_without_answer(response: Response, code: Code, quoted: str) -> None:
     """A response without an answer is a fault of the client that quotes what it holds."""
-    fault = message.score_answer(response)
+    fault = message.call_answer(response)
     assert isinstance(fault, Fault)
     assert fault.code == code
     assert fault.origin is Origin.CLIENT

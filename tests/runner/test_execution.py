@@ -51,7 +51,7 @@ def test_many_long_answers(leaks: set[int]) -> None:
         execution = Execution(conditions, session)
         execution.give((KEY,))
         for _ in range(KEPT + 3):
-            await execution.score({})
+            await execution.call({})
         evidence = execution.evidence()
         answers = evidence.testimony.answers
         assert answers[:KEPT] == (Predictions([1.0]),) * KEPT
@@ -82,7 +82,7 @@ def test_answer_with_many_values(more: int, succeeds: bool) -> None:
         session: Any = Answers(set())
         conditions: Any = SimpleNamespace(endpoint=None)
         execution = Execution(conditions, session)
-        await execution.score({})
+        await execution.call({})
         (answer,) = execution.evidence().testimony.answers
         if more:
             assert isinstance(answer, Fault)

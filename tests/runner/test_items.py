@@ -48,7 +48,7 @@ class Probe:
             execution.serve(Service(name, key, (Reply(json=[value]),)))
             uri = execution.uri.replace(execution.name, name)
             if await execution.open(name, {"uri": uri, "key": key, "application": self.name}):
-                await execution.score({"client": name, "rows": [[1.0]]})
+                await execution.call({"client": name, "rows": [[1.0]]})
                 await execution.close(name)
 
     def judge(self, evidence: Evidence) -> tuple[Mismatch, ...]:

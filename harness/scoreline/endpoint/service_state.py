@@ -79,7 +79,8 @@ def answer(
 ) -> Reply:
     """The reply to a request whose body has been received.
 
-    Only an admitted POST to the scoring path takes a reply from the script.
+    An admitted POST to the scoring path takes a reply from the script, and so does a GET of the
+    description or of the health.
 
     Args:
         state: the service that the target names; None if there is no such service.
@@ -99,6 +100,14 @@ def _read(state: ServiceState, request: Entry, target: Target) -> Reply:
         return replies.options(_READING)
     if request.method not in {"GET", "HEAD"}:
         return replies.method_not_allowed(_READING)
+    reply = state.next_reply() if request.method == "GET" else None
+    if reply is None:
+        return _known(state, target)
+    return _scripted(_known(state, target), reply) if reply.model else reply
+
+
+def _known(state: ServiceState, target: Target) -> Reply:
+    """What the service answers without a script."""
     if target.operation is Operation.SWAGGER:
         return replies.description(state.service.name, target.query)
     return replies.health()

@@ -109,14 +109,13 @@ def _expected(expect: Expectation) -> str:
 
 
 def _predictions(expect: Expectation, answer: Predictions) -> Iterator[Mismatch]:
+    described = expect.document is not None
+    wanted = expect.document if described else expect.predictions
+    name, tolerance = ("document", 0.0) if described else ("predictions", expect.relative_tolerance)
     for place, expected, found in differences(
-        expect.predictions,
-        answer.value,
-        expect.relative_tolerance,
-        "predictions",
-        limit=MOST_DIFFERENCES,
+        wanted, answer.value, tolerance, name, limit=MOST_DIFFERENCES
     ):
-        yield _mismatch("predictions", place, expected, found)
+        yield _mismatch(name, place, expected, found)
 
 
 def _error(

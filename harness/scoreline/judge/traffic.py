@@ -270,7 +270,12 @@ def _valid(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[D
 
 
 def _body(_expected: bool, exchange: Exchange, context: _Context) -> Iterator[Difference]:
-    """Compares the body with the JSON value of the call, bit for bit."""
+    """Compares the body with what the call sends: bytes, nothing, or JSON, numbers bit for bit."""
+    if context.call is not None and not context.call.sends_json:
+        sent = context.call.octets
+        if exchange.body != sent:
+            yield "body", shorten(repr(sent)), shorten(repr(exchange.body))
+        return
     try:
         found = parse(exchange.body)
     except ValueError as error:

@@ -15,7 +15,8 @@ class Predictions:
     """The call succeeded.
 
     Attributes:
-        value: the predictions as they were read.
+        value: the predictions as they were read; of a call for the service's description, the
+            document, and `{}` of one for its health.
     """
 
     value: Json

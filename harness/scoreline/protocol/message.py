@@ -9,10 +9,23 @@ from typing import NoReturn
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.formats.json import Json, parse, render
 from scoreline.protocol.answer import Answer, CallError, Identity, Predictions
+from scoreline.protocol.operation import Operation
 from scoreline.protocol.spelling import Spelling, spelled
 
 PROTOCOL_VERSION = "1"
-CAPABILITIES = frozenset({"payload", "tls"})
+CAPABILITIES = frozenset(
+    {
+        "payload",
+        "bytes",
+        "health",
+        "swagger",
+        "retries",
+        "overall-timeout",
+        "secondary-key",
+        "reply-limit",
+        "tls",
+    }
+)
 CANCEL = "$/cancelRequest"
 LIBRARY_ERROR = -32000
 METHOD_NOT_FOUND = -32601
@@ -163,24 +176,50 @@ def _missing(member: str) -> FaultError:
     return FaultError(Fault(Code.INVALID_IDENTITY, text, {"member": member}))
 
 
-def score_answer(answer: Response) -> Answer:
-    """The answer in a response to `score`, or in an error response to `open`.
+def call_answer(response: Response, operation: Operation = Operation.SCORE) -> Answer:
+    """The answer in a response to a call, or in an error response to `open`.
+
+    Args:
+        response: the response.
+        operation: what was asked for.
 
     Returns:
-        The predictions, or the error that the library reported. If the response holds neither, a
-        fault with one of the codes `NO_PREDICTIONS`, `NO_ERROR_DATA`, `METHOD_NOT_FOUND` and
-        `ADAPTER_FAILED`, the last with the detail `code`.
+        What the library returned, or the error that it reported. If the response holds neither, a
+        fault with one of the codes `NO_PREDICTIONS`, `NO_DOCUMENT`, `RESULT_NOT_EMPTY`,
+        `NO_ERROR_DATA`, `METHOD_NOT_FOUND` and `ADAPTER_FAILED`, the last with the detail `code`.
     """
-    if answer.code is None:
-        if isinstance(answer.result, dict) and "predictions" in answer.result:
-            return Predictions(answer.result["predictions"])
-        found = shorten(render(answer.result))
-        return Fault(Code.NO_PREDICTIONS, f"answered score without 'predictions': {found}")
-    if answer.code == LIBRARY_ERROR:
-        if isinstance(answer.data, dict):
-            return CallError(answer.data)
+    if response.code is None:
+        return _returned(response.result, operation)
+    if response.code == LIBRARY_ERROR:
+        if isinstance(response.data, dict):
+            return CallError(response.data)
         return Fault(Code.NO_ERROR_DATA, "reported an error without an object 'data'")
-    if answer.code == METHOD_NOT_FOUND:
+    if response.code == METHOD_NOT_FOUND:
         return Fault(Code.METHOD_NOT_FOUND, "does not implement the method")
-    text = f"its adapter failed with error {answer.code}: {shorten(answer.message)}"
-    return Fault(Code.ADAPTER_FAILED, text, {"code": answer.code})
+    text = f"its adapter failed with error {response.code}: {shorten(response.message)}"
+    return Fault(Code.ADAPTER_FAILED, text, {"code": response.code})
+
+
+_MEMBERS = {
+    Operation.SCORE: ("predictions", Code.NO_PREDICTIONS),
+    Operation.SWAGGER: ("document", Code.NO_DOCUMENT),
+}
+"""The member of a result that holds what was asked for, and the code if it is missing."""
+
+
+def _returned(result: Json, operation: Operation) -> Answer:
+    if operation is Operation.HEALTH:
+        return not_empty("health", result) or Predictions({})
+    member, code = _MEMBERS[operation]
+    if isinstance(result, dict) and member in result:
+        return Predictions(result[member])
+    found = shorten(render(result))
+    return Fault(code, f"answered {operation} without {member!r}: {found}")
+
+
+def not_empty(method: str, result: Json) -> Fault | None:
+    """What is wrong with the result of a method that returns nothing; None: it is `{}`."""
+    if result == {}:
+        return None
+    text = f"answered {method} with {shorten(render(result))} instead of {{}}"
+    return Fault(Code.RESULT_NOT_EMPTY, text, {"method": method})

@@ -91,7 +91,7 @@ class CaseItem:
         """A call that must succeed, to a service of its own."""
         handle = f"{execution.name}-control"
         if await execution.open(handle, self._serve_control(execution)):
-            await execution.score({"client": handle, "rows": self.control.rows})
+            await execution.call({"client": handle, "rows": self.control.rows})
             await execution.close(handle)
 
     async def _control_one_shot(self, execution: Execution) -> None:

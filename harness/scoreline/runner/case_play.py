@@ -11,7 +11,7 @@ from scoreline.protocol.manifest import Mode
 from scoreline.protocol.message import CANCEL
 from scoreline.runner.execution import Execution
 from scoreline.runner.record import StepRecord
-from scoreline.runner.setting import Setting, standard_input
+from scoreline.runner.setting import Setting, asked, standard_input
 from scoreline.suite.call import Call, GiveUp
 from scoreline.suite.case import Case
 from scoreline.suite.step import Step
@@ -95,13 +95,11 @@ class CasePlay:
                 await self._call(call, record, place)
 
     async def _call(self, call: Call, record: StepRecord, place: int) -> None:
-        params: dict[str, object] = {"client": self._open[call.handle]}
-        if call.rows is None:
-            params["payload"] = call.payload
-        else:
-            params["rows"] = (call.rows[place],) if call.one_row_each else call.rows
+        params = {"client": self._open[call.handle], **asked(call, place)}
         if call.give_up is None:
-            await self.execution.score(params, record, place, spelling=call.spelling)
+            await self.execution.call(
+                params, record, place, operation=call.operation, spelling=call.spelling
+            )
         else:
             await self._given_up(call, params, record, place)
 
@@ -121,7 +119,14 @@ class CasePlay:
 
         async def score() -> None:
             try:
-                await execution.score(params, record, place, sent.append, call.spelling)
+                await execution.call(
+                    params,
+                    record,
+                    place,
+                    operation=call.operation,
+                    on_sent=sent.append,
+                    spelling=call.spelling,
+                )
             finally:
                 answered.set()
 

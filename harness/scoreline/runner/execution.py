@@ -13,9 +13,9 @@ from scoreline.drivers.process_arguments import ProcessArguments
 from scoreline.drivers.program import TAIL_LINES, Program
 from scoreline.drivers.session import Received, Session, SessionBrokenError
 from scoreline.fault import Code, Fault
-from scoreline.formats.json import render
 from scoreline.protocol.answer import Answer, MessageAnswer
-from scoreline.protocol.message import LIBRARY_ERROR, Response, score_answer, shorten
+from scoreline.protocol.message import LIBRARY_ERROR, Response, call_answer, not_empty
+from scoreline.protocol.operation import Operation
 from scoreline.protocol.spelling import Spelling
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Exchange
@@ -185,11 +185,13 @@ class Execution:
             self.record.answer(fault, step)
         return fault is None
 
-    async def score(
+    async def call(
         self,
         params: Mapping[str, object],
         step: StepRecord | None = None,
         place: int = 0,
+        *,
+        operation: Operation = Operation.SCORE,
         on_sent: Callable[[int], None] | None = None,
         spelling: Spelling = Spelling.PLAIN,
     ) -> None:
@@ -199,6 +201,7 @@ class Execution:
             params: of the message.
             step: what the call belongs to; None: the last one that has begun.
             place: of the call among those of its step.
+            operation: what is asked for.
             on_sent: is called with the identifier of the message when it is about to be sent.
             spelling: how the message is written.
 
@@ -207,9 +210,9 @@ class Execution:
         """
         loop = asyncio.get_running_loop()
         started = loop.time()
-        received = await self._call("score", params, on_sent, spelling)
+        received = await self._call(operation, params, on_sent, spelling)
         elapsed = loop.time() - started
-        self.record.answer(self._answer(received), step, place)
+        self.record.answer(self._answer(received, operation), step, place)
         if step is not None:
             if elapsed > SOON_SECONDS:  # reading the usage takes longer than most calls
                 usage = self.session.usage(started)
@@ -275,9 +278,10 @@ class Execution:
         self.record.search(received.line)
         return received
 
-    def _answer(self, received: Received) -> Answer:
+    def _answer(self, received: Received, operation: Operation = Operation.SCORE) -> Answer:
         """The answer, or a fault if it has too much to be kept."""
-        return self.record.bounded(score_answer(received.response), len(received.line))
+        answer = call_answer(received.response, operation)
+        return self.record.bounded(answer, len(received.line))
 
     # --- one-shots ------------------------------------------------------------------------
 
@@ -371,7 +375,4 @@ def _fault(method: str, response: Response) -> Fault | None:
     if response.code is not None:
         message = f"answered {method} with error {response.code}"
         return Fault(Code.ADAPTER_FAILED, message, {"method": method, "code": response.code})
-    if response.result != {}:
-        message = f"answered {method} with {shorten(render(response.result))} instead of {{}}"
-        return Fault(Code.RESULT_NOT_EMPTY, message, {"method": method})
-    return None
+    return not_empty(method, response.result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from scoreline.drivers.driver import FILES, Launch
 from scoreline.formats.json import Json, render
 from scoreline.protocol.manifest import Mode
+from scoreline.protocol.operation import Operation
 from scoreline.results.masking import new_key
 from scoreline.suite.call import MAIN_SERVICE, Call, Credentials
 from scoreline.suite.case import Case
@@ -18,7 +20,16 @@ from scoreline.suite.expansion import filled
 from scoreline.suite.service import Service
 from scoreline.suite.step import Message
 
-_ENVIRONMENT: Final = {"uri": "AZUREML_SCORING_URI", "key": "AZUREML_SCORING_KEY"}
+_ENVIRONMENT: Final = {
+    "uri": "AZUREML_SCORING_URI",
+    "key": "AZUREML_SCORING_KEY",
+    "secondaryKey": "AZUREML_SCORING_SECONDARY_KEY",
+    "retries": "AZUREML_SCORING_RETRIES",
+}
+_SECRET: Final = ("key", "secondaryKey")
+"""Members of a configuration that are credentials."""
+_ONE_ATTEMPT: Final = {"retries": 0}
+"""What a one-shot is given unless its case says otherwise, so that it waits for nothing."""
 _AUTHORITY: Final = "ca"
 
 
@@ -55,7 +66,8 @@ class Setting:
     def secrets(self) -> tuple[str, ...]:
         """Every key that the client is given, and those of all services."""
         keys = [self.given[f"{name}.key"] for name in self.services]
-        given = [self.config(call).get("key") for call in self.calls]
+        configs = [self.config(call) for call in self.calls]
+        given = [config.get(name) for config in configs for name in _SECRET]
         keys += [key for key in given if isinstance(key, str) and key]
         return tuple(dict.fromkeys(keys))
 
@@ -83,7 +95,8 @@ class Setting:
 
     def launch(self, call: Call) -> Launch:
         """How the program of a one-shot is started."""
-        variables, more = environment(self.config(call)), program(call, self.given)
+        config = {**_ONE_ATTEMPT, **self.config(call)}
+        variables, more = environment(config), program(call, self.given)
         return Launch(
             Mode.ONE_SHOT, environment={**variables, **more.environment}, files=more.files
         )
@@ -143,6 +156,22 @@ def setting_for(
         )
     calls = tuple(step.call for step in case.story if step.call is not None)
     return Setting(services, given, new_key(), calls)
+
+
+def asked(call: Call, place: int) -> dict[str, object]:
+    """What a session is asked to score in one of the calls of a step; nothing for others.
+
+    Args:
+        call: what the client is asked to do.
+        place: of the call among those of its step.
+    """
+    if call.operation is not Operation.SCORE:
+        return {}
+    if call.body is not None:
+        return {"body": b64encode(call.octets).decode(), "contentType": call.content_type}
+    if call.rows is None:
+        return {"payload": call.payload}
+    return {"rows": (call.rows[place],) if call.one_row_each else call.rows}
 
 
 def standard_input(call: Call) -> bytes:

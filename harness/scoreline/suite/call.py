@@ -12,6 +12,7 @@ from msgspec import Meta
 from scoreline.formats.json import render
 from scoreline.protocol.manifest import Mode
 from scoreline.protocol.message import shorten
+from scoreline.protocol.operation import Operation
 from scoreline.protocol.spelling import Spelling
 from scoreline.suite.declaration import constrained, declared
 
@@ -25,7 +26,10 @@ _SETTINGS = [
     "key",
     "connectTimeoutSeconds",
     "attemptTimeoutSeconds",
+    "overallTimeoutSeconds",
     "retries",
+    "secondaryKey",
+    "replyLimitBytes",
     "application",
     "caCertificates",
 ]
@@ -71,12 +75,28 @@ _SPELLED = {
 }
 
 
+_ASKED = {
+    Operation.HEALTH: "whether the service is healthy",
+    Operation.SWAGGER: "the service's description",
+}
+
+
 def _explain_rows(call: Call) -> Iterator[str]:
     if call.rows is not None and len(call.rows) == 1:
         yield f"the row {shorten(render(call.rows[0]))}"
     elif call.rows is not None:
         first = f", {shorten(render(call.rows[0]))} first" if call.rows else ""
         yield f"{len(call.rows)} rows{first}"
+
+
+def _explain_operation(call: Call) -> Iterator[str]:
+    if call.operation is not Operation.SCORE:
+        yield _ASKED[call.operation]
+
+
+def _explain_body(call: Call) -> Iterator[str]:
+    if call.body is not None:
+        yield f"the bytes {shorten(repr(call.octets)[1:])}, declared as {call.content_type}"
 
 
 def _explain_credentials(call: Call) -> Iterator[str]:
@@ -104,11 +124,21 @@ def _explain_give_up(call: Call) -> Iterator[str]:
 @constrained(minProperties=1)
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What the client is asked to do: score one of `vector`, `rows`, `payload` and `stdin`.
+    """What the client is asked to do: by default to score.
 
-    When a case is read, `rows` are filled in from the vector and, for a one-shot, `payload` from
-    the rows. At most one of `rows`, `payload` and `stdin` is then not None.
+    It scores one of `vector`, `rows`, `payload`, `body` and `stdin`. When a case is read, `rows`
+    are filled in from the vector and, for a one-shot, `payload` from the rows. At most one of
+    `rows`, `payload`, `body` and `stdin` is then not None.
     """
+
+    operation: Annotated[
+        Operation,
+        declared(
+            "What the client is asked for: `score`, the service's `health`, or its description, "
+            "`swagger`.",
+            explain=_explain_operation,
+        ),
+    ] = Operation.SCORE
 
     mode: Annotated[
         Mode,
@@ -125,6 +155,15 @@ class Call:
     payload: Annotated[
         Any, declared("Any JSON value, sent unchanged.", explain="the payload {}")
     ] = None
+    body: Annotated[
+        str | None,
+        declared(
+            "Bytes that are scored, one for each character from U+0000 to U+00FF.",
+            explain=_explain_body,
+            pattern="^[\\u0000-\\u00ff]*$",
+        ),
+    ] = None
+    content_type: Annotated[str, declared("The media type of `body`.", minLength=1)] = ""
     stdin: Annotated[
         str | None,
         declared("The text on a one-shot's standard input.", explain="standard input {!r}"),
@@ -272,3 +311,13 @@ class Call:
             propertyNames={"pattern": "^[A-Za-z0-9_-][A-Za-z0-9._-]*$"},
         ),
     ] = field(default_factory=dict)
+
+    @property
+    def octets(self) -> bytes:
+        """The bytes of `body`."""
+        return (self.body or "").encode("latin-1")
+
+    @property
+    def sends_json(self) -> bool:
+        """Whether its request has a JSON value as its body, and not `octets`."""
+        return self.operation is Operation.SCORE and self.body is None

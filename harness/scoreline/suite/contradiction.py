@@ -9,12 +9,15 @@ from typing import Any
 from scoreline.fault import Code
 from scoreline.formats.json import parse
 from scoreline.formats.suggestion import suggestion
+from scoreline.protocol.operation import Operation
 from scoreline.suite.call import MAIN_HANDLE, MAIN_SERVICE
 from scoreline.suite.expansion import placeholders
 from scoreline.suite.story import StepTable, service_tables, step_tables
 
-_SCORED = ("vector", "rows", "payload", "stdin")
+_SCORED = ("vector", "rows", "payload", "body", "stdin")
 _SESSION_ONLY = (
+    "operation",
+    "body",
     "alone",
     "give_up",
     "at_once",
@@ -25,7 +28,13 @@ _SESSION_ONLY = (
     "spelling",
 )
 """Members of a call that only a session can have."""
-_NEEDED = (("at_once", "repeat"), ("one_row_each", "repeat"), ("one_row_each", "vector"))
+_NEEDED = (
+    ("at_once", "repeat"),
+    ("one_row_each", "repeat"),
+    ("one_row_each", "vector"),
+    ("body", "content_type"),
+    ("content_type", "body"),
+)
 """Members of a call that need another one."""
 _PROGRAM = ("environment", "files")
 """What a program is given when it starts, so that other cases cannot share its session."""
@@ -33,6 +42,13 @@ _COUNTED = ("request", "sequence", "connections", "most_connections")
 """What is expected of the requests of a step."""
 _AT_OPENING = ("to", "config", "omit", "null", "unknown", "credentials", "suffix")
 """Members of a call that matter when its handle is opened."""
+_SETTING_NEEDS = {
+    "overallTimeoutSeconds": "overall-timeout",
+    "secondaryKey": "secondary-key",
+    "replyLimitBytes": "reply-limit",
+    "caCertificates": "tls",
+}
+"""Members of a configuration that a client knows only if it claims a capability."""
 _OF_SERVICE = re.compile(r"(.+)\.(?:uri|key)")
 
 Contradiction = tuple[str, Code, str]
@@ -61,15 +77,12 @@ def _call(
     step: StepTable, call: Mapping[str, Any], case: Mapping[str, Any], services: Mapping[str, Any]
 ) -> Iterator[Contradiction]:
     where = f"{step.place}call"
-    given = [name for name in _SCORED if name in call]
-    if not given:
-        yield where, Code.MISSING_KEY, f"needs one of {', '.join(_SCORED)}"
-    elif len(given) > 1:
-        yield where, Code.CONFLICT, f"{' and '.join(given)} cannot stand together"
-    yield from _mode(step.place, call, case.get("needs", ()))
+    yield from _asked(where, call)
+    yield from _mode(step.place, call)
+    yield from _capabilities(where, call, case.get("needs", ()))
     yield from _given(where, call, services)
     to = call.get("to", MAIN_SERVICE)
-    if not {"predictions", "error"} & step.expect.keys():
+    if not _is_answer_known(step.expect, call):
         replies = services.get(to, {}).get("replies", [])
         scripted = bool(replies) and not any("model" in reply for reply in replies)
         if "vector" not in call or scripted:
@@ -107,7 +120,49 @@ def _given(
             yield f"{where}.null", Code.CONFLICT, f"{name} is in call.config or call.omit as well"
 
 
-def _mode(place: str, call: Mapping[str, Any], needs: Collection[str]) -> Iterator[Contradiction]:
+def _asked(where: str, call: Mapping[str, Any]) -> Iterator[Contradiction]:
+    operation = call.get("operation", Operation.SCORE)
+    given = [name for name in _SCORED if name in call]
+    if operation != Operation.SCORE:
+        for name in given:
+            yield (
+                f"{where}.{name}",
+                Code.CONFLICT,
+                f"nothing is scored by operation = {operation!r}",
+            )
+    elif not given:
+        yield where, Code.MISSING_KEY, f"needs one of {', '.join(_SCORED)}"
+    elif len(given) > 1:
+        yield where, Code.CONFLICT, f"{' and '.join(given)} cannot stand together"
+
+
+def _is_answer_known(expect: Mapping[str, Any], call: Mapping[str, Any]) -> bool:
+    """Whether a step says what must come of its call, or that follows from the operation."""
+    if call.get("operation") == Operation.HEALTH:
+        return True
+    return bool({"predictions", "document", "error"} & expect.keys())
+
+
+def _capabilities(
+    where: str, call: Mapping[str, Any], needs: Collection[str]
+) -> Iterator[Contradiction]:
+    """What a client can only be asked for or given if it claims a capability."""
+    needed = {name: name for name in ("payload",) if name in call and "mode" not in call}
+    if "body" in call:
+        needed["body"] = "bytes"
+    if (operation := call.get("operation", Operation.SCORE)) != Operation.SCORE:
+        needed["operation"] = operation
+    config = call.get("config", {})
+    needed |= {f"config.{name}": _SETTING_NEEDS[name] for name in _SETTING_NEEDS if name in config}
+    retries = config.get("retries", 0)
+    if type(retries) is int and retries > 0:  # anything else is refused by every client
+        needed["config.retries"] = "retries"
+    for name, capability in needed.items():
+        if capability not in needs:
+            yield f"{where}.{name}", Code.CONFLICT, f"requires needs = ['{capability}']"
+
+
+def _mode(place: str, call: Mapping[str, Any]) -> Iterator[Contradiction]:
     if call.get("mode") == "one-shot":
         for name in _SESSION_ONLY:
             if name in call:
@@ -118,8 +173,6 @@ def _mode(place: str, call: Mapping[str, Any], needs: Collection[str]) -> Iterat
     for name in (*_PROGRAM, "end_of_input"):
         if name in call and not call.get("alone"):
             yield f"{place}call.{name}", Code.CONFLICT, "requires call.alone or mode = 'one-shot'"
-    if "payload" in call and "payload" not in needs:
-        yield f"{place}call.payload", Code.CONFLICT, "requires needs = ['payload']"
 
 
 def _expectation(step: StepTable, services: Mapping[str, Any]) -> Iterator[Contradiction]:

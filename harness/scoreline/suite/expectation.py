@@ -174,8 +174,9 @@ class RequestExpectation:
     body: Annotated[
         bool,
         declared(
-            "The body is the JSON value of the call; its numbers are equal bit for bit.",
-            explain="a body that is the call's JSON value, numbers bit for bit",
+            "The body is the JSON value of the call; its numbers are equal bit for bit. Of a call "
+            "that sends bytes or nothing it is these bytes.",
+            explain="a body that is what the call sends, numbers bit for bit",
             const=True,
         ),
     ] = False
@@ -239,8 +240,9 @@ def _explain_requests(expect: Expectation) -> Iterator[str]:
 
 @constrained(
     conflicts={
-        "error": ("predictions", "code"),
-        "predictions": ("code",),
+        "error": ("predictions", "document", "code"),
+        "predictions": ("document", "code"),
+        "document": ("code",),
         "sequence": ("requests",),
     }
 )
@@ -263,6 +265,13 @@ class Expectation:
             "The JSON value that the client must return; its numbers are compared bit for bit. "
             "${drawn:NAME} stands for the number of that name in a reply.",
             explain=_explain_predictions,
+        ),
+    ] = None
+    document: Annotated[
+        Any,
+        declared(
+            "The service's description, a JSON value, that the client must return.",
+            explain="the description {}",
         ),
     ] = None
     relative_tolerance: float = 0.0

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from scoreline.protocol.manifest import Mode
+from scoreline.protocol.operation import Operation
 from scoreline.suite.call import Call
 from scoreline.suite.case import Case
 from scoreline.suite.case_file import CaseTable
@@ -93,7 +94,11 @@ def _call(call: Call, vector: Vector | None) -> Call:
 
 
 def _derived(expect: Expectation, written: StepTable, vector: Vector | None) -> Expectation:
-    if vector is None or {"predictions", "error"} & written.expect.keys():
+    if {"predictions", "document", "error"} & written.expect.keys():
+        return expect
+    if written.call is not None and written.call.get("operation") == Operation.HEALTH:
+        return replace(expect, predictions={})
+    if vector is None:
         return expect
     return replace(
         expect,

@@ -12,7 +12,7 @@ from scoreline.suite.call import MAIN_SERVICE
 from scoreline.suite.expansion import DRAWN, FOR_EACH, WITH_A_MEANING, placeholders
 from scoreline.suite.story import service_tables, step_tables
 
-_IN_ENVIRONMENT = ("uri", "key")
+_IN_ENVIRONMENT = ("uri", "key", "secondaryKey", "retries")
 """Members of the configuration that a one-shot is given: there are variables for them."""
 _ABOUT_REQUESTS = ("request", "connections", "most_connections")
 _COMPARED = ("distinct", "same")
@@ -76,7 +76,7 @@ def _numbers(
     place: str, expect: Mapping[str, Any], replies: Any
 ) -> Iterator[tuple[str, Code, str]]:
     known = placeholders(replies)
-    for field in ("predictions", "error"):
+    for field in ("predictions", "document", "error"):
         for name in sorted(placeholders(expect.get(field)) - known):
             if name.startswith(DRAWN):
                 message = f"${{{name}}} is in no reply, so no client can know it"
