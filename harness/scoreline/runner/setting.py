@@ -141,6 +141,7 @@ def setting_for(
     given |= {
         "key": given[f"{MAIN_SERVICE}.key"],
         "target": main.path + (f"?{main.query}" if main.query else ""),
+        "root": main.path.rpartition("/")[0] + "/",
         "authority": main.netloc,
     }
     if case.wants_authority:

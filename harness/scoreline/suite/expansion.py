@@ -20,7 +20,7 @@ FOR_EACH_SCHEMA: Mapping[str, Any] = {
 }
 NULL = "null"
 """The placeholder that stands for null, which TOML cannot say."""
-_OF_A_RUN = ("key", "target", "authority", "ca")
+_OF_A_RUN = ("key", "target", "root", "authority", "ca")
 WITH_A_MEANING = (*_OF_A_RUN, NULL)
 """Placeholders with a meaning of their own, which no member of `for_each` can have."""
 _MEMBER = rf"\$\{{(?!({'|'.join(WITH_A_MEANING)})\}})[a-z_]+\}}"

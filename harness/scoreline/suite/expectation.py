@@ -77,7 +77,8 @@ class RequestExpectation:
     target: Annotated[
         str | None,
         declared(
-            "Path and query, unchanged. ${target} stands for those of the scoring URI.",
+            "Path and query, unchanged. ${target} stands for those of the scoring URI, ${root} for "
+            "its path without the last segment.",
             explain="target {}",
         ),
     ] = None
