@@ -34,6 +34,25 @@ def test_replies_are_played_in_order_and_the_last_one_is_repeated(run: Any, dial
     run(scenario())
 
 
+def test_health_and_description_take_replies_too(run: Any, dial: Any) -> None:
+    """A GET takes the next reply; HEAD and OPTIONS take none. The model's is the usual one."""
+
+    async def scenario() -> None:
+        async with Endpoint() as endpoint, dial(endpoint.uri("one")) as caller:
+            script = (Reply(503), Reply(404), Reply(201, {"X-A": "1"}, model=True), Reply(502))
+            endpoint.add(Service("one", replies=script))
+            root = PATH.removesuffix("score")
+            assert (await caller.call("OPTIONS", root)).status == 200
+            assert (await caller.call("HEAD", root)).status == 200
+            assert (await caller.call("GET", root)).status == 503
+            assert (await caller.call("GET", f"{root}swagger.json")).status == 404
+            usual = await caller.call("GET", root)
+            assert (usual.status, usual.body, usual.header("x-a")) == (200, b"Healthy", "1")
+            assert (await caller.post(PATH)).status == 502
+
+    run(scenario())
+
+
 def test_a_script_can_start_again(run: Any, dial: Any) -> None:
     """After the last reply follows the first one, if the service says so."""
 

@@ -9,6 +9,7 @@ import pytest
 
 from scoreline.judge.traffic import ALL_REQUESTS, EACH_REQUEST
 from scoreline.protocol.manifest import Mode
+from scoreline.protocol.operation import Operation
 from scoreline.results.evidence import Evidence
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch
@@ -258,6 +259,24 @@ def test_body_of_payload_and_standard_input(
     expected = RequestExpectation(body=True)
     assert looked_at(expected, exchange(body=b'{"a":1}'), call=call) == []
     assert looked_at(expected, exchange(body=b'{"a":2}'), call=call) != []
+
+
+@pytest.mark.parametrize(
+    ("call", "sent"),
+    [
+        ({"rows": None, "body": ' {"a":1}\xff', "content_type": "image/png"}, b' {"a":1}\xff'),
+        ({"rows": None, "operation": Operation.HEALTH}, b""),
+    ],
+)
+def test_body_of_bytes_and_of_no_score(
+    looked_at: Callable[..., Found], exchange: Make, call: dict[str, object], sent: bytes
+) -> None:
+    """Bytes are compared byte by byte, and what is no score sends none."""
+    expected = RequestExpectation(body=True)
+    assert looked_at(expected, exchange(body=sent), call=call) == []
+    ((code, subject, wanted, found),) = looked_at(expected, exchange(body=b'{"a":1}'), call=call)
+    assert (code, subject) == ("request.body", "body")
+    assert (wanted, found) == (repr(sent), repr(b'{"a":1}'))
 
 
 def test_distinct_headers(looked_at: Callable[..., Found], exchange: Make) -> None:

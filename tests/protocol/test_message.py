@@ -12,6 +12,7 @@ from scoreline.formats.schema import load_schemas
 from scoreline.protocol import message
 from scoreline.protocol.answer import Answer, CallError, Predictions
 from scoreline.protocol.message import Response
+from scoreline.protocol.operation import Operation
 
 SELF: dict[str, Any] = {
     "protocolVersion": "1",
@@ -233,6 +234,37 @@ def test_score_without_answer(response: Response, code: Code, quoted: str) -> No
     assert quoted in fault.message
     if code is Code.ADAPTER_FAILED:
         assert fault.details == {"code": -32603}
+
+
+@pytest.mark.parametrize(
+    ("operation", "result", "answer"),
+    [
+        (Operation.HEALTH, {}, Predictions({})),
+        (Operation.SWAGGER, {"document": {"swagger": "2.0"}}, Predictions({"swagger": "2.0"})),
+    ],
+)
+def test_answers_of_other_operations(
+    operation: Operation, result: Any, answer: Predictions
+) -> None:
+    """The health of a service is an empty result, its description the member `document`."""
+    assert message.call_answer(Response(1, result=result), operation) == answer
+
+
+@pytest.mark.parametrize(
+    ("operation", "result", "code"),
+    [
+        (Operation.HEALTH, {"predictions": []}, Code.RESULT_NOT_EMPTY),
+        (Operation.HEALTH, None, Code.RESULT_NOT_EMPTY),
+        (Operation.SWAGGER, {"predictions": {}}, Code.NO_DOCUMENT),
+        (Operation.SWAGGER, {}, Code.NO_DOCUMENT),
+    ],
+)
+def test_other_operations_without_answer(operation: Operation, result: Any, code: Code) -> None:
+    """A result that is not the operation's is a fault that names its method."""
+    fault = message.call_answer(Response(1, result=result), operation)
+    assert isinstance(fault, Fault)
+    assert fault.code == code
+    assert f"answered {operation}" in fault.message
 
 
 def test_shorten() -> None:
