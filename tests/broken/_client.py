@@ -154,11 +154,11 @@ class Client(ScoringClient):
     def reconnect(self) -> None:
         """Closes all connections; the next request makes a new one."""
         self.steps.inner.close()
-        self.steps.inner = Transport(self.configuration.uri, self.configuration.reply_limit)
+        self.steps.inner = Transport(self.configuration)
 
     def send_to(self, uri: str, request: Request) -> Reply:
         """Sends the request to another place, over connections of its own."""
-        other = Transport(uri, self.configuration.reply_limit)
+        other = Transport(dataclasses.replace(self.configuration, uri=uri))
         return other.send(dataclasses.replace(request, uri=uri))
 
     def close(self) -> None:

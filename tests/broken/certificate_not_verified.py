@@ -7,7 +7,7 @@ import sys
 from typing import Any, Final
 
 from _program import run
-from _tls import TlsClient
+from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "tls/expired-with-authority",
@@ -19,9 +19,11 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("TLS-1", "TLS-2")
 
 
-class _Unverified(TlsClient):
+class _Unverified(ScoringClient):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        if self._transport._context is not None:
+            self._transport._context.check_hostname = False
         self._transport._settings["verify"] = False
 
 

@@ -7,16 +7,16 @@ import sys
 from typing import Any, Final
 
 from _program import run
-from _tls import TlsClient
+from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("tls/trusted",)
 VIOLATES: Final = ("TLS-2",)
 
 
-class _Ignoring(TlsClient):
-    def __init__(self, *args: Any, **more: Any) -> None:
+class _Ignoring(ScoringClient):
+    def __init__(self, *args: Any, ca_certificates: str | None = None, **more: Any) -> None:
+        super().__init__(*args, ca_certificates=ca_certificates, **more)  # which checks it
         super().__init__(*args, **more)
-        self._transport._settings["verify"] = True
 
 
 sys.exit(run(_Ignoring))

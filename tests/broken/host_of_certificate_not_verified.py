@@ -7,8 +7,7 @@ import sys
 from typing import Any, Final
 
 from _program import run
-from _tls import TlsClient
-from azureml_scoring import wire
+from azureml_scoring import ScoringClient, wire
 
 CAUGHT_BY: Final = ("tls/for-another-host-with-authority",)
 VIOLATES: Final = ("TLS-2",)
@@ -20,4 +19,4 @@ class _AnyHost(wire._TlsPool):
 
 
 wire._POOLS["https"] = _AnyHost
-sys.exit(run(TlsClient))
+sys.exit(run(ScoringClient))

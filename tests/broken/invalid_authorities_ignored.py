@@ -7,13 +7,13 @@ import sys
 from typing import Any, Final
 
 from _program import run
-from _tls import TlsClient
+from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("tls/authorities-invalid",)
 VIOLATES: Final = ("TLS-2", "CONFIG-1")
 
 
-class _Lenient(TlsClient):
+class _Lenient(ScoringClient):
     def __init__(self, *args: Any, ca_certificates: str | None = None, **more: Any) -> None:
         given = ca_certificates if "BEGIN" in (ca_certificates or "") else None
         super().__init__(*args, ca_certificates=given, **more)

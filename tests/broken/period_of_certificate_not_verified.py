@@ -3,13 +3,11 @@
 Authority and host of a certificate are verified.
 """
 
-import ssl
 import sys
-from typing import Final
+from typing import Any, Final
 
 from _program import run
-from _tls import TlsClient
-from azureml_scoring import wire
+from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "tls/expired-with-authority",
@@ -22,13 +20,11 @@ NO_CHECK_TIME: Final = 0x200000
 """X509_V_FLAG_NO_CHECK_TIME of OpenSSL."""
 
 
-class _AnyTime(wire._TlsConnection):
-    def connect(self) -> None:
-        context = ssl.create_default_context(cafile=self.ca_certs)
-        context.verify_flags |= NO_CHECK_TIME
-        self.ssl_context = context
-        super().connect()
+class _AnyTime(ScoringClient):
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self._transport._context is not None:
+            self._transport._context.verify_flags |= NO_CHECK_TIME
 
 
-wire._TlsPool.ConnectionCls = _AnyTime
-sys.exit(run(TlsClient))
+sys.exit(run(_AnyTime))

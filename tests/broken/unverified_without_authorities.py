@@ -7,7 +7,7 @@ import sys
 from typing import Any, Final
 
 from _program import run
-from _tls import TlsClient
+from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
     "tls/from-an-unknown-authority",
@@ -16,10 +16,12 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("TLS-1",)
 
 
-class _Unverified(TlsClient):
+class _Unverified(ScoringClient):
     def __init__(self, *args: Any, ca_certificates: str | None = None, **more: Any) -> None:
         super().__init__(*args, ca_certificates=ca_certificates, **more)
         if ca_certificates is None:
+            if self._transport._context is not None:
+                self._transport._context.check_hostname = False
             self._transport._settings["verify"] = False
 
 

@@ -23,6 +23,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.lower().endswith(("_proxy", "_ca_bundle")) or name.startswith("AZUREML_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("AZUREML_SCORING_RETRIES", "0")  # except where they are what is tested
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from azureml_scoring import Configuration, ErrorKind, ScoringClient, ScoringError
+from azureml_scoring import Configuration, ErrorKind, ScoringClient, ScoringError, Secret
 
 URI = "https://house.example/score"
 ENVIRONMENT = {"AZUREML_SCORING_URI": URI, "AZUREML_SCORING_KEY": "from-environment"}
@@ -54,6 +55,7 @@ def test_defaults() -> None:
     made = Configuration.resolve(URI, environment={})
     assert (made.connect_timeout, made.attempt_timeout) == (10.0, 60.0)
     assert made.reply_limit == 67_108_864
+    assert (made.overall_timeout, made.retries) == (300.0, 3)
 
 
 @pytest.mark.parametrize(
@@ -167,11 +169,51 @@ def test_key_from_environment_refused() -> None:
     _refused(environment=ENVIRONMENT | {"AZUREML_SCORING_KEY": "two words"})
 
 
-@pytest.mark.parametrize("name", ["connect_timeout", "attempt_timeout"])
+@pytest.mark.parametrize("name", ["connect_timeout", "attempt_timeout", "overall_timeout"])
 @pytest.mark.parametrize("seconds", [0, -1, math.nan, math.inf, -math.inf, "1", None, True])
 def test_timeout_refused(name: str, seconds: Any) -> None:  # noqa: ANN401  # includes wrong types
     """A limit that is not a positive finite number is refused, and the message names it."""
     assert name in str(_refused(URI, **{name: seconds}))
+
+
+@pytest.mark.parametrize("retries", [-1, 1.0, "1", True])
+def test_retries_refused(retries: Any) -> None:  # noqa: ANN401  # includes wrong types
+    """A number of retries that is not an integer from 0 is refused."""
+    assert "retries" in str(_refused(URI, retries=retries))
+
+
+def test_retries_of_the_environment() -> None:
+    """The environment can set the number of retries, unless an argument does."""
+    variables = {"AZUREML_SCORING_RETRIES": "5"}
+    assert Configuration.resolve(URI, environment=variables).retries == 5
+    assert Configuration.resolve(URI, retries=0, environment=variables).retries == 0
+    for text in ("-1", "1.5", "many", "+1", " 1", "\u0661"):
+        _refused(URI, environment={"AZUREML_SCORING_RETRIES": text})
+
+
+def test_secondary_key() -> None:
+    """A secondary key needs a key, and is checked as that is."""
+    variables = {"AZUREML_SCORING_SECONDARY_KEY": "second"}
+    assert Configuration.resolve(URI, "first", environment=variables).secondary_key == Secret(
+        "second"
+    )
+    _refused(URI, environment=variables)
+    assert "two words" not in str(_refused(URI, "first", secondary_key="two words"))
+    _refused(URI, "first", secondary_key="")
+
+
+@pytest.mark.parametrize(
+    "pem",
+    ["", "nonsense", "-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n", "\u00e4", 5],
+)
+def test_certificates_refused(pem: Any, tmp_path: Path) -> None:  # noqa: ANN401  # includes wrong types
+    """What is not PEM with a certificate is refused, and so is a file that cannot be read."""
+    _refused(URI, ca_certificates=pem)
+    _refused("http://h/", ca_certificates=pem)
+    file = tmp_path / "ca.pem"
+    _refused(URI, environment={"AZUREML_SCORING_CA_FILE": str(file)})
+    file.write_text(str(pem), "utf-8")
+    _refused(URI, environment={"AZUREML_SCORING_CA_FILE": str(file)})
 
 
 @pytest.mark.parametrize("size", [0, -1, 1.0, "1", None, True])

@@ -145,6 +145,44 @@ def test_no_credential() -> None:
     assert "Authorization" not in fake.requests[0].headers
 
 
+def _sent_keys(*statuses: int) -> tuple[Authenticating, Fake]:
+    fake = Fake(*(Reply(status, {}, b"") for status in statuses))
+    return Authenticating(fake, Keys(Secret("one"), Secret("two"))), fake
+
+
+def test_other_key() -> None:
+    """A refused key is replaced by the other one at once, which stays in use."""
+    layer, fake = _sent_keys(401, 200, 200, 401, 200)
+    calls = [Call() for _ in range(3)]
+    assert [layer.send(_request(call)).status for call in calls] == [200, 200, 200]
+    assert [call.attempts for call in calls] == [2, 1, 2]
+    sent = [request.headers["Authorization"] for request in fake.requests]
+    assert sent == [f"Bearer {key}" for key in ("one", "two", "two", "two", "one")]
+
+
+def test_both_keys_refused() -> None:
+    """If both keys are refused that is the result, also of a further attempt."""
+    layer, fake = _sent_keys(401, 401, 401)
+    call = Call()
+    assert layer.send(_request(call)).status == 401
+    assert layer.send(_request(call)).status == 401
+    assert len(fake.requests) == call.attempts == 3
+
+
+def test_forbidden_keeps_the_key() -> None:
+    """A 403 is not a reason to try the other key."""
+    layer, fake = _sent_keys(403)
+    assert layer.send(_request(Call())).status == 403
+    assert len(fake.requests) == 1
+
+
+def test_key_changed_by_another_call() -> None:
+    """Calls that overlap and are refused the same key both change to the same other one."""
+    keys = Keys(Secret("one"), Secret("two"))
+    assert keys.other_than(Secret("one")) == keys.other_than(Secret("one")) == Secret("two")
+    assert keys.current() == Secret("two")
+
+
 def test_error_classes() -> None:
     """Each kind has one class, which an except clause can name."""
     for kind in ErrorKind:

@@ -13,7 +13,7 @@ from harness import Harness
 from service import Answer, Request, Service, reply
 
 from azureml_scoring import ScoringClient, __version__
-from azureml_scoring.program.session import THREAD_NAME
+from azureml_scoring.program.session import CAPABILITIES, THREAD_NAME
 
 
 def _withhold(service: Service, arrived: threading.Event, go: threading.Event) -> None:
@@ -38,7 +38,7 @@ def test_initialize(harness: Harness) -> None:
         "name": "azureml-scoring-python",
         "version": __version__,
         "language": "Python",
-        "capabilities": ["payload"],
+        "capabilities": CAPABILITIES,
     }
 
 
@@ -60,7 +60,7 @@ def test_error(harness: Harness) -> None:
     """An error of the library has code -32000 and the members of the protocol, none null."""
     headers = (("x-request-id", "r"), ("Retry-After", "2"))
     with Service(reply(b'{"message": "full"}', 429, headers)) as service:
-        harness.open(service.uri)
+        harness.open(service.uri, retries=0)
         error = harness.request("score", client="a", rows=[[1]])["error"]
     assert error["data"].pop("clientRequestId")
     assert error == {

@@ -101,6 +101,10 @@ def test_bad_params(
         {"uri": "http://h/", "retries": 1.5},
         {"uri": "http://h/", "retries": True},
         {"uri": "http://h/", "retries": None},
+        {"uri": "http://h/", "overallTimeoutSeconds": 0},
+        {"uri": "http://h/", "replyLimitBytes": 1.5},
+        {"uri": "http://h/", "secondaryKey": "k"},
+        {"uri": "http://h/", "caCertificates": "k"},
     ],
 )
 def test_bad_configuration(harness: Harness, config: dict[str, Any]) -> None:

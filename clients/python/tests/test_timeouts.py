@@ -164,3 +164,16 @@ def test_very_long_limits(service: Service) -> None:
     """A limit longer than a socket accepts can be used."""
     with ScoringClient(service.uri, connect_timeout=1e300, attempt_timeout=1e300) as client:
         assert client.score([[1.0]])
+
+
+def test_overall_timeout() -> None:
+    """A call ends at its overall limit, although its attempt may take longer."""
+    with (
+        Service() as service,
+        ScoringClient(service.uri, overall_timeout=LIMIT, retries=9) as client,
+    ):
+        service.answer = lambda _: _stall(service)
+        with _within(LATE), pytest.raises(ScoringError) as caught:
+            client.score([[1.0]])
+    assert (caught.value.kind, caught.value.attempts) == (ErrorKind.TIMEOUT, 1)
+    assert caught.value.message == "no prediction within 0.3 s"

@@ -17,7 +17,7 @@ class Authenticating:
     """Adds the `Authorization` header to each request.
 
     If the service refuses a credential, and there is another one, the request is sent once more
-    with that. A further refusal is final, so that a call makes one such change at most.
+    with that: not one of the further attempts, and once in a call.
     """
 
     def __init__(self, inner: Exchange, credential: Credential) -> None:
@@ -28,10 +28,13 @@ class Authenticating:
         """Send the request with the credential of the moment."""
         secret = self._credential.current()
         reply = self._sent(request, secret)
-        if reply.status != REFUSED or secret is None:
+        if reply.status != REFUSED or secret is None or request.call.changed_credential:
             return reply
         other = self._credential.other_than(secret)
-        return reply if other is None else self._sent(request, other)
+        if other is None:
+            return reply
+        request.call.changed_credential = True
+        return self._sent(request, other)
 
     def _sent(self, request: Request, secret: Secret | None) -> Reply:
         request.call.attempts += 1

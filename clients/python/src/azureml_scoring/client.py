@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from azureml_scoring.authenticating import Authenticating
@@ -11,6 +12,7 @@ from azureml_scoring.cancellation import Cancellation
 from azureml_scoring.configuration import (
     ATTEMPT_TIMEOUT,
     CONNECT_TIMEOUT,
+    OVERALL_TIMEOUT,
     REPLY_LIMIT,
     Configuration,
 )
@@ -19,6 +21,7 @@ from azureml_scoring.errors import ErrorKind, ScoringError, configuration_error
 from azureml_scoring.exchange import CLIENT_REQUEST_ID, Request, TransportError
 from azureml_scoring.operation import NoPredictionError, Operation, score_payload, score_rows
 from azureml_scoring.outcome import error_of, error_of_failure, error_of_status
+from azureml_scoring.retrying import Retrying
 from azureml_scoring.transport import Transport
 from azureml_scoring.user_agent import user_agent
 
@@ -40,9 +43,17 @@ class ScoringClient:
         uri: the scoring URI, sent verbatim; `AZUREML_SCORING_URI` if not given.
         key: sent as a bearer token; `AZUREML_SCORING_KEY` if not given. Without a key, no
             `Authorization` header is sent.
+        secondary_key: sent once the service has refused `key`, and the other way round;
+            `AZUREML_SCORING_SECONDARY_KEY` if not given.
+        ca_certificates: PEM of the only authorities to trust; the content of the file that
+            `AZUREML_SCORING_CA_FILE` names if not given, else those of the platform are trusted.
         connect_timeout: limit for making a connection, in seconds; 10 if not given.
         attempt_timeout: limit for one attempt, from its first byte to the last byte of the reply,
             in seconds; 60 if not given.
+        overall_timeout: limit for a call with all its attempts and the waits between them, in
+            seconds; 300 if not given.
+        retries: largest number of further attempts after one that failed for a reason that may
+            pass; `AZUREML_SCORING_RETRIES` if not given, else 3.
         reply_limit: limit for the size of a reply, as received and decompressed, in bytes; 64 MiB
             if not given.
         application: text put before the client's product name in `User-Agent`; none if not given.
@@ -60,8 +71,12 @@ class ScoringClient:
         uri: str | None = None,
         key: str | None = None,
         *,
+        secondary_key: str | None = None,
+        ca_certificates: str | None = None,
         connect_timeout: float = CONNECT_TIMEOUT,
         attempt_timeout: float = ATTEMPT_TIMEOUT,
+        overall_timeout: float = OVERALL_TIMEOUT,
+        retries: int | None = None,
         reply_limit: int = REPLY_LIMIT,
         application: str | None = None,
         environment: Mapping[str, str] | None = None,
@@ -70,17 +85,21 @@ class ScoringClient:
         self._configuration = Configuration.resolve(
             uri,
             key,
+            secondary_key=secondary_key,
+            ca_certificates=ca_certificates,
             connect_timeout=connect_timeout,
             attempt_timeout=attempt_timeout,
+            overall_timeout=overall_timeout,
+            retries=retries,
             reply_limit=reply_limit,
             application=application,
             environment=environment,
         )
         made = self._configuration
-        self._credential = Keys(*filter(None, (made.key,)))
-        self._transport = Transport(made.uri, made.reply_limit)
+        self._credential = Keys(*filter(None, (made.key, made.secondary_key)))
+        self._transport = Transport(made)
         around = self._transport if exchange is None else exchange(self._transport)
-        self._exchange: Exchange = Authenticating(around, self._credential)
+        self._exchange = Retrying(Authenticating(around, self._credential), made.retries)
         self._lock = threading.Lock()  # guards _calls and _closed
         self._calls: set[Call] = set()
         self._closed = False
@@ -129,7 +148,12 @@ class ScoringClient:
         Raises:
             ScoringError: of any kind.
         """
-        call = Call(secrets=self._credential.secrets)
+        limit = self._configuration.overall_timeout
+        call = Call(
+            deadline=monotonic() + limit,
+            overall_timeout=limit,
+            secrets=self._credential.secrets,
+        )
         self._begin(call)
         given = call.cancellation if cancellation is None else cancellation
         unsubscribe = given.subscribe(call.cancellation.cancel)

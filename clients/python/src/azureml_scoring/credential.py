@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -23,15 +24,27 @@ class Credential(Protocol):
 
 
 class Keys:
-    """No key, or one."""
+    """No key, one, or two.
+
+    Of two keys the first is sent until the service refuses it, then the second, and so on: a key
+    that has replaced the other one stays in use.
+    """
 
     def __init__(self, *keys: Secret) -> None:
         self.secrets = keys
+        self._lock = threading.Lock()  # guards _index
+        self._index = 0
 
     def current(self) -> Secret | None:
         """Return the key in use."""
-        return self.secrets[0] if self.secrets else None
+        return self.secrets[self._index] if self.secrets else None
 
-    def other_than(self, refused: Secret) -> Secret | None:  # noqa: ARG002  # there is one key
-        """Return `None`: there is no other key."""
+    def other_than(self, refused: Secret) -> Secret | None:
+        """Return the key that is not `refused`, which is in use from now on."""
+        with self._lock:
+            # Another call may have changed the key already since this one was sent.
+            for index, key in enumerate(self.secrets):
+                if key != refused:
+                    self._index = index
+                    return key
         return None

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 KEPT_BODY = 65_536
 """Maximum number of bytes of a body that an error keeps, and that are searched for a message."""
 
+RUN_FUNCTION_FAILED = "x-ms-run-function-failed"
+"""The header of the inference server that says whether the model's script raised an exception."""
+
 _KIND_OF_STATUS = {
     401: ErrorKind.AUTHENTICATION,
     403: ErrorKind.AUTHENTICATION,
@@ -43,7 +46,7 @@ def kind_of(status: int, headers: Mapping[str, str]) -> ErrorKind:
 
 def script_failed(headers: Mapping[str, str]) -> bool:
     """Return whether a reply says that the model's script raised an exception."""
-    return headers.get("x-ms-run-function-failed", "").lower() == "true"
+    return headers.get(RUN_FUNCTION_FAILED, "").lower() == "true"
 
 
 def error_of_status(reply: Reply, call: Call) -> ScoringError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,18 +14,24 @@ from urllib3.exceptions import HTTPError, ProtocolError
 from azureml_scoring import body as body_reader
 from azureml_scoring.errors import ErrorKind, configuration_error
 from azureml_scoring.exchange import Reply, Request, TransportError, cancelled
+from azureml_scoring.trust import context_of
 from azureml_scoring.wire import (
     CURRENT_ATTEMPT,
     LONGEST_WAIT,
     Attempt,
     ExactAdapter,
-    LimitReachedError,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from urllib3 import BaseHTTPResponse, HTTPHeaderDict
+
+    from azureml_scoring.call import Call
+    from azureml_scoring.configuration import Configuration
+
+_INSTANT = 0.001
+"""How much earlier than a deadline the end of a wait for it may come, in seconds."""
 
 
 class Transport:
@@ -35,17 +42,26 @@ class Transport:
     which would look for a credential in `.netrc`, keep cookies and process redirects.
 
     Args:
-        uri: the scoring URI, which determines the settings that apply.
-        reply_limit: limit for the size of a reply, in bytes.
+        configuration: the scoring URI, which determines the proxy, the authorities to trust, and
+            the limit for the size of a reply.
+
+    Raises:
+        ScoringError: of kind `configuration`, if what to trust is not certificates.
     """
 
-    def __init__(self, uri: str, reply_limit: int) -> None:
-        self._adapter = ExactAdapter()
-        self._reply_limit = reply_limit
+    def __init__(self, configuration: Configuration) -> None:
+        self._reply_limit = configuration.reply_limit
+        uri, pem = configuration.uri, configuration.ca_certificates
         with requests.Session() as session:
             self._settings = session.merge_environment_settings(
                 uri, {}, stream=True, verify=None, cert=None
             )
+        bundle, self._settings["verify"] = self._settings["verify"], True
+        secure = pem is not None or uri[:5].lower() == "https"
+        self._context = (
+            context_of(pem, bundle if isinstance(bundle, str) else None) if secure else None
+        )
+        self._adapter = ExactAdapter(self._context)
 
     def send(self, request: Request) -> Reply:
         """Send `request` once and read the complete reply, whatever its status.
@@ -65,7 +81,7 @@ class Transport:
             attempt.finish()
         # Raised outside the except block, so that the error does not reference the lower-level
         # exceptions: they quote what the service sent, and contain the request with its key.
-        raise _translated(failure, attempt)
+        raise _translated(failure, attempt, request.call)
 
     def _exchanged(self, request: Request, attempt: Attempt) -> Reply:
         response = self._adapter.send(
@@ -76,7 +92,7 @@ class Transport:
         raw = response.raw
         headers = _first_values(raw.headers)
         body, complete = body_reader.read(
-            _pieces(raw),
+            _pieces(raw, min(body_reader.READ_SIZE, self._reply_limit + 1)),
             self._reply_limit,
             packed=headers.get("content-encoding", "").lower() == "gzip",
             check=attempt.check,
@@ -90,9 +106,9 @@ class Transport:
         self._adapter.close()
 
 
-def _pieces(raw: BaseHTTPResponse) -> Iterator[bytes]:
+def _pieces(raw: BaseHTTPResponse, size: int) -> Iterator[bytes]:
     try:
-        yield from raw.stream(body_reader.READ_SIZE, decode_content=False)
+        yield from raw.stream(size, decode_content=False)
     except ValueError as problem:  # urllib3 does not refuse a negative chunk size itself
         raise ProtocolError(str(problem)) from problem
 
@@ -105,9 +121,10 @@ def _attempt(request: Request) -> Attempt:
     return Attempt(
         target=target,
         absolute=origin + target,
-        connect_limit=request.connect_timeout,
+        connect_limit=min(request.connect_timeout, request.call.left()),
         limit=request.attempt_timeout,
         cancellation=request.call.cancellation,
+        latest=request.call.deadline,
     )
 
 
@@ -131,23 +148,36 @@ def _first_values(headers: HTTPHeaderDict) -> CaseInsensitiveDict[str]:
     return first
 
 
-def _translated(problem: Exception, attempt: Attempt) -> Exception:
+def _translated(problem: Exception, attempt: Attempt, call: Call) -> Exception:
     causes = _causes(problem)
     if attempt.cancellation.cancelled:
         return cancelled()
-    if any(isinstance(cause, LimitReachedError) for cause in causes):
-        return TransportError(ErrorKind.TIMEOUT, f"no complete reply within {attempt.limit:g} s")
-    # Any other timeout occurred before the attempt: TLS and proxy handshakes count as connecting.
     # A timeout with an errno was raised by the operating system and is not a configured limit.
     if any(isinstance(cause, TimeoutError) and cause.errno is None for cause in causes):
-        message = f"no connection within {attempt.connect_limit:g} s"
-        return TransportError(ErrorKind.TIMEOUT, message)
+        return _late(attempt, call)
+    tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
+    if tls is not None and not attempt.begun:
+        why = getattr(tls, "verify_message", None) or tls.reason or tls
+        return TransportError(ErrorKind.CONNECTION, f"TLS: {why}", retryable=False)
     if isinstance(problem, ValueError) or not isinstance(problem, RequestException | HTTPError):
         return configuration_error(
             f"the scoring URI, or a proxy or CA setting, cannot be used: {problem}"
         )
     reason = str(causes[-1]) or type(causes[-1]).__name__
     return TransportError(ErrorKind.CONNECTION, f"the connection failed: {reason}")
+
+
+def _late(attempt: Attempt, call: Call) -> TransportError:
+    if call.left() <= _INSTANT:
+        message = f"no prediction within {call.overall_timeout:g} s"
+        return TransportError(ErrorKind.TIMEOUT, message, retryable=False)
+    # Until the request is sent, TLS and proxy handshakes count as connecting.
+    message = (
+        f"no complete reply within {attempt.limit:g} s"
+        if attempt.begun
+        else f"no connection within {attempt.connect_limit:g} s"
+    )
+    return TransportError(ErrorKind.TIMEOUT, message)
 
 
 def _causes(problem: BaseException) -> list[BaseException]:

@@ -27,6 +27,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from ssl import SSLContext
 
     from _typeshed import WriteableBuffer
 
@@ -59,6 +60,8 @@ class Attempt:
         connect_limit: limit for making a connection, in seconds.
         limit: limit from the first byte sent to the last byte received, in seconds.
         cancellation: ends the attempt by shutting down its connection.
+        latest: when the call ends, whatever the limits.
+        begun: whether a connection was there to send the request on.
         deadline: when the last byte has to have been received, once the first was sent.
     """
 
@@ -67,7 +70,9 @@ class Attempt:
     connect_limit: float
     limit: float
     cancellation: Cancellation
+    latest: float = math.inf
     deadline: float = field(default=math.inf, init=False)
+    begun: bool = field(default=False, init=False)
     _ends: list[Callable[[], None]] = field(default_factory=list)
 
     def on_cancel(self, shut_down: Callable[[], None]) -> None:
@@ -121,7 +126,8 @@ class DeadlineSocket:
         """Begin an attempt: its limit starts, and its cancellation shuts down the connection."""
         with self._lock:
             self._attempt = attempt
-        self._deadline = attempt.deadline = monotonic() + attempt.limit
+        self._deadline = attempt.deadline = min(monotonic() + attempt.limit, attempt.latest)
+        attempt.begun = True
         attempt.on_cancel(lambda: self._shut_down(attempt))
 
     def _shut_down(self, attempt: Attempt) -> None:
@@ -315,20 +321,24 @@ class ExactAdapter(HTTPAdapter):
     saves a sixth of a call's cost.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, context: SSLContext | None) -> None:
+        self._context = context
         super().__init__(pool_maxsize=POOL_SIZE)
         self._pool: Any = None
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Create the pool manager, and have it create the connections above."""
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         """Create the pool manager of a proxy, and have it create the connections above."""
-        manager = super().proxy_manager_for(proxy, **kwargs)
+        manager = super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
         manager.pool_classes_by_scheme = _POOLS
         return manager
+
+    def cert_verify(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the authorities to the context: requests would add those that it comes with."""
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         """Return the pool; the manager returns the same one to threads that both look it up."""

@@ -31,6 +31,11 @@ _CONFIGURATION = {
     "connectTimeoutSeconds": ("connect_timeout", int | float),
     "attemptTimeoutSeconds": ("attempt_timeout", int | float),
     "application": ("application", str),
+    "overallTimeoutSeconds": ("overall_timeout", int | float),
+    "replyLimitBytes": ("reply_limit", int),
+    "retries": ("retries", int),
+    "secondaryKey": ("secondary_key", str),
+    "caCertificates": ("ca_certificates", str),
 }
 
 
@@ -100,13 +105,7 @@ def client_arguments(config: Mapping[str, Any]) -> dict[str, Any]:
             if isinstance(value, bool) or not isinstance(value, kind):
                 raise configuration_error(f"{name} has the wrong type")
             arguments[argument] = value
-    if "retries" in config and not _is_count(config["retries"]):  # the library does not retry
-        raise configuration_error("retries is not a whole number from 0")
     return arguments
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def is_matrix(rows: object) -> bool:

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
     Job: TypeAlias = Callable[[], None]
 
 PROTOCOL_VERSION = "1"
-CAPABILITIES = ["payload"]
+CAPABILITIES = [
+    "payload",
+    "retries",
+    "overall-timeout",
+    "secondary-key",
+    "tls",
+    "reply-limit",
+]
 BUFFER_SIZE = 1 << 16
 THREAD_NAME = "azureml-scoring-session"
 
@@ -65,9 +72,9 @@ def _take_stdout() -> IO[bytes]:
 class _Opened:
     """An open client, with its key to be masked in the text of an unexpected exception."""
 
-    def __init__(self, client: ScoringClient, key: str | None) -> None:
+    def __init__(self, client: ScoringClient, *keys: str | None) -> None:
         self.client = client
-        self._secrets = (Secret(key),) if key else ()
+        self._secrets = tuple(Secret(key) for key in keys if key)
 
     def describe(self, problem: Exception) -> str:
         return mask(f"{type(problem).__name__}: {problem}", self._secrets)
@@ -194,7 +201,7 @@ class _Session:
         except ScoringError as error:
             self._write(messages.call_failed(message.call_id, error))
             return
-        self._opened[handle] = _Opened(client, arguments.get("key"))
+        self._opened[handle] = _Opened(client, arguments.get("key"), arguments.get("secondary_key"))
         self._write(messages.result(message.call_id, {}))
 
     def _score(self, message: Message) -> Job:
