@@ -58,14 +58,17 @@ func perform[T any](ctx context.Context, c *Client, operation operation[T]) (T, 
 	return result, nil
 }
 
-// bound returns the context of a call, which ends when the client is closed. The
-// caller must call release when the call has ended.
+// bound returns the context of a call, which ends at the overall limit and when
+// the client is closed. The caller must call release when the call has ended.
 func (c *Client) bound(ctx context.Context) (bounded context.Context, release func()) {
-	bounded, cancel := context.WithCancelCause(ctx)
+	limit := &expiry{"no prediction", c.settings.overallTimeout}
+	timed, stop := context.WithTimeoutCause(ctx, limit.limit, limit)
+	bounded, cancel := context.WithCancelCause(timed)
 	unregister := context.AfterFunc(c.closing, func() { cancel(errClosed) })
 	return bounded, func() {
 		unregister()
 		cancel(nil)
+		stop()
 		// Close does not reach connections in use: they may become idle only now.
 		if c.closing.Err() != nil {
 			c.closeConnections()
@@ -116,7 +119,7 @@ func (c *call) answered(answer *reply, kind Kind, problem string) *Error {
 		Message:         redact(cmp.Or(answer.message(), problem), c.secrets),
 		Status:          answer.status,
 		ModelStatus:     statusOf(answer.field("Ms-Azureml-Model-Error-Statuscode")),
-		ModelReason:     redact(answer.field("Ms-Azureml-Model-Error-Reason"), c.secrets),
+		ModelReason:     redact(answer.field(modelErrorReason), c.secrets),
 		RequestID:       redact(cmp.Or(answer.field("X-Ms-Request-Id"), answer.field("X-Request-Id")), c.secrets),
 		ClientRequestID: c.id,
 		RetryAfter:      retryAfter(answer.header, answer.received),

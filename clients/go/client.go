@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 )
 
 // Client calls the model at one scoring URI. It reuses connections between
@@ -29,19 +30,26 @@ func NewClient(uri string, options ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	transport := newPool(settings.connectTimeout)
+	transport := newPool(settings.connectTimeout, settings.authorities)
 	client := &Client{
 		settings:         settings,
-		credential:       newCredential(settings.key),
+		credential:       newCredential(settings.key, settings.secondaryKey),
 		closeConnections: transport.closeIdleConnections,
 	}
-	client.exchanger = &authenticating{client.credential, &httpExchanger{
-		transport:      transport,
-		connectTimeout: settings.connectTimeout,
-		attemptTimeout: settings.attemptTimeout,
-		replyLimit:     settings.replyLimit,
-		userAgent:      userAgent(settings.application),
-	}}
+	client.exchanger = &retrying{
+		retries: settings.retries,
+		random:  rand.Float64,
+		next: &authenticating{
+			credential: client.credential,
+			next: &httpExchanger{
+				transport:      transport,
+				connectTimeout: settings.connectTimeout,
+				attemptTimeout: settings.attemptTimeout,
+				replyLimit:     settings.replyLimit,
+				userAgent:      userAgent(settings.application),
+			},
+		},
+	}
 	client.closing, client.close = context.WithCancel(context.Background())
 	return client, nil
 }
@@ -53,7 +61,8 @@ func NewClient(uri string, options ...Option) (*Client, error) {
 // The error is an [*Error]. Its kind is [KindConfiguration] if a number is not
 // finite or the client is closed, [KindResponseFormat] if the reply is not an
 // array of finite numbers, [KindCancelled] if ctx has ended or the client was
-// closed during the call, or one of the other kinds.
+// closed during the call, or one of the other kinds. It is the error of the last
+// attempt.
 func (c *Client) Score(ctx context.Context, rows [][]float64) ([]float64, error) {
 	operation, failed := scoreRows(c.settings.uri, rows)
 	if failed != nil {

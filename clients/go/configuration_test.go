@@ -54,11 +54,38 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if settings.connectTimeout != 10*time.Second || settings.attemptTimeout != time.Minute || settings.key.isSet() {
+	if settings.connectTimeout != 10*time.Second || settings.attemptTimeout != time.Minute || settings.overallTimeout != 5*time.Minute ||
+		settings.retries != 3 || settings.replyLimit != 67_108_864 || settings.key.isSet() || settings.secondaryKey.isSet() || settings.authorities != nil {
 		t.Errorf("got %+v", settings)
 	}
 	if settings.logger.Enabled(t.Context(), slog.LevelError) {
 		t.Error("the default logger is not silent")
+	}
+}
+
+// The number of retries and the secondary key come from an option, else from the environment.
+func TestEnvironmentOfRetries(t *testing.T) {
+	variables := environment("AZUREML_SCORING_RETRIES", "7", "AZUREML_SCORING_KEY", "k", "AZUREML_SCORING_SECONDARY_KEY", "environment-key")
+	for _, test := range []struct {
+		options   []Option
+		retries   int
+		secondary string
+	}{
+		{[]Option{variables}, 7, "environment-key"},
+		{[]Option{variables, WithRetries(0), WithSecondaryKey("argument-key")}, 0, "argument-key"},
+	} {
+		settings, err := configure("http://host/", test.options)
+		if err != nil || settings.retries != test.retries || settings.secondaryKey.reveal() != test.secondary {
+			t.Errorf("got %+v, %v", settings, err)
+		}
+	}
+	for _, retries := range []string{"-1", "+1", "1.5", "three", " 1", "99999999999999999999"} {
+		if _, err := configure("http://host/", []Option{environment("AZUREML_SCORING_RETRIES", retries)}); err == nil {
+			t.Errorf("%q is accepted", retries)
+		}
+	}
+	if _, err := configure("http://host/", []Option{environment("AZUREML_SCORING_SECONDARY_KEY", "alone")}); err == nil {
+		t.Error("a secondary key without a key is accepted")
 	}
 }
 
@@ -100,6 +127,10 @@ func TestBadKey(t *testing.T) {
 		if err == nil || err.Kind != KindConfiguration || strings.Contains(err.Error(), "ecret") {
 			t.Errorf("%q: got %v", key, err)
 		}
+		_, err = configure("http://host/", []Option{WithKey("good"), WithSecondaryKey(key), environment()})
+		if err == nil || err.Kind != KindConfiguration || strings.Contains(err.Error(), "ecret") {
+			t.Errorf("%q as secondary key: got %v", key, err)
+		}
 		if key == "" {
 			continue // in the environment, an empty key counts as unset
 		}
@@ -114,6 +145,7 @@ func TestBadKey(t *testing.T) {
 func TestBadOptions(t *testing.T) {
 	for _, option := range []Option{
 		WithConnectTimeout(0), WithConnectTimeout(-time.Second), WithAttemptTimeout(0), WithAttemptTimeout(-1),
+		WithOverallTimeout(0), WithOverallTimeout(-1), WithRetries(-1), WithReplyLimit(0), WithReplyLimit(-1), WithSecondaryKey("alone"),
 		WithApplication("shop\r\nx: y"), WithApplication("läden"), WithApplication(""), WithApplication(" shop"), WithApplication("shop "),
 	} {
 		if _, err := configure("http://host/", []Option{option, environment()}); err == nil || err.Kind != KindConfiguration {

@@ -1,6 +1,9 @@
 package scoring
 
-import "context"
+import (
+	"context"
+	"sync"
+)
 
 // credential decides what a request is authenticated with. It is safe for
 // concurrent use.
@@ -29,11 +32,43 @@ func (k staticKey) current(context.Context) (secret, *failure) { return k.key, n
 func (k staticKey) refused(context.Context, secret) bool       { return false }
 func (k staticKey) secrets() []secret                          { return []secret{k.key} }
 
+// keyPair is two keys of which one is used until it is refused, then the other.
+// A service that gives its keys anew, one after the other, accepts one of them at
+// any time.
+type keyPair struct {
+	keys [2]secret
+
+	mu   sync.Mutex // guards used
+	used int        // index of the key to send
+}
+
+func (p *keyPair) current(context.Context) (secret, *failure) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.keys[p.used], nil
+}
+
+// refused changes to the other key, unless another call has done so already.
+func (p *keyPair) refused(_ context.Context, used secret) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.keys[p.used].reveal() == used.reveal() {
+		p.used = 1 - p.used
+	}
+	return true
+}
+
+func (p *keyPair) secrets() []secret { return p.keys[:] }
+
 // newCredential returns the credential of a client. A key that is not set is not
 // used.
-func newCredential(key secret) credential {
-	if !key.isSet() {
+func newCredential(primary, secondary secret) credential {
+	switch {
+	case !primary.isSet():
 		return noCredential{}
+	case !secondary.isSet():
+		return staticKey{primary}
+	default:
+		return &keyPair{keys: [2]secret{primary, secondary}}
 	}
-	return staticKey{key}
 }

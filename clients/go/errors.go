@@ -43,7 +43,7 @@ const (
 func (k Kind) Error() string { return string(k) }
 
 // Error is the type of every error that this package returns. A field that does
-// not apply has its zero value. The key is masked in every field.
+// not apply has its zero value. Keys are masked in every field.
 type Error struct {
 	// Kind is the category of the error.
 	Kind Kind
@@ -68,7 +68,8 @@ type Error struct {
 	ClientRequestID string
 	// RetryAfter is how long the service asks to wait before the next call.
 	RetryAfter time.Duration
-	// Attempts is the number of requests attempted: 1, or 0 if nothing was sent.
+	// Attempts is the number of requests attempted, the one with the secondary key
+	// included. It is 0 if nothing was sent.
 	Attempts int
 	// Body is the body of the reply as UTF-8, at most its first 65,536 bytes. It
 	// may be empty, and does not apply if Status is 0.

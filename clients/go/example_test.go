@@ -55,7 +55,7 @@ func ExampleScoreAs() {
 func ExampleError() {
 	service := startFakeService(http.StatusTooManyRequests, `{"message": "too many requests"}`)
 	defer service.Close()
-	client, err := scoring.NewClient(service.URL)
+	client, err := scoring.NewClient(service.URL, scoring.WithRetries(0))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,10 +1,12 @@
 package scoring
 
 import (
+	"crypto/x509"
 	"log/slog"
 	"math"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -12,14 +14,19 @@ import (
 // The environment variables that are used if the corresponding argument is not
 // given. An empty variable counts as unset.
 const (
-	uriVariable = "AZUREML_SCORING_URI"
-	keyVariable = "AZUREML_SCORING_KEY"
+	uriVariable          = "AZUREML_SCORING_URI"
+	keyVariable          = "AZUREML_SCORING_KEY"
+	secondaryKeyVariable = "AZUREML_SCORING_SECONDARY_KEY"
+	caFileVariable       = "AZUREML_SCORING_CA_FILE"
+	retriesVariable      = "AZUREML_SCORING_RETRIES"
 )
 
 // The default limits.
 const (
 	DefaultConnectTimeout       = 10 * time.Second
 	DefaultAttemptTimeout       = 60 * time.Second
+	DefaultOverallTimeout       = 300 * time.Second
+	DefaultRetries              = 3
 	DefaultReplyLimit     int64 = 64 << 20 // in bytes
 )
 
@@ -33,6 +40,36 @@ type Option func(*settings)
 func WithKey(key string) Option {
 	credential := newSecret(key)
 	return func(s *settings) { s.key = credential }
+}
+
+// WithSecondaryKey sets a second key of the service, which is used if the first is
+// refused with status 401: it is sent at once and by all later calls, until it is
+// refused in turn. It is checked like the key, and needs one. Without this option,
+// the environment variable AZUREML_SCORING_SECONDARY_KEY is used.
+func WithSecondaryKey(key string) Option {
+	credential := newSecret(key)
+	return func(s *settings) { s.secondaryKey = credential }
+}
+
+// WithCACertificates sets the authorities to trust for an https URI, as
+// certificates in PEM. Without this option, the file that the environment variable
+// AZUREML_SCORING_CA_FILE names is used, or else the authorities of the platform.
+func WithCACertificates(pem string) Option {
+	return func(s *settings) { s.caCertificates = &pem }
+}
+
+// WithRetries sets the number of further attempts after one that failed for a
+// reason that may pass. 0 turns them off. Without this option, the environment
+// variable AZUREML_SCORING_RETRIES is used, or else [DefaultRetries].
+func WithRetries(count int) Option {
+	return func(s *settings) { s.retries, s.retriesSet = count, true }
+}
+
+// WithOverallTimeout limits the time of one call, with all its attempts and the
+// waits between them. It must be greater than zero. The default is
+// [DefaultOverallTimeout].
+func WithOverallTimeout(limit time.Duration) Option {
+	return func(s *settings) { s.overallTimeout = limit }
 }
 
 // WithConnectTimeout limits the time to make a connection, from the name lookup
@@ -82,6 +119,12 @@ func WithLogger(logger *slog.Logger) Option {
 type settings struct {
 	uri            *url.URL
 	key            secret
+	secondaryKey   secret
+	caCertificates *string        // PEM; nil if not set
+	authorities    *x509.CertPool // nil for those of the platform
+	retries        int
+	retriesSet     bool
+	overallTimeout time.Duration
 	connectTimeout time.Duration
 	attemptTimeout time.Duration
 	replyLimit     int64   // in bytes, below the maximum, so that one can be added
@@ -96,6 +139,8 @@ func configure(uri string, options []Option) (settings, *Error) {
 	s := settings{
 		connectTimeout: DefaultConnectTimeout,
 		attemptTimeout: DefaultAttemptTimeout,
+		overallTimeout: DefaultOverallTimeout,
+		retries:        DefaultRetries,
 		replyLimit:     DefaultReplyLimit,
 		getenv:         os.Getenv,
 	}
@@ -105,29 +150,65 @@ func configure(uri string, options []Option) (settings, *Error) {
 	if uri == "" {
 		uri = s.getenv(uriVariable)
 	}
-	if !s.key.isSet() {
-		if key := s.getenv(keyVariable); key != "" {
-			s.key = newSecret(key)
-		}
-	}
+	s.replyLimit = min(s.replyLimit, math.MaxInt64-1)
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}
-	s.replyLimit = min(s.replyLimit, math.MaxInt64-1)
 	var err *Error
 	if s.uri, err = parseScoringURI(uri); err != nil {
+		return settings{}, err
+	}
+	if err := s.lookUp(); err != nil {
 		return settings{}, err
 	}
 	return s, s.check()
 }
 
+// lookUp takes what was not given from the environment.
+func (s *settings) lookUp() *Error {
+	for name, key := range map[string]*secret{keyVariable: &s.key, secondaryKeyVariable: &s.secondaryKey} {
+		if value := s.getenv(name); value != "" && !key.isSet() {
+			*key = newSecret(value)
+		}
+	}
+	if text := s.getenv(retriesVariable); text != "" && !s.retriesSet {
+		count, err := strconv.ParseUint(text, 10, 31)
+		if err != nil {
+			return misconfigured("%s is not a whole number from 0", retriesVariable)
+		}
+		s.retries = int(count)
+	}
+	if name := s.getenv(caFileVariable); name != "" && s.caCertificates == nil {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return misconfigured("the file that %s names cannot be read: %v", caFileVariable, err)
+		}
+		text := string(content)
+		s.caCertificates = &text
+	}
+	if s.caCertificates == nil {
+		return nil
+	}
+	var err *Error
+	s.authorities, err = parseAuthorities(*s.caCertificates)
+	return err
+}
+
 // check returns an error if no request can be made with the settings.
 func (s *settings) check() *Error {
+	if err := checkKey("key", s.key); err != nil {
+		return err
+	}
+	if err := checkKey("secondary key", s.secondaryKey); err != nil {
+		return err
+	}
 	switch {
-	case s.key.isSet() && s.key.reveal() == "":
-		return misconfigured("the key is empty")
-	case s.key.isSet() && !isWithin(s.key.reveal(), '!', '~'):
-		return misconfigured("the key contains a character that is not visible ASCII")
+	case s.secondaryKey.isSet() && !s.key.isSet():
+		return misconfigured("there is a secondary key, but no key")
+	case s.retries < 0:
+		return misconfigured("the number of retries is %d, but must not be negative", s.retries)
+	case s.overallTimeout <= 0:
+		return misconfigured("the overall timeout is %v, but must be greater than zero", s.overallTimeout)
 	case s.application != nil && !isApplication(*s.application):
 		return misconfigured("the application name is empty, begins or ends with a space, or contains a character that is not printable ASCII")
 	case s.connectTimeout <= 0:
@@ -136,6 +217,17 @@ func (s *settings) check() *Error {
 		return misconfigured("the attempt timeout is %v, but must be greater than zero", s.attemptTimeout)
 	case s.replyLimit <= 0:
 		return misconfigured("the reply limit is %d bytes, but must be greater than zero", s.replyLimit)
+	}
+	return nil
+}
+
+// checkKey returns an error if a key is set and cannot be sent in a header.
+func checkKey(name string, key secret) *Error {
+	switch {
+	case key.isSet() && key.reveal() == "":
+		return misconfigured("the %s is empty", name)
+	case key.isSet() && !isWithin(key.reveal(), '!', '~'):
+		return misconfigured("the %s contains a character that is not visible ASCII", name)
 	}
 	return nil
 }

@@ -14,6 +14,12 @@ import (
 // bodyLimit is the number of bytes of a body that an error keeps.
 const bodyLimit = 65_536
 
+// The headers that decide about kinds and retries, in the form of [http.Header].
+const (
+	runFunctionFailed = "X-Ms-Run-Function-Failed"
+	modelErrorReason  = "Ms-Azureml-Model-Error-Reason"
+)
+
 // reply is a complete reply from the service.
 type reply struct {
 	status int
@@ -31,12 +37,15 @@ type reply struct {
 // succeeded reports whether the status is 2xx.
 func (r *reply) succeeded() bool { return r.status >= 200 && r.status < 300 }
 
+// modelFailed reports whether the model failed, and not what is in front of it.
+func (r *reply) modelFailed() bool { return strings.EqualFold(r.field(runFunctionFailed), "true") }
+
 // kind returns the error kind of a non-2xx reply.
 func (r *reply) kind() Kind {
 	switch {
 	// The header takes precedence over the status: a model that failed fails
 	// again, whatever status the front end turns that into.
-	case strings.EqualFold(r.field("X-Ms-Run-Function-Failed"), "true"), r.status == http.StatusFailedDependency:
+	case r.modelFailed(), r.status == http.StatusFailedDependency:
 		return KindModel
 	case r.status == http.StatusUnauthorized, r.status == http.StatusForbidden:
 		return KindAuthentication

@@ -136,9 +136,10 @@ func readHead(conn net.Conn) []string {
 	return lines
 }
 
+// newClient returns a client that does not retry unless an option says so.
 func newClient(t *testing.T, uri string, options ...scoring.Option) *scoring.Client {
 	t.Helper()
-	client, err := scoring.NewClient(uri, options...)
+	client, err := scoring.NewClient(uri, append([]scoring.Option{scoring.WithRetries(0)}, options...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

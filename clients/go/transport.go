@@ -3,6 +3,7 @@ package scoring
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"net/http"
 	"sync"
@@ -28,8 +29,9 @@ const (
 
 // newTransport returns a transport with the limits of this package. It takes
 // nothing from [http.DefaultTransport], which any package of a program can
-// change, for example so that certificates are not verified.
-func newTransport(connectTimeout time.Duration) *http.Transport {
+// change, for example so that certificates are not verified. authorities are those
+// to trust, or nil for those of the platform.
+func newTransport(connectTimeout time.Duration, authorities *x509.CertPool) *http.Transport {
 	// A dial continues after the call that started it has ended, so that other
 	// calls can use the connection. It therefore needs a limit that does not depend
 	// on a call. The limit is longer than the watchdog's, so that a call always
@@ -45,7 +47,7 @@ func newTransport(connectTimeout time.Duration) *http.Transport {
 			}
 			return &guardedConn{Conn: conn}, nil
 		},
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: authorities},
 		TLSHandshakeTimeout:    spare,
 		ForceAttemptHTTP2:      true,
 		MaxResponseHeaderBytes: headerLimit,
@@ -61,14 +63,16 @@ func newTransport(connectTimeout time.Duration) *http.Transport {
 // net/http does only for idle ones: after that time new requests use a new
 // [http.Transport], and the connections of the old one end as they become idle.
 type pool struct {
-	connectTimeout time.Duration
+	create func() *http.Transport
 
 	mu      sync.Mutex // guards current and expires
 	current *http.Transport
 	expires time.Time
 }
 
-func newPool(connectTimeout time.Duration) *pool { return &pool{connectTimeout: connectTimeout} }
+func newPool(connectTimeout time.Duration, authorities *x509.CertPool) *pool {
+	return &pool{create: func() *http.Transport { return newTransport(connectTimeout, authorities) }}
+}
 
 // RoundTrip makes one request.
 func (p *pool) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -87,7 +91,7 @@ func (p *pool) transport() *http.Transport {
 		// Those in use are closed when they have been idle for idleTimeout.
 		p.current.CloseIdleConnections()
 	}
-	p.current, p.expires = newTransport(p.connectTimeout), now.Add(connectionLifetime)
+	p.current, p.expires = p.create(), now.Add(connectionLifetime)
 	return p.current
 }
 

@@ -11,7 +11,7 @@ import (
 // Requests use a new transport after the lifetime of connections, so that a busy client follows changes of DNS.
 func TestConnectionLifetime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		pool := newPool(time.Second)
+		pool := newPool(time.Second, nil)
 		first := pool.transport()
 		time.Sleep(connectionLifetime - 1)
 		if pool.transport() != first {
@@ -30,7 +30,7 @@ func TestDefaultTransportIsNotUsed(t *testing.T) {
 	before := shared.TLSClientConfig
 	shared.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
 	defer func() { shared.TLSClientConfig = before }()
-	config := newPool(time.Second).transport().TLSClientConfig
+	config := newPool(time.Second, nil).transport().TLSClientConfig
 	if config.InsecureSkipVerify || config.MinVersion != tls.VersionTLS12 {
 		t.Errorf("got %+v", config)
 	}

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"context"
+	"crypto/tls"
 	"net/http/httptrace"
 	"sync"
 	"time"
@@ -23,6 +24,7 @@ type watchdog struct {
 	timer     *time.Timer
 	stopped   bool
 	connected bool
+	handshake error        // why TLS could not be begun
 	conn      *guardedConn // nil if there is none, or it is not ours
 	foreign   bool         // the reply answers another request
 }
@@ -47,6 +49,7 @@ func watch(ctx context.Context, connectTimeout, attemptTimeout time.Duration) (w
 			w.use(guardOf(got.Conn))
 			w.enter(&w.attempt)
 		},
+		TLSHandshakeDone:     func(_ tls.ConnectionState, err error) { w.shook(err) },
 		GotFirstResponseByte: w.answered,
 	}), w
 }
@@ -72,6 +75,24 @@ func (w *watchdog) use(conn *guardedConn) {
 	if conn != nil {
 		conn.begin()
 	}
+}
+
+// shook takes note of a TLS handshake that failed with err, if it did.
+func (w *watchdog) shook(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.handshake = err
+}
+
+// handshakeError returns why TLS could not be begun, or nil. A handshake that
+// failed while the request got another connection does not count.
+func (w *watchdog) handshakeError() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.connected {
+		return nil
+	}
+	return w.handshake
 }
 
 // answered is called when the first byte of a reply is about to be parsed.
@@ -107,6 +128,9 @@ func (w *watchdog) broken(watched context.Context, err error) *failure {
 	}
 	if w.unsolicited() {
 		err = errUnsolicited
+	}
+	if problem := tlsProblem(err, w.handshakeError()); problem != nil {
+		return &failure{kind: KindConnection, message: "TLS: " + problem.Error(), cause: err, final: true}
 	}
 	return &failure{kind: KindConnection, message: "the connection failed: " + err.Error(), cause: err}
 }

@@ -34,6 +34,7 @@ func score(t *testing.T, input string, status int, body string) (result outcome,
 	defer server.Close()
 	t.Setenv("AZUREML_SCORING_URI", server.URL)
 	t.Setenv("AZUREML_SCORING_KEY", "s3cret")
+	t.Setenv("AZUREML_SCORING_RETRIES", "0")
 	var stdout, stderr strings.Builder
 	result.status = oneshot.Score(t.Context(), strings.NewReader(input), &stdout, &stderr)
 	result.stdout, result.stderr = stdout.String(), stderr.String()

@@ -35,7 +35,7 @@ func initialize(text json.RawMessage) (any, error) {
 		"version":         scoring.Version,
 		"language":        "Go",
 		"runtime":         runtime.Version(),
-		"capabilities":    []string{"payload"},
+		"capabilities":    []string{"payload", "tls"},
 	}, nil
 }
 

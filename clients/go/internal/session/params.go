@@ -48,41 +48,59 @@ func newClient(config object) (*scoring.Client, error) {
 	// mode.
 	options := []scoring.Option{scoring.WithEnvironment(func(string) string { return "" })}
 	for name, value := range config {
-		var err error
-		switch name {
-		case "uri":
-			uri, err = config.text(name)
-		case "key":
-			var key string
-			key, err = config.text(name)
-			options = append(options, scoring.WithKey(key))
-		case "application":
-			var application string
-			application, err = config.text(name)
-			options = append(options, scoring.WithApplication(application))
-		case "retries":
-			// The library does not retry: the count is only checked.
-			_, err = parseCount(name, value)
-		case "connectTimeoutSeconds":
-			var limit time.Duration
-			limit, err = parseLimit(name, value)
-			options = append(options, scoring.WithConnectTimeout(limit))
-		case "attemptTimeoutSeconds":
-			var limit time.Duration
-			limit, err = parseLimit(name, value)
-			options = append(options, scoring.WithAttemptTimeout(limit))
-		case "replyLimitBytes":
-			var bytes int64
-			bytes, err = parseCount(name, value)
-			options = append(options, scoring.WithReplyLimit(bytes))
+		if name == "uri" {
+			var err error
+			if uri, err = config.text(name); err != nil {
+				return nil, invalid(err)
+			}
+			continue
 		}
+		option, err := optionOf(config, name, value)
 		if err != nil {
-			// The params are well formed, but a setting has the wrong type or is not
-			// finite. This is reported like an invalid value found by the library.
-			return nil, &fault{Code: codeLibrary, Message: err.Error(), Data: errordata.Configuration(err.Error())}
+			return nil, invalid(err)
+		}
+		if option != nil {
+			options = append(options, option)
 		}
 	}
 	return scoring.NewClient(uri, options...)
+}
+
+// invalid returns the error for a setting of the wrong type, or one that is not
+// finite. The params are well formed, so it is reported like an invalid value that
+// the library finds.
+func invalid(err error) error {
+	return &fault{Code: codeLibrary, Message: err.Error(), Data: errordata.Configuration(err.Error())}
+}
+
+// optionOf returns the option for a member of a configuration, or nil if the
+// member is unknown.
+func optionOf(config object, name string, value json.RawMessage) (scoring.Option, error) {
+	switch name {
+	case "key", "secondaryKey", "application", "caCertificates":
+		text, err := config.text(name)
+		return map[string]func(string) scoring.Option{
+			"key":            scoring.WithKey,
+			"secondaryKey":   scoring.WithSecondaryKey,
+			"application":    scoring.WithApplication,
+			"caCertificates": scoring.WithCACertificates,
+		}[name](text), err
+	case "connectTimeoutSeconds", "attemptTimeoutSeconds", "overallTimeoutSeconds":
+		limit, err := parseLimit(name, value)
+		return map[string]func(time.Duration) scoring.Option{
+			"connectTimeoutSeconds": scoring.WithConnectTimeout,
+			"attemptTimeoutSeconds": scoring.WithAttemptTimeout,
+			"overallTimeoutSeconds": scoring.WithOverallTimeout,
+		}[name](limit), err
+	case "retries":
+		count, err := parseCount(name, value)
+		return scoring.WithRetries(int(min(count, math.MaxInt32))), err
+	case "replyLimitBytes":
+		count, err := parseCount(name, value)
+		return scoring.WithReplyLimit(count), err
+	default:
+		return nil, nil
+	}
 }
 
 // parseCount parses a whole number from 0.

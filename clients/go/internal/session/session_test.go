@@ -28,7 +28,7 @@ func TestSession(t *testing.T) {
 		}
 	}
 	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`","key":"k","retries":0,"unknown":null,`+
-		`"connectTimeoutSeconds":5,"attemptTimeoutSeconds":0.5e1,"application":"shop/1"}}`)
+		`"connectTimeoutSeconds":5,"attemptTimeoutSeconds":0.5e1,"overallTimeoutSeconds":50,"secondaryKey":"l","replyLimitBytes":1000,"application":"shop/1"}}`)
 	h.expect(`{"jsonrpc":"2.0","id":1,"result":{}}`)
 	h.call(2, "score", `{"client":"a","rows":[[1,-0.0]]}`)
 	h.expect(`{"jsonrpc":"2.0","id":2,"result":{"predictions":[1.5,-0.0,19]}}`)
@@ -209,6 +209,9 @@ func TestBadConfiguration(t *testing.T) {
 		`{"uri":"http://h/","attemptTimeoutSeconds":1e999}`, `{"uri":"http://h/","attemptTimeoutSeconds":"1"}`,
 		`{"uri":"http://h/","retries":-1}`, `{"uri":"http://h/","retries":1.5}`, `{"uri":"http://h/","retries":null}`,
 		`{"uri":"http://h/","retries":"1"}`,
+		`{"uri":"http://h/","secondaryKey":"k"}`, `{"uri":"http://h/","key":"k","secondaryKey":null}`,
+		`{"uri":"http://h/","overallTimeoutSeconds":0}`, `{"uri":"http://h/","overallTimeoutSeconds":"5"}`,
+		`{"uri":"http://h/","caCertificates":""}`, `{"uri":"http://h/","caCertificates":[]}`,
 		`{"uri":"http://h/","replyLimitBytes":0}`, `{"uri":"http://h/","replyLimitBytes":1.5}`, `{"uri":"http://h/","replyLimitBytes":null}`,
 	} {
 		h.call(1, "open", `{"client":"a","config":`+config+`}`)
@@ -235,7 +238,7 @@ func TestInfiniteRow(t *testing.T) {
 func TestLibraryError(t *testing.T) {
 	uri := startService(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) })
 	h := start(t)
-	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`"}}`)
+	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`","retries":0}}`)
 	h.read()
 	h.call(2, "score", `{"client":"a","rows":[[1]]}`)
 	got := h.readFailure()
