@@ -14,42 +14,48 @@ type bodyLimits struct {
 	// whole is the limit in bytes, for what is received and for what that is
 	// decompressed to.
 	whole int64
-	// kept is the number of bytes that an error needs. The rest of a body that only
-	// an error will show is received, so that the connection can be reused, but not
-	// held.
+	// shown is the number of bytes that an error shows, at most whole.
+	shown int64
+	// kept is the number of bytes that an error needs in order to mask what it shows.
+	// What is behind them in a body that only an error will show is received, so that
+	// the connection can be reused, but not held.
 	kept int64
 }
 
 // read returns the body of a response, decompressed. excess reports whether the
-// body is larger than the limit; the body is then cut and the connection is not
-// reused, and at least the first l.kept bytes are returned.
+// body is larger than the limit; the body is then cut, somewhere after the bytes
+// that an error shows, and the connection is not reused.
 func (l bodyLimits) read(ctx context.Context, response *http.Response) (body []byte, excess bool, err error) {
-	packed := strings.EqualFold(response.Header.Get("Content-Encoding"), "gzip")
-	succeeded := response.StatusCode/100 == 2
-	held := l.kept
-	if (succeeded || packed) && response.ContentLength <= l.whole {
-		held = max(l.whole+1, l.kept)
+	if response.ContentLength > l.whole {
+		// What follows is not needed, and the service may be slow to send it.
+		body, err = io.ReadAll(io.LimitReader(response.Body, l.shown))
+		return body, true, err
 	}
-	body, excess, err = l.take(response.Body, held, response.ContentLength > l.whole)
-	if err != nil || excess || !packed {
-		return body, excess, err
+	held := l.whole + 1
+	if response.StatusCode/100 != 2 {
+		held = min(held, l.kept)
 	}
-	if held = l.kept; succeeded {
-		held = max(l.whole+1, l.kept)
+	if !strings.EqualFold(response.Header.Get("Content-Encoding"), "gzip") {
+		return l.take(response.Body, held)
 	}
-	return l.unpack(ctx, body, held)
+	packed, excess, err := l.take(response.Body, l.whole+1)
+	if err != nil || excess {
+		return packed, excess, err
+	}
+	return l.unpack(ctx, packed, held)
 }
 
-// take reads from until its end, and returns at most the first held bytes. It
-// does not read on if it is known that the limit will be exceeded.
-func (l bodyLimits) take(from io.Reader, held int64, exceeds bool) (content []byte, excess bool, err error) {
+// take reads from until its end or beyond the limit, and returns at most the
+// first held bytes.
+func (l bodyLimits) take(from io.Reader, held int64) (content []byte, excess bool, err error) {
 	content, err = io.ReadAll(io.LimitReader(from, held))
 	length := int64(len(content))
-	if err != nil || exceeds || length < held {
-		return content, exceeds || length > l.whole, err
+	if err == nil && length == held {
+		var rest int64
+		rest, err = io.Copy(io.Discard, io.LimitReader(from, l.whole+1-held))
+		length += rest
 	}
-	rest, err := io.Copy(io.Discard, io.LimitReader(from, l.whole+1-held))
-	return content, length+rest > l.whole, err
+	return content, length > l.whole, err
 }
 
 // unpack decompresses gzip. Data that is not valid gzip is returned unchanged, so

@@ -13,6 +13,7 @@ type call struct {
 	id      string   // x-ms-client-request-id, the same in each attempt
 	sent    int      // attempts so far, each of which is one request
 	secrets []secret // to be masked in whatever the caller sees
+	shown   int      // number of bytes of a body that an error shows
 	changed bool     // a credential that was refused has been replaced
 }
 
@@ -22,7 +23,11 @@ func perform[T any](ctx context.Context, c *Client, operation operation[T]) (T, 
 	if c.closing.Err() != nil {
 		return zero, misconfigured("the client is closed")
 	}
-	call := &call{id: newRequestID(), secrets: c.credential.secrets()}
+	call := &call{
+		id:      newRequestID(),
+		secrets: c.credential.secrets(),
+		shown:   int(min(bodyLimit, c.settings.replyLimit)),
+	}
 	if ctx.Err() != nil {
 		return zero, call.failed(stopped(ctx))
 	}
@@ -124,7 +129,7 @@ func (c *call) answered(answer *reply, kind Kind, problem string) *Error {
 		ClientRequestID: c.id,
 		RetryAfter:      retryAfter(answer.header, answer.received),
 		Attempts:        c.sent,
-		Body:            excerpt(answer.body, c.secrets),
+		Body:            excerpt(answer.body, c.shown, answer.excess, c.secrets),
 	}
 }
 

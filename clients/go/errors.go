@@ -71,8 +71,9 @@ type Error struct {
 	// Attempts is the number of requests attempted, the one with the secondary key
 	// included. It is 0 if nothing was sent.
 	Attempts int
-	// Body is the body of the reply as UTF-8, at most its first 65,536 bytes. It
-	// may be empty, and does not apply if Status is 0.
+	// Body is the body of the reply as UTF-8, at most its first 65,536 bytes, or as
+	// many as the reply limit allows. It may be empty, and does not apply if Status
+	// is 0.
 	Body string
 
 	cause error

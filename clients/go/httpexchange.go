@@ -44,7 +44,8 @@ func (h *httpExchanger) exchange(ctx context.Context, sent *request) (*reply, *f
 	if err != nil {
 		return nil, w.broken(watched, err)
 	}
-	limits := bodyLimits{whole: h.replyLimit, kept: keptBytes(sent.call.secrets)}
+	shown := sent.call.shown
+	limits := bodyLimits{whole: h.replyLimit, shown: int64(shown), kept: int64(shown + longestEcho(sent.call.secrets))}
 	body, excess, err := limits.read(watched, response)
 	if err != nil {
 		return nil, w.broken(watched, err)

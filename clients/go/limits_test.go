@@ -3,6 +3,9 @@ package scoring_test
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
+	"io"
+	"net"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,12 +48,19 @@ func TestReplyLimit(t *testing.T) {
 	}
 }
 
-// A limit below what an error keeps still leaves the error its first 65,536 bytes.
+// An error shows no more than the limit if that is smaller, and a reply that announces more is not waited for.
 func TestSmallReplyLimit(t *testing.T) {
+	address := startRaw(t, func(conn net.Conn, _ []string) {
+		fmt.Fprint(conn, "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"+strings.Repeat("1", 20))
+		_, _ = io.Copy(io.Discard, conn)
+	})
 	server := startService(t, answering(200, strings.Repeat("1", 5000)))
-	failure := failureOf(t, scoreOne(t.Context(), newClient(t, server.URL, scoring.WithReplyLimit(10))), scoring.KindResponseFormat)
-	if len(failure.Body) != 5000 || failure.Message != "the reply is larger than 10 bytes" {
-		t.Errorf("got %d bytes, %s", len(failure.Body), failure.Message)
+	for _, uri := range []string{"http://" + address, server.URL} {
+		client := newClient(t, uri, scoring.WithReplyLimit(10), scoring.WithKey(testKey))
+		failure := failureOf(t, scoreOne(t.Context(), client), scoring.KindResponseFormat)
+		if failure.Body != "1111111111" || failure.Message != "the reply is larger than 10 bytes" {
+			t.Errorf("got %q, %s", failure.Body, failure.Message)
+		}
 	}
 }
 

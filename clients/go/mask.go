@@ -3,6 +3,7 @@ package scoring
 import (
 	"cmp"
 	"errors"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,11 +15,20 @@ const longestEscape = 6
 // echo is where a secret occurs in a text.
 type echo struct{ start, end int }
 
+// longestEcho returns the greatest length of an echo of one of the secrets.
+func longestEcho(secrets []secret) int {
+	longest := 0
+	for _, secret := range secrets {
+		longest = max(longest, len(secret.reveal()))
+	}
+	return longestEscape * longest
+}
+
 // redact replaces each secret in text with ***, including occurrences that are
 // escaped as in a JSON string: a service that sends back a key containing + may
 // write it as \u002b.
 func redact(text string, secrets []secret) string {
-	found := echoes(text, secrets)
+	found := echoes(text, secrets, false)
 	if len(found) == 0 {
 		return text
 	}
@@ -48,10 +58,11 @@ func redactError(err error, secrets []secret) error {
 }
 
 // echoes returns where the secrets occur in text, in order and without overlaps.
-func echoes(text string, secrets []secret) []echo {
+// If the text was cut, one that its end may have cut through counts too.
+func echoes(text string, secrets []secret, cut bool) []echo {
 	var found []echo
 	for _, secret := range secrets {
-		found = append(found, echoesOf(text, secret.reveal())...)
+		found = append(found, echoesOf(text, secret.reveal(), cut)...)
 	}
 	slices.SortFunc(found, func(a, b echo) int { return cmp.Compare(a.start, b.start) })
 	var joined []echo
@@ -65,27 +76,33 @@ func echoes(text string, secrets []secret) []echo {
 	return joined
 }
 
+// reached holds, for the last positions of a text, the characters of a key that
+// may end there, in a ring.
+type reached [longestEscape + 1]bitset
+
+// at returns the set of a position, which must be among the last.
+func (r *reached) at(position int) bitset { return r[position%len(r)] }
+
 // echoesOf returns where key occurs in text, with any of its characters escaped.
 //
 // It goes once through the text, whatever the key is. At each position it knows
-// how many characters of the key may end there, as a set: \u0041 may be an A, or
+// which characters of the key may end there, as a set: \u0041 may be an A, or
 // the u of a key that goes on with 0041.
-func echoesOf(text, key string) []echo {
+func echoesOf(text, key string, cut bool) []echo {
 	var found []echo
 	words := len(key)/64 + 1
 	places := placesOf(key, words)
-	// reached holds the sets of the last longestEscape positions, in a ring.
-	var reached [longestEscape + 1]bitset
+	var reached reached
 	for i := range reached {
 		reached[i] = make(bitset, words)
 	}
 	var forms [3]form
 	from := 0 // end of the last echo
 	for end := 1; end <= len(text); end++ {
-		set := reached[end%len(reached)]
+		set := reached.at(end)
 		clear(set)
 		for _, form := range appendForms(forms[:0], text, from, end) {
-			set.add(reached[(end-form.length)%len(reached)], places[form.character])
+			set.add(reached.at(end-form.length), places[form.character])
 		}
 		if !set.has(len(key) - 1) {
 			continue
@@ -96,7 +113,24 @@ func echoesOf(text, key string) []echo {
 			clear(set)
 		}
 	}
+	if cut {
+		found = append(found, begun(text, key, from, &reached)...)
+	}
 	return found
+}
+
+// begun returns where key begins in text[from:] without coming to its end. The
+// end of the text may have cut through an escape.
+func begun(text, key string, from int, reached *reached) []echo {
+	for end := len(text); end > max(from, len(text)-longestEscape); end-- {
+		if end < len(text) && text[end] != '\\' {
+			continue
+		}
+		if last := reached.at(end).last(); last >= 0 {
+			return []echo{{startOf(text, key[:last+1], from, end), len(text)}}
+		}
+	}
+	return nil
 }
 
 // form is a character as it is written in a text.
@@ -147,6 +181,16 @@ type bitset []uint64
 
 // has reports whether the set contains n.
 func (s bitset) has(n int) bool { return s[n/64]>>(n%64)&1 == 1 }
+
+// last returns the greatest number in the set, or -1 if it is empty.
+func (s bitset) last() int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] != 0 {
+			return i*64 + bits.Len64(s[i]) - 1
+		}
+	}
+	return -1
+}
 
 // add adds 0 and the successors of all numbers in before, as far as allowed
 // contains them.

@@ -11,7 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// bodyLimit is the number of bytes of a body that an error keeps.
+// bodyLimit is the number of bytes of a body that an error keeps, if the limit of
+// replies is not smaller.
 const bodyLimit = 65_536
 
 // The headers that decide about kinds and retries, in the form of [http.Header].
@@ -24,7 +25,7 @@ const (
 type reply struct {
 	status int
 	header http.Header
-	// body is decompressed. It may be cut after its first [keptBytes] if it is only
+	// body is decompressed. It may be cut, after what an error needs, if it is only
 	// shown in an error.
 	body []byte
 	// excess is set if the body is larger than the limit.
@@ -114,25 +115,16 @@ func textOf(value json.RawMessage) (text string) {
 	return text
 }
 
-// keptBytes is the number of bytes of a body that an error needs: those that it
-// keeps, and as many as an echo of a secret that begins in them may have.
-func keptBytes(secrets []secret) int64 {
-	longest := 0
-	for _, secret := range secrets {
-		longest = max(longest, len(secret.reveal()))
-	}
-	return int64(bodyLimit + longestEscape*longest)
-}
-
-// excerpt returns the first [bodyLimit] bytes of a body as text, with invalid
-// UTF-8 replaced by U+FFFD. Secrets are masked before the body is cut, because the
-// cut could leave the first part of one unmasked.
-func excerpt(body []byte, secrets []secret) string {
-	body = body[:min(int64(len(body)), keptBytes(secrets))]
-	end := min(len(body), bodyLimit)
+// excerpt returns the first end bytes of a body as text, with invalid UTF-8
+// replaced by U+FFFD. Secrets are masked before the body is cut, because the cut
+// could leave the first part of one unmasked. cut is set if the body itself has
+// been cut.
+func excerpt(body []byte, end int, cut bool, secrets []secret) string {
+	body = body[:min(len(body), end+longestEcho(secrets))]
+	end = min(len(body), end)
 	var kept []byte
 	from := 0
-	for _, echo := range echoes(string(body), secrets) {
+	for _, echo := range echoes(string(body), secrets, cut) {
 		if echo.start >= end {
 			break
 		}

@@ -14,9 +14,35 @@ func TestExcerptWithKey(t *testing.T) {
 			if before == 0 {
 				want = full
 			}
-			if got := excerpt([]byte(full+echo+"tttt"), []secret{newSecret("k/y+")}); got != want {
+			if got := excerpt([]byte(full+echo+"tttt"), bodyLimit, false, []secret{newSecret("k/y+")}); got != want {
 				t.Errorf("%s, cut after %d: got %q", echo, before, got[bodyLimit-before:])
 			}
+		}
+	}
+}
+
+// If a body has been cut, what may be the beginning of the key at its end is masked.
+func TestExcerptOfCutBody(t *testing.T) {
+	for body, want := range map[string]string{
+		"abc k/y":      "abc ***",
+		"abc k":        "abc ***",
+		`abc k\/\u007`: "abc ***",
+		`abc k\/\`:     "abc ***",
+		"abc k/y+":     "abc ***",
+		"abc k/y+ k/x": "abc *** k/x",
+		"abc k/y+k/":   "abc ******",
+		"abc /y+":      "abc /y+",
+		`abc \`:        `abc \`,
+		"":             "",
+	} {
+		secrets := []secret{newSecret("k/y+")}
+		for _, end := range []int{len(body), bodyLimit} {
+			if got := excerpt([]byte(body), end, true, secrets); got != want {
+				t.Errorf("%q: got %q, want %q", body, got, want)
+			}
+		}
+		if got := excerpt([]byte(body), bodyLimit, false, secrets); got != strings.ReplaceAll(body, "k/y+", "***") {
+			t.Errorf("%q: got %q without a cut", body, got)
 		}
 	}
 }
@@ -39,7 +65,7 @@ func TestExcerpt(t *testing.T) {
 		full + "ä":     full + "\uFFFD",
 		full + "€":     full + "\uFFFD",
 	} {
-		if got := excerpt([]byte(text), nil); got != want {
+		if got := excerpt([]byte(text), bodyLimit, false, nil); got != want {
 			t.Errorf("%.20q: got %.20q of %d bytes", text, got, len(got))
 		}
 	}

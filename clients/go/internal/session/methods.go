@@ -35,7 +35,7 @@ func initialize(text json.RawMessage) (any, error) {
 		"version":         scoring.Version,
 		"language":        "Go",
 		"runtime":         runtime.Version(),
-		"capabilities":    []string{"payload", "tls"},
+		"capabilities":    []string{"payload", "retries", "overall-timeout", "secondary-key", "reply-limit", "tls"},
 	}, nil
 }
 
