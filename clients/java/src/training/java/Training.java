@@ -41,7 +41,7 @@ final class Training {
     BufferedReader answers = program.inputReader(StandardCharsets.UTF_8);
     call(requests, answers, "initialize", "\"protocolVersion\":\"1\"");
     for (String path : List.of("/score", "/failing")) {
-      String config = "{\"uri\":\"%s%s\",\"key\":\"none\",\"attemptTimeoutSeconds\":5}";
+      String config = "{\"uri\":\"%s%s\",\"key\":\"none\",\"retries\":0}";
       String open = "\"client\":\"c\",\"config\":" + config.formatted(endpoint, path);
       call(requests, answers, "open", open);
       for (int call = 0; call < CALLS; call++) {

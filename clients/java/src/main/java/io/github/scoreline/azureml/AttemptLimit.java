@@ -24,6 +24,10 @@ final class AttemptLimit {
     }
   }
 
+  synchronized boolean hasStarted() {
+    return timer != null;
+  }
+
   /**
    * Ends the limit and forgets the action. An idle connection keeps the last request, and with it
    * this limit: through the action it would keep the reply and the client too.

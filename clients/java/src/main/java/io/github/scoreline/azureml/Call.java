@@ -1,5 +1,6 @@
 package io.github.scoreline.azureml;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,14 +16,21 @@ final class Call {
   private final AtomicInteger attempts = new AtomicInteger();
   private final AtomicBoolean credentialChanged = new AtomicBoolean();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private final Duration limit;
+  private final Timing timing;
+  private final long start;
 
   /**
-   * Creates a call.
+   * Creates a call that begins now.
    *
    * @param secrets what to mask in its errors, beside the secrets that it will use
+   * @param limit the limit for all attempts and the waits between them
    */
-  Call(Iterable<Secret> secrets) {
+  Call(Iterable<Secret> secrets, Duration limit, Timing timing) {
     secrets.forEach(masking::add);
+    this.limit = limit;
+    this.timing = timing;
+    this.start = timing.nanoTime();
   }
 
   /** Returns the id that each request of this call carries. */
@@ -46,6 +54,18 @@ final class Call {
   /** Returns true once: a call changes to another credential only once. */
   boolean mayChangeCredential() {
     return credentialChanged.compareAndSet(false, true);
+  }
+
+  /** Returns whether a wait ends before the deadline, so that there is time for an attempt. */
+  boolean hasTimeFor(Duration wait) {
+    return wait.toNanos() < limit.toNanos() - (timing.nanoTime() - start);
+  }
+
+  /** Returns a future that completes after a delay, and is cancelled when the call ends. */
+  CompletableFuture<Void> sleep(Duration delay) {
+    CompletableFuture<Void> timer = timing.after(delay);
+    onEnd(() -> timer.cancel(false));
+    return timer;
   }
 
   /** Ends the call, whatever the reason, and what it still does. */
@@ -82,6 +102,12 @@ final class Call {
     // A cause may quote the reply, and cannot be masked.
     Throwable cause = leaks(failure.getCause()) ? null : failure.getCause();
     return error(failure.kind(), failure.getMessage(), null, cause);
+  }
+
+  /** Returns the error for a call that has reached its limit. */
+  ScoringException overdue() {
+    String message = "no prediction within " + HttpExchange.seconds(limit);
+    return error(ErrorKind.TIMEOUT, message, null, null);
   }
 
   private ScoringException error(ErrorKind kind, String message, Reply reply) {

@@ -1,5 +1,6 @@
 package io.github.scoreline.azureml;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,12 +9,21 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Calls implements AutoCloseable {
   private final Exchange exchange;
   private final Credential credential;
+  private final Duration limit;
+  private final Timing timing;
   private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Calls(Exchange exchange, Credential credential) {
+  /**
+   * Creates a maker of calls.
+   *
+   * @param limit the limit for each call, with all its attempts and the waits between them
+   */
+  Calls(Exchange exchange, Credential credential, Duration limit, Timing timing) {
     this.exchange = exchange;
     this.credential = credential;
+    this.limit = limit;
+    this.timing = timing;
   }
 
   /**
@@ -23,7 +33,7 @@ final class Calls implements AutoCloseable {
    *     ends the call
    */
   <T> CompletableFuture<T> start(Operation<T> operation) {
-    var call = new Call(credential.known());
+    var call = new Call(credential.known(), limit, timing);
     var result = new Result<T>(call);
     inFlight.add(result);
     if (closed) {
@@ -34,6 +44,8 @@ final class Calls implements AutoCloseable {
       inFlight.remove(result);
       call.end();
     });
+    call.sleep(limit)
+        .thenRunAsync(() -> result.completeExceptionally(call.overdue()), Threads.COMPLETIONS);
     exchange.send(new Request(operation, null), call).whenComplete((reply, fault) -> {
       try {
         result.complete(call.result(operation, completed(reply, fault, call)));

@@ -1,9 +1,15 @@
 package io.github.scoreline.azureml;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
  * The validated configuration of a client. Error messages never quote an invalid value, because it
@@ -11,21 +17,35 @@ import java.util.regex.Pattern;
  *
  * @param uri the scoring URI; its path and query are sent exactly as given
  * @param key the bearer token, or {@code null} to send no {@code Authorization}
+ * @param secondaryKey the bearer token to use when the key is refused, or {@code null}
  * @param connectTimeout the limit for making a connection
  * @param attemptTimeout the limit for one attempt, from its first byte to the last byte of the
  *     reply
+ * @param overallTimeout the limit for a call, with all its attempts and the waits between them
+ * @param retries how many attempts may follow the first one
+ * @param tls the TLS context with the authorities to trust, or {@code null} for the platform's
  * @param replyLimit the size of the largest reply that is read, in bytes
  * @param userAgent the complete {@code User-Agent}
  */
 record Configuration(
     URI uri,
     Secret key,
+    Secret secondaryKey,
     Duration connectTimeout,
     Duration attemptTimeout,
+    Duration overallTimeout,
+    int retries,
+    SSLContext tls,
     int replyLimit,
     String userAgent) {
   static final String URI_VARIABLE = "AZUREML_SCORING_URI";
   static final String KEY_VARIABLE = "AZUREML_SCORING_KEY";
+  static final String SECONDARY_KEY_VARIABLE = "AZUREML_SCORING_SECONDARY_KEY";
+  static final String RETRIES_VARIABLE = "AZUREML_SCORING_RETRIES";
+  static final String CA_FILE_VARIABLE = "AZUREML_SCORING_CA_FILE";
+
+  private static final int DEFAULT_RETRIES = 3;
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
   private static final Pattern PRINTABLE_ASCII = Pattern.compile("(?! )[\\x20-\\x7e]+(?<! )");
@@ -44,12 +64,20 @@ record Configuration(
   static Configuration of(ScoringClientBuilder explicit, Map<String, String> environment) {
     String uri = explicit.uri != null ? explicit.uri : variable(environment, URI_VARIABLE);
     String key = explicit.key != null ? explicit.key : variable(environment, KEY_VARIABLE);
+    String secondaryKey = explicit.secondaryKey != null
+        ? explicit.secondaryKey
+        : variable(environment, SECONDARY_KEY_VARIABLE);
+    require(secondaryKey == null || key != null, "there is a secondary key but no key");
     require(explicit.replyLimit > 0, "the reply limit is not positive");
     return new Configuration(
         scoringUri(uri),
         secret(key, "key"),
+        secret(secondaryKey, "secondary key"),
         limit(explicit.connectTimeout, "connect timeout"),
         limit(explicit.attemptTimeout, "attempt timeout"),
+        limit(explicit.overallTimeout, "overall timeout"),
+        retries(explicit.retries, variable(environment, RETRIES_VARIABLE)),
+        tls(explicit.caCertificates, variable(environment, CA_FILE_VARIABLE)),
         (int) Math.min(explicit.replyLimit, MAX_REPLY),
         UserAgent.of(application(explicit.application)));
   }
@@ -73,6 +101,32 @@ record Configuration(
         VISIBLE_ASCII.matcher(key).matches(),
         "the " + name + " contains a character that is not visible ASCII");
     return new Secret(key);
+  }
+
+  private static int retries(Integer explicit, String variable) {
+    if (explicit != null) {
+      require(explicit >= 0, "the number of retries is negative");
+      return explicit;
+    }
+    require(
+        variable == null || COUNT.matcher(variable).matches(),
+        RETRIES_VARIABLE + " is not a whole number from 0");
+    return variable == null ? DEFAULT_RETRIES : Integer.parseInt(variable);
+  }
+
+  private static SSLContext tls(String explicit, String file) {
+    if (explicit != null) {
+      return Authorities.trusted(explicit);
+    }
+    if (file == null) {
+      return null;
+    }
+    try {
+      return Authorities.trusted(Files.readString(Path.of(file), StandardCharsets.ISO_8859_1));
+    } catch (IOException | InvalidPathException unreadable) {
+      throw ScoringException.configuration(
+          "the file that " + CA_FILE_VARIABLE + " names cannot be read");
+    }
   }
 
   private static Duration limit(Duration limit, String name) {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLParameters;
 
 /**
  * The platform's HTTP client and its connections. Can be closed on every Java version from 17 on.
@@ -33,6 +34,14 @@ final class ConnectionPool implements AutoCloseable {
         .executor(Threads.STEPS);
     if ("http".equalsIgnoreCase(configuration.uri().getScheme())) {
       builder.sslContext(NoTls.context());
+    } else {
+      // Said explicitly: a system property could turn the default of the second one off.
+      var tls = new SSLParameters(null, new String[] {"TLSv1.3", "TLSv1.2"});
+      tls.setEndpointIdentificationAlgorithm("HTTPS");
+      builder.sslParameters(tls);
+      if (configuration.tls() != null) {
+        builder.sslContext(configuration.tls());
+      }
     }
     if (SHUTDOWN == null) {
       Built built = built(builder);

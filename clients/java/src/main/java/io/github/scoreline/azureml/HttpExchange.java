@@ -1,5 +1,6 @@
 package io.github.scoreline.azureml;
 
+import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.http.HttpClient;
@@ -41,7 +42,8 @@ final class HttpExchange implements Exchange {
         client.sendAsync(http(request, call, attemptLimit), bodies(call));
     exchange.whenComplete((response, fault) -> {
       if (response == null) {
-        reply.completeExceptionally(failure(TransportException.unwrapped(fault)));
+        reply.completeExceptionally(
+            failure(TransportException.unwrapped(fault), attemptLimit.hasStarted()));
       } else if (isAmbiguous(response.headers())) {
         reply.completeExceptionally(
             TransportException.connection("the length of the reply is ambiguous", null));
@@ -98,7 +100,10 @@ final class HttpExchange implements Exchange {
     return TransportException.timeout("no complete reply within " + seconds(limit), null);
   }
 
-  private TransportException failure(Throwable fault) {
+  private TransportException failure(Throwable fault, boolean sent) {
+    if (TlsFailure.isHandshake(fault, sent)) {
+      return TransportException.lasting(TlsFailure.description(fault), fault);
+    }
     if (fault instanceof HttpTimeoutException) {
       String limit = seconds(configuration.connectTimeout());
       return TransportException.timeout("no connection within " + limit, fault);
@@ -124,6 +129,6 @@ final class HttpExchange implements Exchange {
   }
 
   static String seconds(Duration limit) {
-    return limit.toNanos() / 1e9 + " s";
+    return BigDecimal.valueOf(limit.toNanos(), 9).stripTrailingZeros().toPlainString() + " s";
   }
 }

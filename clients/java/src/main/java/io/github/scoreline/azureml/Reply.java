@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,7 +35,7 @@ record Reply(int status, HttpHeaders headers, ReplyBody.Content content, Instant
   /** Returns the kind of error that a reply without 2xx is. */
   ErrorKind errorKind() {
     // Takes precedence: the model would fail again, whatever status a front end sends.
-    if (header("x-ms-run-function-failed").filter("true"::equalsIgnoreCase).isPresent()) {
+    if (isScriptFailure()) {
       return ErrorKind.MODEL;
     }
     return switch (status) {
@@ -47,7 +48,7 @@ record Reply(int status, HttpHeaders headers, ReplyBody.Content content, Instant
 
   /** Returns what an error keeps of this reply, with the secrets masked in the body. */
   Failure.Reply details(Masking masking) {
-    OptionalDouble wait = RetryAfter.seconds(headers, received);
+    OptionalDouble wait = retryAfterSeconds();
     return new Failure.Reply(
         status,
         header("x-ms-request-id").or(() -> header("x-request-id")).orElse(null),
@@ -60,20 +61,38 @@ record Reply(int status, HttpHeaders headers, ReplyBody.Content content, Instant
         bodyText(masking));
   }
 
-  private Optional<String> header(String name) {
+  /** Returns whether the reply says that the scoring script failed. */
+  boolean isScriptFailure() {
+    return header("x-ms-run-function-failed").filter("true"::equalsIgnoreCase).isPresent();
+  }
+
+  /** Returns how long the reply asks to wait, as a positive number; empty if it does not. */
+  OptionalDouble retryAfterSeconds() {
+    return RetryAfter.seconds(headers, received);
+  }
+
+  /** Returns the first value of a header without blanks around it; empty if nothing is left. */
+  Optional<String> header(String name) {
     return headers.firstValue(name).map(String::strip).filter(value -> !value.isEmpty());
   }
 
-  /** Returns the message of the service, if there is one in a body of at most 65,536 bytes. */
+  /**
+   * Returns the message of the service, if there is one in a body of at most 65,536 bytes: {@code
+   * message}, or {@code detail} as in FastAPI, or {@code error} as in BentoML.
+   */
   Optional<String> serviceMessage() {
     if (content.size() > MAX_BODY_BYTES || content.tooLarge()) {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(JsonReader.read(content.bytes()).get("message"))
-          .filter(JsonNode::isString)
+      JsonNode json = JsonReader.read(content.bytes());
+      JsonNode error = json.get("error");
+      JsonNode nested = error != null && error.isObject() ? error.get("message") : error;
+      return Stream.of(json.get("message"), json.get("detail"), nested)
+          .filter(value -> value != null && value.isString())
           .map(text -> UNPAIRED_SURROGATE.matcher(text.stringValue()).replaceAll("\ufffd"))
-          .filter(text -> !text.isEmpty());
+          .filter(text -> !text.isEmpty())
+          .findFirst();
     } catch (MalformedJsonException fault) {
       return Optional.empty();
     }

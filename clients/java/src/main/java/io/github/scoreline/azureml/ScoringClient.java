@@ -15,8 +15,9 @@ import tools.jackson.databind.JsonNode;
  * <p>A client is immutable and safe for use by any number of threads. It keeps its connections open
  * and reuses them: create one client per program, not one per call.
  *
- * <p>Each call sends one request. A call that fails throws a {@link ScoringException}, or completes
- * its future with one. Each kind of error has its own subclass.
+ * <p>A call that fails for a reason that may pass is repeated, as {@link
+ * ScoringClientBuilder#retries} describes. A call that fails throws a {@link ScoringException}, or
+ * completes its future with one. Each kind of error has its own subclass.
  */
 public final class ScoringClient implements AutoCloseable {
   private static final String JSON = "application/json";
@@ -28,9 +29,13 @@ public final class ScoringClient implements AutoCloseable {
   ScoringClient(Configuration configuration) {
     this.configuration = configuration;
     this.connections = new ConnectionPool(configuration);
-    var credential = new Key(configuration.key());
+    var keys = new Keys(configuration.key(), configuration.secondaryKey());
     Exchange http = new HttpExchange(connections.client(), configuration, Timing.SYSTEM);
-    this.calls = new Calls(new Authenticating(http, credential), credential);
+    this.calls = new Calls(
+        new Retrying(new Authenticating(http, keys), configuration.retries(), Timing.SYSTEM),
+        keys,
+        configuration.overallTimeout(),
+        Timing.SYSTEM);
   }
 
   /**

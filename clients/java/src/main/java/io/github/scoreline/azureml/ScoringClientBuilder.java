@@ -8,8 +8,12 @@ import java.util.Objects;
 public final class ScoringClientBuilder {
   String uri;
   String key;
+  String secondaryKey;
   Duration connectTimeout = Duration.ofSeconds(10);
   Duration attemptTimeout = Duration.ofSeconds(60);
+  Duration overallTimeout = Duration.ofSeconds(300);
+  Integer retries;
+  String caCertificates;
   String application;
   long replyLimit = 64L << 20;
   private Map<String, String> environment;
@@ -42,6 +46,32 @@ public final class ScoringClientBuilder {
   }
 
   /**
+   * Sets the second key of the service, which takes the place of the first one once the service
+   * refuses that with status 401, and the other way round. If not invoked: the value of the
+   * environment variable {@code AZUREML_SCORING_SECONDARY_KEY}, or none if that is not set.
+   *
+   * @param key one or more visible ASCII characters
+   * @return this builder
+   */
+  public ScoringClientBuilder secondaryKey(String key) {
+    this.secondaryKey = Objects.requireNonNull(key, "key");
+    return this;
+  }
+
+  /**
+   * Sets the certificate authorities to trust, and no others, for an https URI. If not invoked:
+   * those in the file that the environment variable {@code AZUREML_SCORING_CA_FILE} names, or those
+   * of the platform if that is not set.
+   *
+   * @param pem one or more certificates in PEM
+   * @return this builder
+   */
+  public ScoringClientBuilder caCertificates(String pem) {
+    this.caCertificates = Objects.requireNonNull(pem, "pem");
+    return this;
+  }
+
+  /**
    * Sets the limit for making a connection, including TLS. If not invoked: 10 seconds. A call
    * that reaches it fails with {@link ScoringException.Timeout}.
    *
@@ -62,6 +92,34 @@ public final class ScoringClientBuilder {
    */
   public ScoringClientBuilder attemptTimeout(Duration limit) {
     this.attemptTimeout = Objects.requireNonNull(limit, "limit");
+    return this;
+  }
+
+  /**
+   * Sets the limit for a call, with all its attempts and the waits between them. If not invoked:
+   * 300 seconds. A call that reaches it during an attempt fails with {@link
+   * ScoringException.Timeout}; if the wait for the next attempt would pass it, the call fails at
+   * once with the error of the last attempt.
+   *
+   * @param limit a positive duration
+   * @return this builder
+   */
+  public ScoringClientBuilder overallTimeout(Duration limit) {
+    this.overallTimeout = Objects.requireNonNull(limit, "limit");
+    return this;
+  }
+
+  /**
+   * Sets how many attempts may follow the first one, if it fails for a reason that may pass: status
+   * 408, 429, 502, 503 or 504, some replies with 500 or 424, a connection that cannot be made or
+   * breaks, and a limit for connecting or for an attempt. If not invoked: the value of the
+   * environment variable {@code AZUREML_SCORING_RETRIES}, or 3 if that is not set.
+   *
+   * @param count a number from 0
+   * @return this builder
+   */
+  public ScoringClientBuilder retries(int count) {
+    this.retries = count;
     return this;
   }
 

@@ -56,9 +56,9 @@ public abstract sealed class ScoringException extends RuntimeException {
   public abstract ErrorKind kind();
 
   /**
-   * Returns how many requests were sent for the call.
+   * Returns how many requests were sent for the call, or would have been but for a connection.
    *
-   * @return 1, or 0 if nothing was sent
+   * @return the number of attempts, 0 if the call was not made
    */
   public final int attempts() {
     return failure.attempts();

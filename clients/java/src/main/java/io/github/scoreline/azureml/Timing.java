@@ -3,6 +3,7 @@ package io.github.scoreline.azureml;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The clock, the timer and the random numbers of a client. Tests give their own. */
@@ -15,6 +16,16 @@ interface Timing {
     }
 
     @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public double random() {
+      return ThreadLocalRandom.current().nextDouble();
+    }
+
+    @Override
     public CompletableFuture<Void> after(Duration delay) {
       return new CompletableFuture<Void>()
           .completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -23,6 +34,12 @@ interface Timing {
 
   /** Returns the time of day. */
   Instant now();
+
+  /** Returns nanoseconds that only their differences give a meaning. */
+  long nanoTime();
+
+  /** Returns a random number from 0 to 1. */
+  double random();
 
   /**
    * Returns a future that completes after a delay. Cancelling it frees the timer. It completes on

@@ -109,6 +109,7 @@ class ConfigurationTest {
     for (Duration limit : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1)}) {
       assertRefused(explicit().connectTimeout(limit));
       assertRefused(explicit().attemptTimeout(limit));
+      assertRefused(explicit().overallTimeout(limit));
     }
   }
 
@@ -122,11 +123,53 @@ class ConfigurationTest {
   }
 
   @Test
+  @DisplayName("a number of retries comes from the builder, the environment or is 3")
+  void retries() {
+    assertEquals(3, Configuration.of(explicit(), Map.of()).retries());
+    var environment = Map.of(Configuration.RETRIES_VARIABLE, "7");
+    assertEquals(7, Configuration.of(explicit(), environment).retries());
+    assertEquals(0, Configuration.of(explicit().retries(0), environment).retries());
+    assertRefused(explicit().retries(-1));
+    for (String count : new String[] {"-1", "1.5", "many", " 1", "9999999999"}) {
+      assertRefused(ScoringClient.builder()
+          .uri(URI)
+          .environment(Map.of(Configuration.RETRIES_VARIABLE, count)));
+    }
+  }
+
+  @Test
+  @DisplayName("a secondary key needs a key, and is checked like a key")
+  void secondaryKey() {
+    assertRefused(explicit().secondaryKey("k2"));
+    assertRefused(explicit().key("k1").secondaryKey(""));
+    assertRefused(explicit().key("k1").secondaryKey("cl\u00e9"));
+    var environment = Map.of(Configuration.SECONDARY_KEY_VARIABLE, "k2");
+    Configuration set = Configuration.of(explicit().key("k1"), environment);
+    assertEquals("k2", set.secondaryKey().reveal());
+    assertFalse(set.toString().contains("k2"));
+  }
+
+  @Test
+  @DisplayName("CA certificates that are not PEM, or a file that cannot be read, are refused")
+  void caCertificates() {
+    String block = "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n";
+    for (String pem : new String[] {"", "x", block.formatted("AAAA"), block.formatted("A")}) {
+      assertRefused(explicit().caCertificates(pem));
+    }
+    for (String file : new String[] {"/no/such/file", "/", "\0"}) {
+      assertRefused(ScoringClient.builder()
+          .uri(URI)
+          .environment(Map.of(Configuration.CA_FILE_VARIABLE, file)));
+    }
+  }
+
+  @Test
   @DisplayName("limits default to 10 and 60 seconds, and can be of any length")
   void limits() {
     Configuration defaults = Configuration.of(explicit(), Map.of());
     assertEquals(Duration.ofSeconds(10), defaults.connectTimeout());
     assertEquals(Duration.ofSeconds(60), defaults.attemptTimeout());
+    assertEquals(Duration.ofSeconds(300), defaults.overallTimeout());
     explicit().attemptTimeout(Duration.ofSeconds(Long.MAX_VALUE)).build().close();
   }
 

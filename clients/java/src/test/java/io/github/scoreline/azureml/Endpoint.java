@@ -88,14 +88,14 @@ public final class Endpoint implements AutoCloseable {
     return "http://127.0.0.1:" + socket.getLocalPort() + path;
   }
 
-  /** Returns a client of this endpoint with default settings. */
+  /** Returns a client of this endpoint that makes one attempt for each call. */
   public ScoringClient client() {
     return builder().build();
   }
 
-  /** Returns a builder whose only setting is the URI of this endpoint. */
+  /** Returns a builder for such a client. */
   public ScoringClientBuilder builder() {
-    return ScoringClient.builder().environment(Map.of()).uri(uri("/score"));
+    return ScoringClient.builder().environment(Map.of()).uri(uri("/score")).retries(0);
   }
 
   /** Returns the requests received so far. */

@@ -67,6 +67,7 @@ class LimitTest {
           .environment(Map.of())
           .uri("http://127.0.0.1:" + unaccepting.getLocalPort() + "/score")
           .connectTimeout(LIMIT)
+          .retries(0)
           .build()) {
         var error = assertThrows(ScoringException.Timeout.class, () -> client.score(ROWS));
         assertEquals("no connection within 0.3 s", error.getMessage());
@@ -89,6 +90,7 @@ class LimitTest {
     try (var client = ScoringClient.builder()
         .environment(Map.of())
         .uri("http://127.0.0.1:" + port + "/score")
+        .retries(0)
         .build()) {
       var error = assertThrows(ScoringException.Connection.class, () -> client.score(ROWS));
       assertEquals("no connection: the host refused it or cannot be reached", error.getMessage());

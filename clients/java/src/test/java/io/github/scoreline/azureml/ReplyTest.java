@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.scoreline.azureml.json.JsonWriter;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -116,12 +117,18 @@ class ReplyTest {
   }
 
   @ParameterizedTest
-  @DisplayName("the message is the string member 'message' of a JSON body, otherwise the status")
+  @DisplayName("the message is 'message', 'detail' or 'error' of a JSON body, otherwise the status")
   @CsvSource(
       delimiter = '|',
       value = {
         "{\"message\": \"no such row\"}|no such row",
         "{\"message\": 5}|HTTP 500",
+        "{\"error\": \"e\", \"detail\": \"d\", \"message\": \"m\"}|m",
+        "{\"error\": \"e\", \"detail\": \"d\", \"message\": \"\"}|d",
+        "{\"error\": \"e\", \"detail\": [\"d\"]}|e",
+        "{\"error\": {\"message\": \"nested\"}}|nested",
+        "{\"error\": {\"message\": 5}}|HTTP 500",
+        "{\"error\": [\"e\"]}|HTTP 500",
         "{\"message\": \"\"}|HTTP 500",
         "{\"message\": \"a\\ud800b\"}|a\ufffdb",
         "[\"message\"]|HTTP 500",
@@ -269,7 +276,7 @@ class ReplyTest {
   }
 
   private static <T> T result(Reply reply, Operation.Reading<T> reading, Secret key) {
-    var call = new Call(new Key(key).known());
+    var call = new Call(new Keys(key, null).known(), Duration.ofSeconds(300), new FakeTiming());
     call.countAttempt();
     return call.result(new Operation<>("POST", null, null, "*/*", null, reading), reply);
   }

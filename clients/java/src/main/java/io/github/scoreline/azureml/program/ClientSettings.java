@@ -25,14 +25,23 @@ final class ClientSettings {
     if (config.has("key")) {
       builder.key(text(config, "key"));
     }
+    if (config.has("secondaryKey")) {
+      builder.secondaryKey(text(config, "secondaryKey"));
+    }
+    if (config.has("caCertificates")) {
+      builder.caCertificates(text(config, "caCertificates"));
+    }
     if (config.has("connectTimeoutSeconds")) {
       builder.connectTimeout(duration(config, "connectTimeoutSeconds"));
     }
     if (config.has("attemptTimeoutSeconds")) {
       builder.attemptTimeout(duration(config, "attemptTimeoutSeconds"));
     }
+    if (config.has("overallTimeoutSeconds")) {
+      builder.overallTimeout(duration(config, "overallTimeoutSeconds"));
+    }
     if (config.has("retries")) {
-      count(config, "retries"); // the library does not retry
+      builder.retries((int) Math.min(count(config, "retries"), Integer.MAX_VALUE));
     }
     if (config.has("replyLimitBytes")) {
       builder.replyLimit(count(config, "replyLimitBytes"));

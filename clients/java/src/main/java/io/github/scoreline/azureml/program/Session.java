@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +29,8 @@ final class Session {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String PROTOCOL_VERSION = "1";
   private static final int CALL_FAILED = -32000;
+  private static final List<String> CAPABILITIES =
+      List.of("payload", "retries", "overall-timeout", "secondary-key", "tls", "reply-limit");
 
   private final LineReader input;
   private final OutputStream output;
@@ -171,7 +175,8 @@ final class Session {
         .put("version", ScoringClient.version())
         .put("language", "Java")
         .put("runtime", "Java " + System.getProperty("java.version"));
-    result.putArray("capabilities").add("payload");
+    ArrayNode capabilities = result.putArray("capabilities");
+    CAPABILITIES.forEach(capabilities::add);
     return result;
   }
 

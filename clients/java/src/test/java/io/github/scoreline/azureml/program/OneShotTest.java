@@ -166,7 +166,10 @@ class OneShotTest {
   }
 
   private static Map<String, String> environment(Endpoint endpoint) {
-    return Map.of("AZUREML_SCORING_URI", endpoint.uri("/score"), "AZUREML_SCORING_KEY", "k1");
+    return Map.of(
+        "AZUREML_SCORING_URI", endpoint.uri("/score"),
+        "AZUREML_SCORING_KEY", "k1",
+        "AZUREML_SCORING_RETRIES", "0");
   }
 
   /** Returns the only line on standard error. */

@@ -80,7 +80,8 @@ class SessionTest {
             + "\"runtime\":\"Java "
             + System.getProperty("java.version")
             + "\","
-            + "\"capabilities\":[\"payload\"]}}",
+            + "\"capabilities\":[\"payload\",\"retries\",\"overall-timeout\",\"secondary-key\","
+            + "\"tls\",\"reply-limit\"]}}",
         next().toString());
   }
 
@@ -88,7 +89,7 @@ class SessionTest {
   @DisplayName("rows and payload are scored, and unknown members of the configuration are ignored")
   void score() throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[217.67978776218715,-0.0]")) {
-      open(endpoint, ",\"key\":\"k\",\"retries\":0,\"application\":\"app\",\"unknown\":{}");
+      open(endpoint, ",\"key\":\"k\",\"application\":\"app\",\"unknown\":{}");
       send("score", "\"client\":\"c\",\"rows\":[[1,2.5],[-0.0]]");
       assertEquals(
           "{\"predictions\":[217.67978776218715,-0.0]}", next().get("result").toString());
@@ -134,6 +135,9 @@ class SessionTest {
       uri + "\"connectTimeoutSeconds\":\"1\"",
       uri + "\"replyLimitBytes\":0",
       uri + "\"replyLimitBytes\":1.5",
+      uri + "\"overallTimeoutSeconds\":0",
+      uri + "\"secondaryKey\":\"k\"",
+      uri + "\"caCertificates\":\"no PEM\"",
       uri + "\"retries\":-1",
       uri + "\"retries\":1.5",
       uri + "\"retries\":null"
@@ -335,7 +339,7 @@ class SessionTest {
   }
 
   private void open(Endpoint endpoint, String members) throws Exception {
-    String config = "{\"uri\":\"" + endpoint.uri("/score") + "\"" + members + "}";
+    String config = "{\"uri\":\"" + endpoint.uri("/score") + "\",\"retries\":0" + members + "}";
     send("open", "\"client\":\"c\",\"config\":" + config);
     JsonNode answer = next();
     assertNull(answer.get("error"), answer.toString());
