@@ -16,14 +16,18 @@ internal static class Parameters
     public static ScoringClientOptions Options(JsonElement parameters)
     {
         JsonElement config = RequiredMember(parameters, "config", JsonValueKind.Object);
-        RequireCount(config, "retries");
         var defaults = new ScoringClientOptions();
         return new ScoringClientOptions
         {
             ScoringUri = Text(config, "uri"),
             Key = Text(config, "key") is string key ? new ScoringKey(key) : null,
+            SecondaryKey = Text(config, "secondaryKey") is string secondaryKey ? new ScoringKey(secondaryKey) : null,
+            CaCertificates = Text(config, "caCertificates"),
             ConnectTimeout = Seconds(config, "connectTimeoutSeconds") ?? defaults.ConnectTimeout,
             AttemptTimeout = Seconds(config, "attemptTimeoutSeconds") ?? defaults.AttemptTimeout,
+            OverallTimeout = Seconds(config, "overallTimeoutSeconds") ?? defaults.OverallTimeout,
+            Retries = (int?)Count(config, "retries", int.MaxValue),
+            ReplyLimit = Count(config, "replyLimitBytes", long.MaxValue) ?? defaults.ReplyLimit,
             Application = Text(config, "application"),
 
             // Only one-shot mode reads the environment. A session is configured by its messages alone.
@@ -97,13 +101,17 @@ internal static class Parameters
             : TimeSpan.MinValue;
     }
 
-    /// <summary>Checks a count that the library has no setting for.</summary>
-    private static void RequireCount(JsonElement config, string name)
+    /// <summary>A whole number. The library checks its sign, and one above <paramref name="most"/> cannot be reached.</summary>
+    private static long? Count(JsonElement config, string name, long most)
     {
-        if (Setting(config, name, JsonValueKind.Number) is JsonElement count && !count.TryGetUInt32(out _))
+        if (Setting(config, name, JsonValueKind.Number)?.GetDouble() is not double count)
         {
-            throw new ScoringException(ScoringErrorKind.Configuration, $"{name} is not a whole number from 0");
+            return null;
         }
+
+        return double.IsInteger(count)
+            ? Math.Clamp((long)count, -1, most)
+            : throw new ScoringException(ScoringErrorKind.Configuration, $"{name} is not a whole number");
     }
 
     /// <summary>A member of <c>config</c>. A value of the wrong type is a configuration error, because no client can be created with it.</summary>

@@ -9,6 +9,8 @@ internal sealed class Session(Stream output)
 {
     private const string ProtocolVersion = "1";
 
+    private static readonly string[] Capabilities = ["payload", "retries", "overall-timeout", "secondary-key", "tls", "reply-limit"];
+
     private readonly Answers _answers = new(output);
     private readonly Dictionary<string, ScoringClient> _clients = []; // by handle; used only by the reading thread
     private readonly ConcurrentDictionary<MessageId, CancellationTokenSource> _inFlight = [];
@@ -116,7 +118,11 @@ internal sealed class Session(Stream output)
         writer.WriteString("language"u8, "C#"u8);
         writer.WriteString("runtime"u8, RuntimeInformation.FrameworkDescription);
         writer.WriteStartArray("capabilities"u8);
-        writer.WriteStringValue("payload"u8);
+        foreach (string capability in Capabilities)
+        {
+            writer.WriteStringValue(capability);
+        }
+
         writer.WriteEndArray();
     }
 

@@ -3,14 +3,21 @@ namespace AzureML.Scoring;
 /// <summary>What all attempts of one call share. Used by one attempt at a time.</summary>
 internal sealed class Call : IDisposable
 {
-    private readonly CancellationTokenSource _ending;
+    private readonly TimeProvider _clock;
+    private readonly TimeLimit _overall;
+    private readonly long _start;
 
-    public Call(Secrets secrets, CancellationToken caller, CancellationToken closed)
+    /// <summary>Begins a call; its overall limit runs from now on.</summary>
+    public Call(Secrets secrets, TimeSpan limit, TimeProvider clock, CancellationToken caller, CancellationToken closed)
     {
+        _clock = clock;
+        _overall = new TimeLimit(limit, clock, caller, closed);
+        _overall.Start();
+        _start = clock.GetTimestamp();
+        Limit = limit;
         Secrets = secrets;
         Caller = caller;
         Closed = closed;
-        _ending = CancellationTokenSource.CreateLinkedTokenSource(caller, closed);
     }
 
     /// <summary>The <c>x-ms-client-request-id</c> of each attempt.</summary>
@@ -22,6 +29,12 @@ internal sealed class Call : IDisposable
     /// <summary>True once a refused credential has been replaced, which happens once in a call.</summary>
     public bool CredentialReplaced { get; set; }
 
+    /// <summary>The limit for the call with all its attempts and waits.</summary>
+    public TimeSpan Limit { get; }
+
+    /// <summary>What is left of the limit.</summary>
+    public TimeSpan Remaining => Limit - _clock.GetElapsedTime(_start);
+
     /// <summary>What no error of this call may show.</summary>
     public Secrets Secrets { get; }
 
@@ -32,9 +45,9 @@ internal sealed class Call : IDisposable
     public CancellationToken Closed { get; }
 
     /// <summary>Cancelled when the call must end, for whichever reason.</summary>
-    public CancellationToken Token => _ending.Token;
+    public CancellationToken Token => _overall.Token;
 
     public void CountAttempt() => Attempts++;
 
-    public void Dispose() => _ending.Dispose();
+    public void Dispose() => _overall.Dispose();
 }

@@ -1,17 +1,28 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+
 namespace AzureML.Scoring;
 
 /// <summary>The validated settings of a client, from its options and the environment. Immutable.</summary>
 internal sealed record Configuration(
     Uri Uri,
     ScoringKey? Key,
+    ScoringKey? SecondaryKey,
+    X509Certificate2Collection? Authorities,
     TimeSpan ConnectTimeout,
     TimeSpan AttemptTimeout,
+    TimeSpan OverallTimeout,
+    int Retries,
     long ReplyLimit,
     string UserAgent,
     TimeProvider TimeProvider)
 {
     private const string UriVariable = "AZUREML_SCORING_URI";
     private const string KeyVariable = "AZUREML_SCORING_KEY";
+    private const string SecondaryKeyVariable = "AZUREML_SCORING_SECONDARY_KEY";
+    private const string AuthoritiesVariable = "AZUREML_SCORING_CA_FILE";
+    private const string RetriesVariable = "AZUREML_SCORING_RETRIES";
+    private const int DefaultRetries = 3;
 
     // The longest time that the platform's timers accept, 24 days. A caller who sets a longer one means "no limit".
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
@@ -24,15 +35,49 @@ internal sealed record Configuration(
         string? FromEnvironment(string name) => options.Environment(name) is { Length: > 0 } value ? value : null;
 
         string uri = options.ScoringUri ?? FromEnvironment(UriVariable) ?? throw Bad($"the scoring URI is missing: set {nameof(options.ScoringUri)} or {UriVariable}");
-        ScoringKey? key = options.Key ?? (FromEnvironment(KeyVariable) is string text ? new ScoringKey(text) : null);
+        ScoringKey? key = options.Key ?? KeyOf(FromEnvironment(KeyVariable));
+        ScoringKey? secondaryKey = options.SecondaryKey ?? KeyOf(FromEnvironment(SecondaryKeyVariable));
+        if (key is null && secondaryKey is not null)
+        {
+            throw Bad($"there is a secondary key, but no primary one: set {nameof(options.Key)} or {KeyVariable}");
+        }
+
+        X509Certificate2Collection? authorities =
+            options.CaCertificates is string pem ? Scoring.Authorities.Parse(pem)
+            : FromEnvironment(AuthoritiesVariable) is string path ? Scoring.Authorities.Load(path)
+            : null;
         return new Configuration(
             ScoringUri.Parse(uri),
             key,
+            secondaryKey,
+            authorities,
             Limit(options.ConnectTimeout, nameof(options.ConnectTimeout)),
             Limit(options.AttemptTimeout, nameof(options.AttemptTimeout)),
+            Limit(options.OverallTimeout, nameof(options.OverallTimeout)),
+            RetriesOf(options.Retries, FromEnvironment(RetriesVariable)),
             options.ReplyLimit > 0 ? options.ReplyLimit : throw Bad($"{nameof(options.ReplyLimit)} is not greater than zero"),
             Scoring.UserAgent.Create(options.Application),
             options.TimeProvider);
+    }
+
+    private static ScoringKey? KeyOf(string? text) => text is null ? null : new ScoringKey(text);
+
+    private static int RetriesOf(int? option, string? variable)
+    {
+        if (option is int given)
+        {
+            return given >= 0 ? given : throw Bad($"{nameof(ScoringClientOptions.Retries)} is negative");
+        }
+
+        if (variable is null)
+        {
+            return DefaultRetries;
+        }
+
+        // As many digits as one likes: nobody counts beyond an int.
+        return !variable.All(char.IsAsciiDigit) ? throw Bad($"{RetriesVariable} is not a non-negative integer")
+            : int.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out int retries) ? retries
+            : int.MaxValue;
     }
 
     private static TimeSpan Limit(TimeSpan value, string name)

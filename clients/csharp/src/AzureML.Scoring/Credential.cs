@@ -13,12 +13,25 @@ internal interface ICredential
     ValueTask<ScoringKey?> AfterRefusalAsync(ScoringKey refused, CancellationToken cancellationToken);
 }
 
-/// <summary>No key or one.</summary>
+/// <summary>No key, one, or two. Of two, one is sent until the service refuses it, then the other one.</summary>
 internal sealed class KeyCredential(params ScoringKey[] keys) : ICredential
 {
+    private int _current;
+
     public Secrets Secrets { get; } = new([.. keys.Select(key => key.Value)]);
 
-    public ValueTask<ScoringKey?> CurrentAsync(CancellationToken cancellationToken) => ValueTask.FromResult(keys.FirstOrDefault());
+    public ValueTask<ScoringKey?> CurrentAsync(CancellationToken cancellationToken) => ValueTask.FromResult(keys.ElementAtOrDefault(Volatile.Read(ref _current)));
 
-    public ValueTask<ScoringKey?> AfterRefusalAsync(ScoringKey refused, CancellationToken cancellationToken) => ValueTask.FromResult<ScoringKey?>(null);
+    public ValueTask<ScoringKey?> AfterRefusalAsync(ScoringKey refused, CancellationToken cancellationToken)
+    {
+        if (keys.Length < 2)
+        {
+            return ValueTask.FromResult<ScoringKey?>(null);
+        }
+
+        // If another call has changed the key in the meantime, it is not changed back.
+        int index = Array.IndexOf(keys, refused);
+        Interlocked.CompareExchange(ref _current, 1 - index, index);
+        return ValueTask.FromResult<ScoringKey?>(keys[1 - index]);
+    }
 }

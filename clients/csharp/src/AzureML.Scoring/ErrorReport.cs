@@ -22,11 +22,13 @@ internal static partial class ErrorReport
     /// <summary>The error for a 2xx reply that is not what was asked for.</summary>
     public static ScoringException OfFormat(Reply reply, string fault, Call call) => OfReply(reply, ScoringErrorKind.ResponseFormat, fault, call);
 
-    /// <summary>The error for a call whose token was cancelled.</summary>
+    /// <summary>The error for a call whose token was cancelled: by the caller, by closing the client, or at the overall limit.</summary>
     public static Exception OfCancellation(OperationCanceledException cause, Call call) =>
         call.Caller.IsCancellationRequested
             ? new ScoringCanceledException("the call was cancelled", cause, call.Caller) { Attempts = call.Attempts }
-            : new ScoringCanceledException("the client was closed during the call", cause, call.Closed) { Attempts = call.Attempts };
+        : call.Closed.IsCancellationRequested
+            ? new ScoringCanceledException("the client was closed during the call", cause, call.Closed) { Attempts = call.Attempts }
+        : OfFailure(new Failure(ScoringErrorKind.Timeout, string.Create(CultureInfo.InvariantCulture, $"no prediction within {call.Limit.TotalSeconds} s"), cause), call);
 
     private static ScoringException OfFailure(Failure failure, Call call) =>
         new(failure.Kind, call.Secrets.Mask(failure.Message), Masked(failure.Cause, call.Secrets))

@@ -20,11 +20,14 @@ internal abstract class Outcome;
 /// <param name="kind"><see cref="ScoringErrorKind.Timeout"/> or <see cref="ScoringErrorKind.Connection"/>.</param>
 /// <param name="message">What happened.</param>
 /// <param name="cause">The exception of the HTTP library.</param>
-internal sealed class Failure(ScoringErrorKind kind, string message, Exception cause) : Outcome
+/// <param name="isTransient">True if another attempt may do better.</param>
+internal sealed class Failure(ScoringErrorKind kind, string message, Exception cause, bool isTransient = true) : Outcome
 {
     public ScoringErrorKind Kind => kind;
 
     public string Message => message;
 
     public Exception Cause => cause;
+
+    public bool IsTransient => isTransient;
 }

@@ -15,7 +15,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _configuration = configuration;
 
         // Not HttpClient, which has a timeout: with all limits set here, a timeout can be distinguished from a cancellation.
-        _invoker = new HttpMessageInvoker(Handler(configuration.ConnectTimeout), disposeHandler: true);
+        _invoker = new HttpMessageInvoker(Handler.Create(configuration.ConnectTimeout, configuration.Authorities), disposeHandler: true);
     }
 
     public async Task<Outcome> SendAsync(Request request, Call call)
@@ -48,16 +48,6 @@ internal sealed class HttpExchange : IExchange, IDisposable
     }
 
     public void Dispose() => _invoker.Dispose();
-
-    private static SocketsHttpHandler Handler(TimeSpan connectTimeout) => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = connectTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(15), // so that DNS changes take effect
-        MaxResponseDrainSize = 0, // what is not read of a reply is not worth waiting for
-    };
 
     private async Task<Reply> ReadAsync(HttpResponseMessage response, Secrets secrets, CancellationToken cancellationToken)
     {
@@ -117,7 +107,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } =>
             Broken("the connection failed: could not connect: ", cause),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-            Broken("the connection failed: could not set up TLS: ", cause),
+            new Failure(ScoringErrorKind.Connection, "TLS: " + cause.GetBaseException().Message, cause, isTransient: false),
         _ => Broken("the connection failed: broken before the reply was complete: ", cause),
     };
 

@@ -17,6 +17,9 @@ internal sealed class Reply(int status, HttpResponseHeaders headers, ReplyBody b
     /// <summary>How long the reply asks the caller to wait; positive, or null.</summary>
     public TimeSpan? RetryAfter => Scoring.RetryAfter.Read(Header("retry-after-ms"), Header("x-ms-retry-after-ms"), Header("Retry-After"), arrival);
 
+    /// <summary>True if the header is there, whatever its value.</summary>
+    public bool HasHeader(string name) => headers.NonValidated.Contains(name);
+
     /// <summary>The first value of a header; null if it is missing or empty.</summary>
     public string? Header(string name) =>
         headers.NonValidated.TryGetValues(name, out HeaderStringValues values) && values.FirstOrDefault()?.Trim() is { Length: > 0 } value ? value : null;

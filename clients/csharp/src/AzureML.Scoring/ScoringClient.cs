@@ -12,7 +12,7 @@ public sealed class ScoringClient : IScoringClient
     private readonly Configuration _configuration;
     private readonly KeyCredential _credential;
     private readonly HttpExchange _http;
-    private readonly Authenticating _exchange;
+    private readonly Retrying _exchange;
 #pragma warning disable CA2213 // Without a timer or a wait handle it has nothing to release, and calls may still use its token.
     private readonly CancellationTokenSource _closing = new();
 #pragma warning restore CA2213
@@ -46,9 +46,15 @@ public sealed class ScoringClient : IScoringClient
     {
         ArgumentNullException.ThrowIfNull(options);
         _configuration = Configuration.Resolve(options);
-        _credential = new KeyCredential(_configuration.Key is ScoringKey key ? [key] : []);
+        _credential = new KeyCredential([.. new[] { _configuration.Key, _configuration.SecondaryKey }.OfType<ScoringKey>()]);
         _http = new HttpExchange(_configuration);
-        _exchange = new Authenticating(_http, _credential);
+        _exchange = new Retrying(
+            new Authenticating(_http, _credential),
+            _configuration.Retries,
+            (wait, cancellationToken) => Task.Delay(wait, _configuration.TimeProvider, cancellationToken),
+#pragma warning disable CA5394 // It spreads retries, and keeps no secret.
+            Random.Shared.NextDouble);
+#pragma warning restore CA5394
         _closed = _closing.Token;
     }
 
@@ -110,7 +116,7 @@ public sealed class ScoringClient : IScoringClient
         }
 
         Operation<T> operation = make();
-        using var call = new Call(_credential.Secrets, cancellationToken, _closed);
+        using var call = new Call(_credential.Secrets, _configuration.OverallTimeout, _configuration.TimeProvider, cancellationToken, _closed);
         try
         {
             Outcome outcome = await _exchange.SendAsync(new Request(operation), call).ConfigureAwait(false);

@@ -14,11 +14,23 @@ public sealed class ScoringClientOptions
     /// <summary>The key. Default: <c>AZUREML_SCORING_KEY</c>. If neither is set, no credential is sent.</summary>
     public ScoringKey? Key { get; init; }
 
+    /// <summary>The other key of the service, sent once it has answered 401 to <see cref="Key"/>, and from then on. Default: <c>AZUREML_SCORING_SECONDARY_KEY</c>.</summary>
+    public ScoringKey? SecondaryKey { get; init; }
+
+    /// <summary>The certificate authorities to trust instead of the platform's, in PEM. Default: the file that <c>AZUREML_SCORING_CA_FILE</c> names.</summary>
+    public string? CaCertificates { get; init; }
+
     /// <summary>Limit for making a connection, including TLS. Must be greater than zero. Default: 10 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Limit for one attempt, from the first byte of the request to the last byte of the reply. Must be greater than zero. Default: 60 seconds.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Limit for a call with all its attempts and the waits between them. Must be greater than zero. Default: 300 seconds.</summary>
+    public TimeSpan OverallTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>How many attempts may follow the first; not negative. Default: <c>AZUREML_SCORING_RETRIES</c>, or else 3.</summary>
+    public int? Retries { get; init; }
 
     /// <summary>Limit for the body of a reply, in bytes. Must be greater than zero. Default: 67,108,864 (64 MiB).</summary>
     /// <value>A larger body is not read to its end: its connection is closed.</value>
@@ -31,12 +43,12 @@ public sealed class ScoringClientOptions
     /// <summary>Looks up an environment variable by name; null or empty means unset. Default: the environment of the process.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>Clock for <see cref="AttemptTimeout"/> and for dates in <c>Retry-After</c>. Default: the system clock.</summary>
+    /// <summary>Clock for the timeouts of attempts and calls, for waits, and for dates in <c>Retry-After</c>. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>A description of the options: the key appears as <c>***</c>, and the URI without its path and query.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"ScoringClientOptions {{ ScoringUri = {Scoring.ScoringUri.Origin(ScoringUri)}, Key = {Key}, ConnectTimeout = {ConnectTimeout}, AttemptTimeout = {AttemptTimeout}, ReplyLimit = {ReplyLimit}, Application = {Application} }}");
+        $"ScoringClientOptions {{ ScoringUri = {Scoring.ScoringUri.Origin(ScoringUri)}, Key = {Key}, SecondaryKey = {SecondaryKey}, ConnectTimeout = {ConnectTimeout}, AttemptTimeout = {AttemptTimeout}, OverallTimeout = {OverallTimeout}, Retries = {Retries}, ReplyLimit = {ReplyLimit}, Application = {Application} }}");
 }

@@ -32,7 +32,8 @@ public sealed class ConfigurationTests
     public void The_defaults_match_the_documentation()
     {
         Configuration configuration = Resolve(new ScoringClientOptions { ScoringUri = Uri });
-        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)), (configuration.ConnectTimeout, configuration.AttemptTimeout));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(300)), (configuration.ConnectTimeout, configuration.AttemptTimeout, configuration.OverallTimeout));
+        Assert.Equal((3, 67_108_864), (configuration.Retries, configuration.ReplyLimit));
     }
 
     [Theory]
@@ -128,6 +129,37 @@ public sealed class ConfigurationTests
         var limit = TimeSpan.FromTicks(ticks);
         AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, ConnectTimeout = limit }));
         AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, AttemptTimeout = limit }));
+        AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, OverallTimeout = limit }));
+    }
+
+    [Theory]
+    [InlineData(null, "", 3)]
+    [InlineData(null, "0", 0)]
+    [InlineData(null, "0012", 12)]
+    [InlineData(null, "99999999999999999999", int.MaxValue)]
+    [InlineData(5, "7", 5)]
+    [InlineData(0, "x", 0)]
+    public void The_retries_are_those_of_the_options_or_the_environment(int? option, string variable, int retries) =>
+        Assert.Equal(retries, Resolve(new ScoringClientOptions { ScoringUri = Uri, Retries = option }, retries: variable).Retries);
+
+    [Theory]
+    [InlineData(-1, "")]
+    [InlineData(null, "-1")]
+    [InlineData(null, "+1")]
+    [InlineData(null, "1.5")]
+    [InlineData(null, " 1")]
+    [InlineData(null, "\u0663")]
+    [InlineData(null, "many")]
+    public void Retries_that_are_not_a_count_are_refused(int? option, string variable) =>
+        AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, Retries = option }, retries: variable));
+
+    [Fact]
+    public void A_secondary_key_needs_a_primary_one()
+    {
+        Assert.Equal("two", Resolve(new ScoringClientOptions { ScoringUri = Uri, Key = new ScoringKey("one") }, secondaryKey: "two").SecondaryKey!.Value);
+        AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri }, secondaryKey: "two"));
+        AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, SecondaryKey = new ScoringKey("two") }));
+        AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, Key = new ScoringKey("one") }, secondaryKey: "t w o"));
     }
 
     [Fact]
@@ -149,18 +181,24 @@ public sealed class ConfigurationTests
     public void An_invalid_application_name_is_refused(string application) =>
         AssertRefused(() => Resolve(new ScoringClientOptions { ScoringUri = Uri, Application = application }));
 
-    private static Configuration Resolve(ScoringClientOptions options, string? uri = null, string? key = null) =>
+    private static Configuration Resolve(ScoringClientOptions options, string? uri = null, string? key = null, string? secondaryKey = null, string? retries = null) =>
         Configuration.Resolve(new ScoringClientOptions
         {
             ScoringUri = options.ScoringUri,
             Key = options.Key,
+            SecondaryKey = options.SecondaryKey,
             ConnectTimeout = options.ConnectTimeout,
             AttemptTimeout = options.AttemptTimeout,
+            OverallTimeout = options.OverallTimeout,
+            Retries = options.Retries,
             Application = options.Application,
             Environment = name => name switch
             {
                 "AZUREML_SCORING_URI" => uri,
                 "AZUREML_SCORING_KEY" => key,
+                "AZUREML_SCORING_SECONDARY_KEY" => secondaryKey,
+                "AZUREML_SCORING_RETRIES" => retries,
+                "AZUREML_SCORING_CA_FILE" => null,
                 _ => throw new ArgumentOutOfRangeException(nameof(name), name, "not a variable of this client"),
             },
         });

@@ -18,6 +18,7 @@ internal static class Make
                 Key = key is null ? null : new ScoringKey(key),
                 AttemptTimeout = attemptTimeout ?? TimeSpan.FromSeconds(60),
                 ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(10),
+                Retries = 0,
                 TimeProvider = clock ?? TimeProvider.System,
                 Environment = static _ => null,
             });

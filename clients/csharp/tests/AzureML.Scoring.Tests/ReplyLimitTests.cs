@@ -9,7 +9,7 @@ public sealed class ReplyLimitTests
     [InlineData("503 X", ScoringErrorKind.Service)]
     public async Task A_reply_over_the_limit_is_an_error_with_its_first_bytes(string status, ScoringErrorKind kind)
     {
-        await using var server = new RawServer(RawServer.Reply(new string('1', 100_001), status));
+        await using var server = new RawServer(RawServer.Reply(new string('1', 300_000), status));
         using ScoringClient client = Limited(server, 100_000);
         ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop));
         Assert.Equal((kind, int.Parse(status[..3], null), 65_536), (error.Kind, error.Status, error.Body!.Length));

@@ -14,7 +14,7 @@ public sealed class SessionTests
         string Text(string name) => result.GetProperty(name).GetString()!;
         Assert.Equal(("1", "azureml-scoring-csharp", "0.1.0", "C#"), (Text("protocolVersion"), Text("name"), Text("version"), Text("language")));
         Assert.StartsWith(".NET ", Text("runtime"), StringComparison.Ordinal);
-        Assert.Equal("""["payload"]""", result.GetProperty("capabilities").GetRawText());
+        Assert.Equal("""["payload","retries","overall-timeout","secondary-key","tls","reply-limit"]""", result.GetProperty("capabilities").GetRawText());
     }
 
     [Fact]

@@ -50,6 +50,20 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task The_overall_timeout_ends_an_attempt()
+    {
+        var clock = new FakeTimeProvider();
+        await using var server = new RawServer(RawServer.Hang);
+        using var client = new ScoringClient(new ScoringClientOptions { ScoringUri = server.Uri(), AttemptTimeout = TimeSpan.FromSeconds(400), TimeProvider = clock, Environment = _ => null });
+        Task<double[]> call = client.ScoreAsync(Make.Rows, Make.Stop);
+        await server.Received.WaitAsync(Make.Stop);
+        clock.Advance(TimeSpan.FromSeconds(300));
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => call.WaitAsync(MaxWait, Make.Stop));
+        Assert.Equal((ScoringErrorKind.Timeout, "no prediction within 300 s", 1), (error.Kind, error.Message, error.Attempts));
+        Assert.NotNull(error.ClientRequestId);
+    }
+
+    [Fact]
     public async Task Making_a_connection_has_a_separate_limit()
     {
         // The TLS handshake is never answered: the server reads its bytes as the head of a request.

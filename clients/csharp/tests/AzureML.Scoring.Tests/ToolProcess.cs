@@ -25,6 +25,7 @@ internal sealed class ToolProcess : IDisposable
         };
         start.Environment["AZUREML_SCORING_URI"] = uri ?? "";
         start.Environment["AZUREML_SCORING_KEY"] = key ?? "";
+        start.Environment["AZUREML_SCORING_RETRIES"] = "0";
         _process = Process.Start(start)!;
     }
 
