@@ -102,6 +102,18 @@ def test_second_request(  # noqa: PLR0917
     assert [code for _, code in found] == expected
 
 
+def test_reply_of_an_abandoned_attempt(
+    case: Make, evidence: Make, codes: Codes, exchange: Make
+) -> None:
+    """A reply that the client was to abandon need not be taken; that of another attempt does."""
+    left = exchange(ending=Ending.ABANDONED)
+    given_up = RequestExpectation(abandoned=True)
+    made = case(sequence(given_up, ANY), repeat=1)
+    assert codes(made, evidence(exchanges=(left, exchange()))) == []
+    found = codes(made, evidence(exchanges=(left, left)))
+    assert found == [("endpoint", "reply-taken")]
+
+
 def test_length_of_a_sequence(case: Make, evidence: Make, codes: Codes) -> None:
     """There must be as many requests as the sequence has elements."""
     assert codes(case(sequence(ANY, ANY)), evidence()) == [("endpoint", "request-count")]
