@@ -130,6 +130,8 @@ class Client(ScoringClient):
         """Builds the request, with all its headers, that carries `body`."""
         request = self.now.request
         headers = {**request.headers, CLIENT_REQUEST_ID: client_request_id}
+        if request.body is None:
+            return dataclasses.replace(request, headers=headers)
         return dataclasses.replace(request, body=body, headers=headers)
 
     def send(self, request: Request) -> Reply:

@@ -274,6 +274,12 @@ def test_absent_fields() -> None:
         (b' {"status_code": 400, "message": ""}', "HTTP 400"),
         (rb'{"message": "a\ud800b"}', "a\ufffdb"),
         (b'{"message": 5}', "HTTP 400"),
+        (b'{"detail": "from FastAPI"}', "from FastAPI"),
+        (b'{"error": "from BentoML", "detail": ["x"]}', "from BentoML"),
+        (b'{"error": {"message": "inside"}}', "inside"),
+        (b'{"error": {"message": 5}, "detail": ""}', "HTTP 400"),
+        (b'{"error": "c", "detail": "b", "message": "a"}', "a"),
+        (b'{"error": "c", "detail": "b", "message": ""}', "b"),
         (b'["message"]', "HTTP 400"),
         (b'{"message": "cut', "HTTP 400"),
         (b"<html>", "HTTP 400"),
@@ -281,7 +287,7 @@ def test_absent_fields() -> None:
     ],
 )
 def test_message(body: bytes, message: str) -> None:
-    """The message is a non-empty string `message` of a JSON object, otherwise the status."""
+    """The message is the first non-empty string among `message`, `detail` and `error`."""
     assert _error(reply(body, 400)).message == message
 
 

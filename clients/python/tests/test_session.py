@@ -56,6 +56,19 @@ def test_score(harness: Harness, service: Service) -> None:
     assert service.connections == 1
 
 
+def test_other_operations(harness: Harness, service: Service) -> None:
+    """Bytes, health and description are asked for as their messages say."""
+    harness.open(service.uri)
+    predictions = harness.request("score", client="a", body="AP8=", contentType="image/png")
+    assert predictions == {"result": {"predictions": [217.67978776218715, 224.78937091757172]}}
+    assert service.requests[0].body == b"\x00\xff"
+    assert harness.request("health", client="a") == {"result": {}}
+    service.answer = reply(b'{"swagger": "2.0"}')
+    assert harness.request("swagger", client="a") == {"result": {"document": {"swagger": "2.0"}}}
+    error = harness.request("score", client="a", body="AP8=")["error"]
+    assert error["data"]["kind"] == "configuration"
+
+
 def test_error(harness: Harness) -> None:
     """An error of the library has code -32000 and the members of the protocol, none null."""
     headers = (("x-request-id", "r"), ("Retry-After", "2"))

@@ -4,6 +4,8 @@
 `ScoringError`, of a subclass for each kind of failure.
 """
 
+import logging
+
 from azureml_scoring.call import Call
 from azureml_scoring.cancellation import Cancellation
 from azureml_scoring.client import ScoringClient
@@ -53,3 +55,6 @@ __all__ = [
     "TransportError",
     "__version__",
 ]
+
+# Silent by default. Only what is harmless to write is logged: ids, statuses and waits.
+logging.getLogger("azureml_scoring").addHandler(logging.NullHandler())

@@ -19,15 +19,26 @@ from azureml_scoring.configuration import (
 from azureml_scoring.credential import Keys
 from azureml_scoring.errors import ErrorKind, ScoringError, configuration_error
 from azureml_scoring.exchange import CLIENT_REQUEST_ID, Request, TransportError
-from azureml_scoring.operation import NoPredictionError, Operation, score_payload, score_rows
+from azureml_scoring.operation import (
+    NoPredictionError,
+    Operation,
+    check_health,
+    read_swagger,
+    score_bytes,
+    score_payload,
+    score_rows,
+)
 from azureml_scoring.outcome import error_of, error_of_failure, error_of_status
 from azureml_scoring.retrying import Retrying
+from azureml_scoring.scoring_uri import root_of
 from azureml_scoring.transport import Transport
 from azureml_scoring.user_agent import user_agent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
+
+    from requests.adapters import BaseAdapter
 
     from azureml_scoring.exchange import Exchange, Reply
     from azureml_scoring.rows import Rows
@@ -61,6 +72,9 @@ class ScoringClient:
         exchange: puts a layer of the caller's around the transport, for tracing, other headers or a
             fake: it is called once, with the transport, and returns what each request, complete
             with its headers, is given to instead.
+        adapter: sends the requests in place of the client's own adapter of requests, for example
+            with a certificate of the caller's. It is not closed with the client, must not retry
+            by itself, and trusts what it was made to: it excludes `ca_certificates`.
 
     Raises:
         ScoringError: of kind `configuration`, if a value is invalid.
@@ -81,6 +95,7 @@ class ScoringClient:
         application: str | None = None,
         environment: Mapping[str, str] | None = None,
         exchange: Callable[[Exchange], Exchange] | None = None,
+        adapter: BaseAdapter | None = None,
     ) -> None:
         self._configuration = Configuration.resolve(
             uri,
@@ -97,7 +112,7 @@ class ScoringClient:
         )
         made = self._configuration
         self._credential = Keys(*filter(None, (made.key, made.secondary_key)))
-        self._transport = Transport(made)
+        self._transport = Transport(made, adapter)
         around = self._transport if exchange is None else exchange(self._transport)
         self._exchange = Retrying(Authenticating(around, self._credential), made.retries)
         self._lock = threading.Lock()  # guards _calls and _closed
@@ -135,6 +150,40 @@ class ScoringClient:
             ScoringError: of any kind.
         """
         return self.call(score_payload(payload), cancellation=cancellation)
+
+    def score_bytes(
+        self, body: bytes, content_type: str, *, cancellation: Cancellation | None = None
+    ) -> Any:  # noqa: ANN401  # the type depends on the service
+        """Score bytes, such as an image, sent as they are.
+
+        Args:
+            body: the bytes.
+            content_type: their media type.
+            cancellation: ends the call from another thread.
+
+        Returns:
+            The JSON value in the reply, as of `score_payload`.
+
+        Raises:
+            ScoringError: of any kind.
+        """
+        return self.call(score_bytes(body, content_type), cancellation=cancellation)
+
+    def health(self, *, cancellation: Cancellation | None = None) -> None:
+        """Ask the root of the service whether it is healthy, and return if it is.
+
+        Raises:
+            ScoringError: of any kind; `configuration` if the scoring URI does not end in `/score`.
+        """
+        self.call(check_health(), cancellation=cancellation)
+
+    def swagger(self, *, cancellation: Cancellation | None = None) -> dict[str, Any]:
+        """Return the description of the service, a JSON document.
+
+        Raises:
+            ScoringError: of any kind; `configuration` if the scoring URI does not end in `/score`.
+        """
+        return self.call(read_swagger(), cancellation=cancellation)
 
     def call(
         self, operation: Operation[Result], *, cancellation: Cancellation | None = None
@@ -201,7 +250,8 @@ class ScoringClient:
         return self._result(operation, reply, call)
 
     def _request(self, operation: Operation[Result], call: Call) -> Request:
-        made = self._configuration
+        made, below_root = self._configuration, operation.below_root
+        uri = made.uri if below_root is None else root_of(made.uri) + below_root
         headers = {
             "Accept": operation.accept,
             "Accept-Encoding": "gzip",
@@ -212,7 +262,7 @@ class ScoringClient:
             headers["Content-Type"] = operation.content_type
         return Request(
             method=operation.method,
-            uri=made.uri,
+            uri=uri,
             headers=headers,
             body=operation.body,
             connect_timeout=made.connect_timeout,

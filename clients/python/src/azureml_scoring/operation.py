@@ -6,6 +6,7 @@ network.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from azureml_scoring.strict_json import Json
 
 JSON_MEDIA_TYPE = "application/json"
+_MEDIA_TYPE = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
 
 Result = TypeVar("Result")
 
@@ -39,6 +41,7 @@ class Operation(Generic[Result]):
         method: the method of the request.
         content_type: the media type of the body; `None` sends no `Content-Type`.
         accept: the media types that are accepted.
+        below_root: the target, relative to the root of the service; `None` for the scoring URI.
     """
 
     body: bytes | None = field(repr=False)
@@ -46,6 +49,7 @@ class Operation(Generic[Result]):
     method: str = "POST"
     content_type: str | None = JSON_MEDIA_TYPE
     accept: str = JSON_MEDIA_TYPE
+    below_root: str | None = None
 
 
 def score_rows(rows: Rows) -> Operation[list[float]]:
@@ -64,6 +68,32 @@ def score_payload(payload: Json) -> Operation[Any]:
         ScoringError: of kind `configuration`, if `payload` cannot be written as JSON.
     """
     return Operation(_encoded(payload), read_payload)
+
+
+def score_bytes(body: bytes, content_type: str) -> Operation[Any]:
+    """Score bytes, sent as they are.
+
+    Raises:
+        ScoringError: of kind `configuration`, if these are not bytes, or the media type is not
+            printable ASCII.
+    """
+    if not isinstance(body, bytes | bytearray | memoryview):
+        raise configuration_error("the body is not bytes")
+    if not isinstance(content_type, str) or not _MEDIA_TYPE.fullmatch(content_type):
+        raise configuration_error("the media type is empty or not printable ASCII")
+    return Operation(bytes(body), read_payload, content_type=content_type)
+
+
+def check_health() -> Operation[None]:
+    """Ask whether the service is healthy: any 2xx reply says so, whatever its body."""
+    return Operation(
+        None, lambda _: None, method="GET", content_type=None, accept="*/*", below_root=""
+    )
+
+
+def read_swagger() -> Operation[dict[str, Any]]:
+    """Ask for the description of the service."""
+    return Operation(None, read_object, method="GET", content_type=None, below_root="swagger.json")
 
 
 def read_predictions(reply: Reply) -> list[float]:
@@ -94,6 +124,14 @@ def read_payload(reply: Reply) -> Any:  # noqa: ANN401  # the type depends on th
         raise NoPredictionError("the reply is null, which is not a prediction")
     if value == {}:
         raise NoPredictionError("the reply is an empty object, which is not a prediction")
+    return value
+
+
+def read_object(reply: Reply) -> dict[str, Any]:
+    """Read the JSON object that is the reply; raises `NoPredictionError`."""
+    value = _parsed(reply.body)
+    if not isinstance(value, dict):
+        raise NoPredictionError("the reply is not a JSON object")
     return value
 
 

@@ -108,8 +108,13 @@ def _message_in(reply: Reply) -> str | None:
         document = strict_json.parse(body)
     except ValueError:
         return None
-    message = document.get("message")
-    return _LONE_SURROGATE.sub("\ufffd", message) if isinstance(message, str) else None
+    error = document.get("error")
+    inner = error.get("message") if isinstance(error, dict) else None
+    # FastAPI has its message in `detail`, BentoML in `error`, and many services in `error.message`.
+    for message in (document.get("message"), document.get("detail"), error, inner):
+        if isinstance(message, str) and message:
+            return _LONE_SURROGATE.sub("\ufffd", message)
+    return None
 
 
 def _status(text: str) -> int | None:

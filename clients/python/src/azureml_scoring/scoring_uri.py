@@ -20,6 +20,7 @@ _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
 _HOST_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\.?")
 _PATH_OR_QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
+_SLASHES_OF_AUTHORITY = 2
 _HIGHEST_PORT = 65_535
 _INVALID_HOST = "the scoring URI has a host that is neither a valid name nor a valid IP address"
 _NOT_ALLOWED = "the scoring URI contains a character or escape that is not allowed in a URI"
@@ -55,6 +56,18 @@ def checked_uri(uri: str | None) -> str:
     if not _PATH_OR_QUERY.fullmatch(rest[end:]):
         raise configuration_error(_NOT_ALLOWED)
     return uri
+
+
+def root_of(uri: str) -> str:
+    """Return the root of the service, without a query: the path up to the last segment `score`.
+
+    Raises:
+        ScoringError: of kind `configuration`, if the last segment is not `score`.
+    """
+    root, slash, last = uri.partition("?")[0].rpartition("/")
+    if last != "score" or (root.endswith(("/", ":")) and root.count("/") < _SLASHES_OF_AUTHORITY):
+        raise configuration_error("the path of the scoring URI does not end in /score")
+    return root + slash
 
 
 def _is_port(text: str | None) -> bool:

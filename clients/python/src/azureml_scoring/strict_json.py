@@ -35,6 +35,9 @@ def _finite(value: float) -> float:
 
 
 def _plain(value: object) -> object:
+    for how in ("to_numpy", "tolist"):  # of a DataFrame, and of what numpy has
+        if hasattr(value, how):
+            raise TypeError(f"a {type(value).__name__} is not JSON: convert it, as with {how}()")
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):

@@ -1,4 +1,12 @@
-"""The innermost exchange: sends a request with requests, and reads the complete reply."""
+"""The innermost exchange: sends a request with requests, and reads the complete reply.
+
+Why requests, of which little is used? It is what users of Python have, configure and are allowed to
+install: its proxy and CA settings apply, its adapters can be put in place of the one here, and the
+pooling, TLS and HTTP of urllib3 under it are as well tried as any. It lacks two things. It does not
+send a target to the letter, which a signed URI needs, and its limits start again with each byte,
+so that a service that trickles could hold a call for ever. Both have to be known where a connection
+is, below everything that requests lets one set, which is why `wire` has connections of its own.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import requests
-from requests.exceptions import RequestException
+from requests.exceptions import ReadTimeout, RequestException
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError, ProtocolError
 
@@ -25,6 +33,7 @@ from azureml_scoring.wire import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from requests.adapters import BaseAdapter
     from urllib3 import BaseHTTPResponse, HTTPHeaderDict
 
     from azureml_scoring.call import Call
@@ -45,17 +54,25 @@ class Transport:
         configuration: the scoring URI, which determines the proxy, the authorities to trust, and
             the limit for the size of a reply.
 
+        adapter: sends the requests instead of the adapter made here.
+
     Raises:
-        ScoringError: of kind `configuration`, if what to trust is not certificates.
+        ScoringError: of kind `configuration`, if what to trust is not certificates, or the adapter
+            cannot be used.
     """
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: Configuration, adapter: BaseAdapter | None = None) -> None:
         self._reply_limit = configuration.reply_limit
         uri, pem = configuration.uri, configuration.ca_certificates
         with requests.Session() as session:
             self._settings = session.merge_environment_settings(
                 uri, {}, stream=True, verify=None, cert=None
             )
+        self._adapter: BaseAdapter
+        self._foreign = adapter is not None
+        if adapter is not None:
+            self._adapter = _checked(adapter, pem)
+            return
         bundle, self._settings["verify"] = self._settings["verify"], True
         secure = pem is not None or uri[:5].lower() == "https"
         self._context = (
@@ -71,6 +88,8 @@ class Transport:
             ScoringError: of kind `configuration`, if a proxy or CA setting cannot be used.
         """
         attempt = _attempt(request)
+        if self._foreign:
+            attempt.start()
         token = CURRENT_ATTEMPT.set(attempt)
         try:
             return self._exchanged(request, attempt)
@@ -86,31 +105,48 @@ class Transport:
     def _exchanged(self, request: Request, attempt: Attempt) -> Reply:
         response = self._adapter.send(
             _prepared(request),
-            timeout=(min(attempt.connect_limit, LONGEST_WAIT), LONGEST_WAIT),
+            timeout=(
+                min(attempt.connect_limit, LONGEST_WAIT),
+                min(attempt.limit, LONGEST_WAIT) if self._foreign else LONGEST_WAIT,
+            ),
             **self._settings,
         )
         raw = response.raw
         headers = _first_values(raw.headers)
-        body, complete = body_reader.read(
-            _pieces(raw, min(body_reader.READ_SIZE, self._reply_limit + 1)),
-            self._reply_limit,
-            packed=headers.get("content-encoding", "").lower() == "gzip",
-            check=attempt.check,
-        )
-        if not complete:
-            raw.close()
+        complete = False
+        try:
+            body, complete = body_reader.read(
+                self._pieces(raw, attempt),
+                self._reply_limit,
+                packed=headers.get("content-encoding", "").lower() == "gzip",
+                check=attempt.check,
+            )
+        finally:
+            if not complete:
+                raw.close()
         return Reply(response.status_code, headers, body, complete)
+
+    def _pieces(self, raw: BaseHTTPResponse, attempt: Attempt) -> Iterator[bytes]:
+        size = min(body_reader.READ_SIZE, self._reply_limit + 1)
+        try:
+            for piece in raw.stream(size, decode_content=False):
+                attempt.check()
+                yield piece
+        except ValueError as problem:  # urllib3 does not refuse a negative chunk size itself
+            raise ProtocolError(str(problem)) from problem
 
     def close(self) -> None:
         """Close the idle connections; one in use is closed when its call finishes."""
-        self._adapter.close()
+        if not self._foreign:
+            self._adapter.close()
 
 
-def _pieces(raw: BaseHTTPResponse, size: int) -> Iterator[bytes]:
-    try:
-        yield from raw.stream(size, decode_content=False)
-    except ValueError as problem:  # urllib3 does not refuse a negative chunk size itself
-        raise ProtocolError(str(problem)) from problem
+def _checked(adapter: BaseAdapter, pem: str | None) -> BaseAdapter:
+    if pem is not None:
+        raise configuration_error("an adapter determines itself what to trust: no ca_certificates")
+    if getattr(getattr(adapter, "max_retries", None), "total", 0):
+        raise configuration_error("an adapter that retries by itself cannot be used")
+    return adapter
 
 
 def _attempt(request: Request) -> Attempt:
@@ -154,7 +190,7 @@ def _translated(problem: Exception, attempt: Attempt, call: Call) -> Exception:
         return cancelled()
     # A timeout with an errno was raised by the operating system and is not a configured limit.
     if any(isinstance(cause, TimeoutError) and cause.errno is None for cause in causes):
-        return _late(attempt, call)
+        return _late(problem, attempt, call)
     tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if tls is not None and not attempt.begun:
         why = getattr(tls, "verify_message", None) or tls.reason or tls
@@ -167,14 +203,14 @@ def _translated(problem: Exception, attempt: Attempt, call: Call) -> Exception:
     return TransportError(ErrorKind.CONNECTION, f"the connection failed: {reason}")
 
 
-def _late(attempt: Attempt, call: Call) -> TransportError:
+def _late(problem: Exception, attempt: Attempt, call: Call) -> TransportError:
     if call.left() <= _INSTANT:
         message = f"no prediction within {call.overall_timeout:g} s"
         return TransportError(ErrorKind.TIMEOUT, message, retryable=False)
     # Until the request is sent, TLS and proxy handshakes count as connecting.
     message = (
         f"no complete reply within {attempt.limit:g} s"
-        if attempt.begun
+        if attempt.begun or isinstance(problem, ReadTimeout)
         else f"no connection within {attempt.connect_limit:g} s"
     )
     return TransportError(ErrorKind.TIMEOUT, message)

@@ -83,6 +83,10 @@ class Attempt:
         """Have `finish` call `end`."""
         self._ends.append(end)
 
+    def start(self) -> None:
+        """Start the limit of the attempt."""
+        self.deadline = min(monotonic() + self.limit, self.latest)
+
     def check(self) -> None:
         """Raise `LimitReachedError` after the deadline, or if the attempt was cancelled."""
         if self.cancellation.cancelled or monotonic() > self.deadline:
@@ -126,8 +130,9 @@ class DeadlineSocket:
         """Begin an attempt: its limit starts, and its cancellation shuts down the connection."""
         with self._lock:
             self._attempt = attempt
-        self._deadline = attempt.deadline = min(monotonic() + attempt.limit, attempt.latest)
+        attempt.start()
         attempt.begun = True
+        self._deadline = attempt.deadline
         attempt.on_cancel(lambda: self._shut_down(attempt))
 
     def _shut_down(self, attempt: Attempt) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -106,6 +107,14 @@ def client_arguments(config: Mapping[str, Any]) -> dict[str, Any]:
                 raise configuration_error(f"{name} has the wrong type")
             arguments[argument] = value
     return arguments
+
+
+def body(params: Mapping[str, Any]) -> bytes:
+    """Return the bytes of the member `body`; raises `AdapterError` if it is not base64."""
+    try:
+        return b64decode(member(params, "body", str), validate=True)
+    except ValueError:
+        raise AdapterError(INVALID_PARAMS, "body is not base64") from None
 
 
 def is_matrix(rows: object) -> bool:

@@ -36,6 +36,9 @@ CAPABILITIES = [
     "secondary-key",
     "tls",
     "reply-limit",
+    "bytes",
+    "health",
+    "swagger",
 ]
 BUFFER_SIZE = 1 << 16
 THREAD_NAME = "azureml-scoring-session"
@@ -80,6 +83,27 @@ class _Opened:
         return mask(f"{type(problem).__name__}: {problem}", self._secrets)
 
 
+def _predicting(
+    client: ScoringClient, params: dict[str, Any], end: dict[str, Cancellation]
+) -> Callable[[], dict[str, Any]]:
+    match [name for name in ("rows", "payload", "body") if name in params]:
+        case ["rows"]:
+            rows = params["rows"]
+            if not messages.is_matrix(rows):
+                raise AdapterError(messages.INVALID_PARAMS, "rows is not a matrix of numbers")
+            return lambda: {"predictions": client.score(rows, **end)}
+        case ["payload"]:
+            payload = params["payload"]
+            return lambda: {"predictions": client.score_payload(payload, **end)}
+        case ["body"]:
+            body, media_type = messages.body(params), params.get("contentType")
+            return lambda: {"predictions": client.score_bytes(body, cast("str", media_type), **end)}
+        case _:
+            raise AdapterError(
+                messages.INVALID_PARAMS, "exactly one of rows, payload and body is required"
+            )
+
+
 class _Session:
     def __init__(self, client_factory: ClientFactory, source: IO[bytes], sink: IO[bytes]) -> None:
         self._client_factory = client_factory
@@ -98,6 +122,8 @@ class _Session:
             "initialize": self._initialize,
             "open": self._open,
             "score": self._score,
+            "health": self._score,
+            "swagger": self._score,
             "close": self._close,
             "shutdown": self._shutdown,
         }
@@ -207,14 +233,14 @@ class _Session:
     def _score(self, message: Message) -> Job:
         opened = self._lookup(message.params)
         cancellation = Cancellation()
-        call = self._call(opened.client, cast("dict[str, Any]", message.params), cancellation)
+        call = self._call(opened.client, message, cancellation)
         call_id = message.call_id
         with self._answering:
             self._in_flight[type(call_id), call_id] = cancellation
 
         def job() -> None:
             try:
-                line = messages.result(call_id, {"predictions": call()})
+                line = messages.result(call_id, call())
             except ScoringError as error:
                 line = messages.call_failed(call_id, error)
             except Exception as problem:  # noqa: BLE001  # every request is answered
@@ -226,19 +252,16 @@ class _Session:
         return job
 
     def _call(
-        self, client: ScoringClient, params: dict[str, Any], cancellation: Cancellation
-    ) -> Callable[[], object]:
-        if ("rows" in params) == ("payload" in params):
-            raise AdapterError(
-                messages.INVALID_PARAMS, "exactly one of rows and payload is required"
-            )
-        if "payload" in params:
-            payload = params["payload"]
-            return lambda: client.score_payload(payload, cancellation=cancellation)
-        rows = params["rows"]
-        if not messages.is_matrix(rows):
-            raise AdapterError(messages.INVALID_PARAMS, "rows is not a matrix of numbers")
-        return lambda: client.score(rows, cancellation=cancellation)
+        self, client: ScoringClient, message: Message, cancellation: Cancellation
+    ) -> Callable[[], dict[str, Any]]:
+        """Return what makes the call and returns its result."""
+        params = cast("dict[str, Any]", message.params)
+        end = {"cancellation": cancellation}
+        if message.method == "health":
+            return lambda: client.health(**end) or {}  # type: ignore[func-returns-value]
+        if message.method == "swagger":
+            return lambda: {"document": client.swagger(**end)}
+        return _predicting(client, params, end)
 
     def _close(self, message: Message) -> None:
         opened = self._lookup(message.params)
