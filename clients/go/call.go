@@ -83,10 +83,14 @@ func (c *Client) bound(ctx context.Context) (bounded context.Context, release fu
 
 // readResult reads the body of a 2xx reply.
 func readResult[T any](answer *reply, limit int64, read func([]byte) (T, error)) (result T, err error) {
-	if answer.excess {
+	switch {
+	case read == nil:
+		return result, nil
+	case answer.excess:
 		return result, fmt.Errorf("the reply is larger than %d bytes", limit)
+	default:
+		return read(answer.body)
 	}
-	return read(answer.body)
 }
 
 // failed returns the error of a call that has no complete reply.

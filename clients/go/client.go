@@ -30,11 +30,15 @@ func NewClient(uri string, options ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	transport := newPool(settings.connectTimeout, settings.authorities)
+	transport, closeConnections := settings.transport, func() {}
+	if transport == nil {
+		pool := newPool(settings.connectTimeout, settings.authorities)
+		transport, closeConnections = pool, pool.closeIdleConnections
+	}
 	client := &Client{
 		settings:         settings,
 		credential:       newCredential(settings.key, settings.secondaryKey),
-		closeConnections: transport.closeIdleConnections,
+		closeConnections: closeConnections,
 	}
 	client.exchanger = &retrying{
 		retries: settings.retries,
@@ -107,9 +111,45 @@ func ScoreAs[T any](ctx context.Context, client *Client, payload any) (T, error)
 	return perform(ctx, client, operation)
 }
 
-// Close closes the client's connections. Calls in flight end at once, with
-// [KindCancelled]; later calls fail with [KindConfiguration]. Close always
-// returns nil, and can be called again.
+// ScoreBytes sends bytes of any content type, such as those of an image, and
+// returns the JSON of the reply unchanged. Errors are those of
+// [Client.ScorePayload]; the kind is [KindConfiguration] if contentType is not one
+// or more printable ASCII characters.
+func (c *Client) ScoreBytes(ctx context.Context, body []byte, contentType string) (json.RawMessage, error) {
+	operation, failed := scoreBytes(c.settings.uri, body, contentType)
+	if failed != nil {
+		return nil, failed
+	}
+	return perform(ctx, c, operation)
+}
+
+// Health asks the service's root whether the service is there: the scoring URI
+// without its query and without its last segment, which must be score. It returns
+// nil if the reply is 2xx, whatever its body is, and otherwise an [*Error] like
+// [Client.Score].
+func (c *Client) Health(ctx context.Context) error {
+	operation, failed := health(c.settings.uri)
+	if failed != nil {
+		return failed
+	}
+	_, err := perform(ctx, c, operation)
+	return err
+}
+
+// Swagger returns the service's description of itself, a JSON object: swagger.json
+// at the root that [Client.Health] asks. Errors are those of [Client.Score]; the
+// kind is [KindResponseFormat] if the reply is not a JSON object.
+func (c *Client) Swagger(ctx context.Context) (json.RawMessage, error) {
+	operation, failed := swagger(c.settings.uri)
+	if failed != nil {
+		return nil, failed
+	}
+	return perform(ctx, c, operation)
+}
+
+// Close closes the client's connections, but not those of a transport that was
+// given to it. Calls in flight end at once, with [KindCancelled]; later calls fail
+// with [KindConfiguration]. Close always returns nil, and can be called again.
 func (c *Client) Close() error {
 	c.close()
 	c.closeConnections()

@@ -1,9 +1,11 @@
 package scoring
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +108,27 @@ func TestBadURI(t *testing.T) {
 			if err == nil || err.Kind != KindConfiguration || err.Attempts != 0 || strings.Contains(err.Error(), "secret") {
 				t.Errorf("%q: got %v", uri, err)
 			}
+		}
+	}
+}
+
+// A transport that verifies no certificate, or would make given authorities ineffective, is refused.
+func TestBadTransport(t *testing.T) {
+	_, authority := certificate(t, time.Now())
+	verify := func(tls.ConnectionState) error { return nil }
+	for _, test := range []struct {
+		options []Option
+		ok      bool
+	}{
+		{[]Option{WithTransport(nil), WithCACertificates(authority)}, true},
+		{[]Option{WithTransport(http.DefaultTransport)}, true},
+		{[]Option{WithTransport(http.DefaultTransport), environment("AZUREML_SCORING_CA_FILE", "/does/not/exist")}, true},
+		{[]Option{WithTransport(http.DefaultTransport), WithCACertificates(authority)}, false},
+		{[]Option{WithTransport(&http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}})}, false},
+		{[]Option{WithTransport(&http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true, VerifyConnection: verify}})}, true},
+	} {
+		if _, err := configure("https://host/", append([]Option{environment()}, test.options...)); (err == nil) != test.ok {
+			t.Errorf("got %v", err)
 		}
 	}
 }

@@ -30,8 +30,14 @@ func (h *httpExchanger) exchange(ctx context.Context, sent *request) (*reply, *f
 	// Not through an http.Client: it parses Location before it asks CheckRedirect
 	// whether to follow it, and fails if Location is not a valid URI.
 	response, err := h.transport.RoundTrip(h.build(watched, w, sent))
+	if err == nil && response == nil {
+		err = errors.New("the transport returned no reply")
+	}
 	if err != nil {
 		return nil, w.broken(watched, err)
+	}
+	if response.Body == nil { // only a fake's
+		response.Body = http.NoBody
 	}
 	defer response.Body.Close()
 	switch {
@@ -73,8 +79,13 @@ func (h *httpExchanger) build(ctx context.Context, w *watchdog, sent *request) *
 	if sent.authorization.isSet() {
 		header.Set("Authorization", "Bearer "+sent.authorization.reveal())
 	}
-	// Not http.NoBody, with which GetBody is not asked.
-	open := func() io.ReadCloser { return io.NopCloser(bytes.NewReader(sent.body)) }
+	open := func() io.ReadCloser {
+		if len(sent.body) == 0 && sent.method != http.MethodGet {
+			return http.NoBody // which sends Content-Length: 0, and not chunks
+		}
+		// For GET not http.NoBody, with which GetBody would not be asked.
+		return io.NopCloser(bytes.NewReader(sent.body))
+	}
 	request := &http.Request{
 		Method:        sent.method,
 		URL:           sent.target,

@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"log/slog"
 	"math"
+	"net/http"
 	"net/url"
 	"os"
 	"strconv"
@@ -94,6 +95,19 @@ func WithReplyLimit(bytes int64) Option {
 	return func(s *settings) { s.replyLimit = bytes }
 }
 
+// WithTransport makes the client send its requests with a transport of the
+// caller's, for example for mutual TLS, for tracing, or for a fake. What the client
+// promises holds with it, as far as the transport keeps the contract of
+// [http.RoundTripper]: it must not follow redirects or repeat requests, and must
+// end with the request's context. The limit for connecting applies if it reports
+// connections to [net/http/httptrace], as an [*http.Transport] does. It decides
+// about TLS, proxies and connections itself; WithCACertificates cannot be combined
+// with it, and an [*http.Transport] that does not verify certificates is refused.
+// If transport is nil, the client uses its own.
+func WithTransport(transport http.RoundTripper) Option {
+	return func(s *settings) { s.transport = transport }
+}
+
 // WithApplication puts the name of an application, such as "shop/1.2", before
 // the name of this library in the User-Agent header. It must consist of one or
 // more printable ASCII characters and not begin or end with a space.
@@ -127,8 +141,9 @@ type settings struct {
 	overallTimeout time.Duration
 	connectTimeout time.Duration
 	attemptTimeout time.Duration
-	replyLimit     int64   // in bytes, below the maximum, so that one can be added
-	application    *string // nil if not set
+	replyLimit     int64             // in bytes, below the maximum, so that one can be added
+	transport      http.RoundTripper // nil for the client's own
+	application    *string           // nil if not set
 	getenv         func(name string) string
 	logger         *slog.Logger
 }
@@ -178,7 +193,7 @@ func (s *settings) lookUp() *Error {
 		}
 		s.retries = int(count)
 	}
-	if name := s.getenv(caFileVariable); name != "" && s.caCertificates == nil {
+	if name := s.getenv(caFileVariable); name != "" && s.caCertificates == nil && s.transport == nil {
 		content, err := os.ReadFile(name)
 		if err != nil {
 			return misconfigured("the file that %s names cannot be read: %v", caFileVariable, err)
@@ -205,11 +220,15 @@ func (s *settings) check() *Error {
 	switch {
 	case s.secondaryKey.isSet() && !s.key.isSet():
 		return misconfigured("there is a secondary key, but no key")
+	case s.transport != nil && s.caCertificates != nil:
+		return misconfigured("CA certificates cannot be combined with a transport, which has its own")
+	case isUnverified(s.transport):
+		return misconfigured("the transport does not verify certificates: its InsecureSkipVerify is set without VerifyConnection")
 	case s.retries < 0:
 		return misconfigured("the number of retries is %d, but must not be negative", s.retries)
 	case s.overallTimeout <= 0:
 		return misconfigured("the overall timeout is %v, but must be greater than zero", s.overallTimeout)
-	case s.application != nil && !isApplication(*s.application):
+	case s.application != nil && !isHeaderText(*s.application):
 		return misconfigured("the application name is empty, begins or ends with a space, or contains a character that is not printable ASCII")
 	case s.connectTimeout <= 0:
 		return misconfigured("the connect timeout is %v, but must be greater than zero", s.connectTimeout)
@@ -232,9 +251,9 @@ func checkKey(name string, key secret) *Error {
 	return nil
 }
 
-// isApplication reports whether name can be sent unchanged in a header.
-func isApplication(name string) bool {
-	return name != "" && strings.Trim(name, " ") == name && isWithin(name, ' ', '~')
+// isHeaderText reports whether text can be sent unchanged in a header.
+func isHeaderText(text string) bool {
+	return text != "" && strings.Trim(text, " ") == text && isWithin(text, ' ', '~')
 }
 
 // isWithin reports whether every character of text is between low and high.

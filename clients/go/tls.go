@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
 )
 
 // parseAuthorities parses the certificates in a text in PEM, of which there must
@@ -29,6 +30,13 @@ func parseAuthorities(text string) (*x509.CertPool, *Error) {
 		return nil, misconfigured("the CA certificates contain no certificate in PEM")
 	}
 	return pool, nil
+}
+
+// isUnverified reports whether a transport is an [*http.Transport] that accepts
+// any certificate.
+func isUnverified(transport http.RoundTripper) bool {
+	known, ok := transport.(*http.Transport)
+	return ok && known.TLSClientConfig != nil && known.TLSClientConfig.InsecureSkipVerify && known.TLSClientConfig.VerifyConnection == nil
 }
 
 // tlsProblem returns why TLS failed, or nil if it was not TLS that failed. err is

@@ -35,7 +35,7 @@ func initialize(text json.RawMessage) (any, error) {
 		"version":         scoring.Version,
 		"language":        "Go",
 		"runtime":         runtime.Version(),
-		"capabilities":    []string{"payload", "retries", "overall-timeout", "secondary-key", "reply-limit", "tls"},
+		"capabilities":    []string{"payload", "retries", "overall-timeout", "secondary-key", "reply-limit", "tls", "bytes", "health", "swagger"},
 	}, nil
 }
 
@@ -89,8 +89,15 @@ func (s *session) client(params object) (handle string, client *scoring.Client, 
 	return handle, client, nil
 }
 
-// startScore starts a call in a goroutine, so that the next line can be read.
-func (s *session) startScore(message request) {
+// calls are the methods that wait for the service.
+var calls = map[string]func(ctx context.Context, client *scoring.Client, params object) (any, error){
+	"score":   score,
+	"health":  health,
+	"swagger": swagger,
+}
+
+// startCall starts a call in a goroutine, so that the next line can be read.
+func (s *session) startCall(message request, run func(context.Context, *scoring.Client, object) (any, error)) {
 	params, err := parseObject("params", message.params)
 	var client *scoring.Client
 	if err == nil {
@@ -106,7 +113,7 @@ func (s *session) startScore(message request) {
 	s.mu.Unlock()
 	go func() {
 		defer cancel()
-		s.answer(message, func() (any, error) { return score(ctx, client, params) })
+		s.answer(message, func() (any, error) { return run(ctx, client, params) })
 	}()
 }
 
@@ -125,22 +132,41 @@ func (s *session) removeInFlight(id json.RawMessage) {
 	delete(s.inFlight, string(id))
 }
 
-// score makes the call described by params.
+// score scores the rows, the payload or the bytes in params.
 func score(ctx context.Context, client *scoring.Client, params object) (any, error) {
-	text, payload := params["rows"], params["payload"]
-	if (text == nil) == (payload == nil) {
-		return nil, errors.New("exactly one of rows and payload is required")
-	}
-	if payload != nil {
+	text, payload, body := params["rows"], params["payload"], params["body"]
+	switch {
+	case text != nil && payload == nil && body == nil:
+		rows, err := parseRows(text)
+		if err != nil {
+			return nil, err
+		}
+		numbers, err := client.Score(ctx, rows)
+		return object{"predictions": double.AppendArray(nil, numbers)}, err
+	case text == nil && payload != nil && body == nil:
 		prediction, err := client.ScorePayload(ctx, payload)
 		return object{"predictions": prediction}, err
+	case text == nil && payload == nil && body != nil:
+		content, contentType, err := parseBody(params)
+		if err != nil {
+			return nil, err
+		}
+		prediction, err := client.ScoreBytes(ctx, content, contentType)
+		return object{"predictions": prediction}, err
+	default:
+		return nil, errors.New("exactly one of rows, payload and body is required")
 	}
-	rows, err := parseRows(text)
-	if err != nil {
-		return nil, err
-	}
-	numbers, err := client.Score(ctx, rows)
-	return object{"predictions": double.AppendArray(nil, numbers)}, err
+}
+
+// health asks whether the service is there.
+func health(ctx context.Context, client *scoring.Client, _ object) (any, error) {
+	return empty{}, client.Health(ctx)
+}
+
+// swagger returns the service's description.
+func swagger(ctx context.Context, client *scoring.Client, _ object) (any, error) {
+	document, err := client.Swagger(ctx)
+	return object{"document": document}, err
 }
 
 // handleNotification handles $/cancelRequest and ignores all other notifications.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,6 +39,19 @@ func parseRows(text json.RawMessage) ([][]float64, error) {
 		}
 	}
 	return rows, nil
+}
+
+// parseBody parses bytes in base64, and their content type.
+func parseBody(params object) (body []byte, contentType string, err error) {
+	text, err := params.text("body")
+	if err != nil {
+		return nil, "", err
+	}
+	if body, err = base64.StdEncoding.Strict().DecodeString(text); err != nil {
+		return nil, "", errors.New("body is not base64")
+	}
+	contentType, err = params.text("contentType")
+	return body, contentType, err
 }
 
 // newClient creates a client from the members of a configuration. Unknown members

@@ -68,8 +68,8 @@ func (s *session) handle(line []byte) (done bool) {
 	case s.isInFlight(message.id):
 		s.output.send(message.id, nil, &fault{Code: codeInvalidRequest, Message: "a call with this id is in flight"})
 		return false
-	case message.method == "score":
-		s.startScore(message)
+	case calls[message.method] != nil:
+		s.startCall(message, calls[message.method])
 	default:
 		s.answer(message, func() (any, error) { return s.invoke(message) })
 	}

@@ -41,6 +41,23 @@ func TestSession(t *testing.T) {
 	h.expectEnd()
 }
 
+// health, swagger and score with bytes make their calls.
+func TestOtherCalls(t *testing.T) {
+	uri := startService(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		fmt.Fprintf(w, `{"%s %s": "%x"}`, r.Method, r.URL, body)
+	})
+	h := start(t)
+	h.call(1, "open", `{"client":"a","config":{"uri":"`+uri+`/score"}}`)
+	h.read()
+	h.call(2, "health", `{"client":"a"}`)
+	h.expect(`{"jsonrpc":"2.0","id":2,"result":{}}`)
+	h.call(3, "swagger", `{"client":"a"}`)
+	h.expect(`{"jsonrpc":"2.0","id":3,"result":{"document":{"GET /swagger.json":""}}}`)
+	h.call(4, "score", `{"client":"a","body":"AP8=","contentType":"image/png"}`)
+	h.expect(`{"jsonrpc":"2.0","id":4,"result":{"predictions":{"POST /score":"00ff"}}}`)
+}
+
 // Calls overlap: a pending call delays neither another call of the same client nor the end of the session.
 func TestOverlap(t *testing.T) {
 	arrived := make(chan struct{})
@@ -173,7 +190,13 @@ func TestFaults(t *testing.T) {
 		{`{"id":7,"method":"shutdown"}`, "7", -32600},
 		{`{"jsonrpc":"2.0","id":"x"}`, `"x"`, -32600},
 		{`{"jsonrpc":"2.0","id":7,"method":5}`, "7", -32600},
-		{`{"jsonrpc":"2.0","id":7,"method":"health"}`, "7", -32601},
+		{`{"jsonrpc":"2.0","id":7,"method":"unknown"}`, "7", -32601},
+		{`{"jsonrpc":"2.0","id":7,"method":"health"}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"swagger","params":{"client":"b"}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"a","rows":[],"body":""}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"a","body":""}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"a","body":"?","contentType":"a/b"}}`, "7", -32602},
+		{`{"jsonrpc":"2.0","id":7,"method":"score","params":{"client":"a","body":5,"contentType":"a/b"}}`, "7", -32602},
 		{`{"jsonrpc":"2.0","id":7,"method":"initialize"}`, "7", -32602},
 		{`{"jsonrpc":"2.0","id":7,"method":"initialize","params":{}}`, "7", -32602},
 		{`{"jsonrpc":"2.0","id":7,"method":"initialize","params":{"protocolVersion":"2"}}`, "7", -32602},
