@@ -11,5 +11,6 @@
 //	errors.Is(err, scoring.KindThrottled)
 //	failure, ok := errors.AsType[*scoring.Error](err)
 //
+// Failures that may pass are tried again, within a limit for the whole call.
 // A reply with status 200 that does not contain a prediction is also an error.
 package scoring

@@ -2,6 +2,8 @@ package scoring_test
 
 import (
 	"context"
+	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log"
@@ -50,6 +52,69 @@ func ExampleScoreAs() {
 	}
 	fmt.Println(prediction.Results[1])
 	// Output: virginica
+}
+
+func ExampleClient_ScorePayload() {
+	service := startFakeService(http.StatusOK, `{"Results": [1.50]}`)
+	defer service.Close()
+	client, err := scoring.NewClient(service.URL)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	prediction, err := client.ScorePayload(context.Background(), json.RawMessage(`{"Inputs": [12345678901234567890]}`))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(prediction))
+	// Output: {"Results": [1.50]}
+}
+
+func ExampleClient_ScoreBytes() {
+	service := startFakeService(http.StatusOK, `{"label": "cat"}`)
+	defer service.Close()
+	client, err := scoring.NewClient(service.URL)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	prediction, err := client.ScoreBytes(context.Background(), []byte("\x89PNG"), "image/png")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(prediction))
+	// Output: {"label": "cat"}
+}
+
+func ExampleClient_Health() {
+	service := startFakeService(http.StatusOK, "Healthy")
+	defer service.Close()
+	client, err := scoring.NewClient(service.URL + "/score")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	fmt.Println(client.Health(context.Background()))
+	// Output: <nil>
+}
+
+// A transport of your own can present a certificate of the client, as mutual TLS
+// requires.
+func ExampleWithTransport() {
+	var certificate tls.Certificate // from tls.LoadX509KeyPair
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.TLSClientConfig = &tls.Config{Certificates: []tls.Certificate{certificate}}
+
+	client, err := scoring.NewClient("https://my-service/score", scoring.WithTransport(transport))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	fmt.Println(client)
+	// Output: scoring.Client(https://my-service, key=)
 }
 
 func ExampleError() {
