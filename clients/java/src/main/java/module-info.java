@@ -5,7 +5,7 @@
  * {@code azureml-scoring} and the JSON code that the library and the program share.
  */
 module io.github.scoreline.azureml {
-  requires java.net.http;
+  requires transitive java.net.http;
   requires transitive tools.jackson.databind;
 
   exports io.github.scoreline.azureml;

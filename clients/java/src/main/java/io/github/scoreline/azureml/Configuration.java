@@ -2,6 +2,7 @@ package io.github.scoreline.azureml;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,6 +24,7 @@ import javax.net.ssl.SSLContext;
  *     reply
  * @param overallTimeout the limit for a call, with all its attempts and the waits between them
  * @param retries how many attempts may follow the first one
+ * @param httpClient the HTTP client to use, or {@code null} for one of its own
  * @param tls the TLS context with the authorities to trust, or {@code null} for the platform's
  * @param replyLimit the size of the largest reply that is read, in bytes
  * @param userAgent the complete {@code User-Agent}
@@ -35,6 +37,7 @@ record Configuration(
     Duration attemptTimeout,
     Duration overallTimeout,
     int retries,
+    HttpClient httpClient,
     SSLContext tls,
     int replyLimit,
     String userAgent) {
@@ -77,7 +80,10 @@ record Configuration(
         limit(explicit.attemptTimeout, "attempt timeout"),
         limit(explicit.overallTimeout, "overall timeout"),
         retries(explicit.retries, variable(environment, RETRIES_VARIABLE)),
-        tls(explicit.caCertificates, variable(environment, CA_FILE_VARIABLE)),
+        httpClient(explicit),
+        explicit.httpClient != null
+            ? null
+            : tls(explicit.caCertificates, variable(environment, CA_FILE_VARIABLE)),
         (int) Math.min(explicit.replyLimit, MAX_REPLY),
         UserAgent.of(application(explicit.application)));
   }
@@ -114,6 +120,22 @@ record Configuration(
     return variable == null ? DEFAULT_RETRIES : Integer.parseInt(variable);
   }
 
+  /** Returns the caller's HTTP client, unless it would break what this library promises. */
+  private static HttpClient httpClient(ScoringClientBuilder explicit) {
+    HttpClient client = explicit.httpClient;
+    if (client == null) {
+      return null;
+    }
+    require(
+        client.followRedirects() == HttpClient.Redirect.NEVER, "the HTTP client follows redirects");
+    require(client.cookieHandler().isEmpty(), "the HTTP client has a cookie handler");
+    require(client.authenticator().isEmpty(), "the HTTP client has an authenticator");
+    require(
+        explicit.caCertificates == null,
+        "there are CA certificates, but the HTTP client has its own");
+    return client;
+  }
+
   private static SSLContext tls(String explicit, String file) {
     if (explicit != null) {
       return Authorities.trusted(explicit);
@@ -136,10 +158,15 @@ record Configuration(
 
   private static String application(String application) {
     require(
-        application == null || PRINTABLE_ASCII.matcher(application).matches(),
+        application == null || isPrintable(application),
         "the application is empty, starts or ends with a space,"
             + " or contains a character that is not printable ASCII");
     return application;
+  }
+
+  /** Returns whether a header can have a text as its value, without a change at either end. */
+  static boolean isPrintable(String text) {
+    return PRINTABLE_ASCII.matcher(text).matches();
   }
 
   static void require(boolean valid, String message) {

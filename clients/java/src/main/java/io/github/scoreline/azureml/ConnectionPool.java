@@ -26,7 +26,16 @@ final class ConnectionPool implements AutoCloseable {
    */
   private final Thread selector;
 
+  /** Whether the client belongs to the caller, who also closes it. */
+  private final boolean shared;
+
   ConnectionPool(Configuration configuration) {
+    shared = configuration.httpClient() != null;
+    if (shared) {
+      client = configuration.httpClient();
+      selector = null;
+      return;
+    }
     var builder = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
@@ -57,9 +66,12 @@ final class ConnectionPool implements AutoCloseable {
     return client;
   }
 
-  /** Closes all connections, idle or not. */
+  /** Closes all connections, idle or not, unless the client belongs to the caller. */
   @Override
   public void close() {
+    if (shared) {
+      return;
+    }
     if (SHUTDOWN == null) {
       // The interrupt ends the thread, which then closes the sockets.
       selector.interrupt();

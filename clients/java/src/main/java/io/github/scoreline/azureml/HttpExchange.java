@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -13,9 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /** The innermost exchange: one request over the platform's HTTP client, within its limits. */
 final class HttpExchange implements Exchange {
+  private static final Pattern LENGTH = Pattern.compile("[0-9]+");
+
   private final HttpClient client;
   private final Configuration configuration;
   private final Timing timing;
@@ -44,9 +46,9 @@ final class HttpExchange implements Exchange {
       if (response == null) {
         reply.completeExceptionally(
             failure(TransportException.unwrapped(fault), attemptLimit.hasStarted()));
-      } else if (isAmbiguous(response.headers())) {
+      } else if (isMalformed(response)) {
         reply.completeExceptionally(
-            TransportException.connection("the length of the reply is ambiguous", null));
+            TransportException.connection("the length of the reply is invalid or ambiguous", null));
       } else {
         reply.complete(
             new Reply(response.statusCode(), response.headers(), response.body(), timing.now()));
@@ -87,13 +89,16 @@ final class HttpExchange implements Exchange {
   }
 
   /**
-   * Returns whether the headers give the length of a reply in two ways. The platform uses the first
-   * length, even for a chunked reply, and so could take part of a reply for a prediction.
+   * Returns whether the head of a reply breaks the rules of HTTP in a way that the platform accepts.
+   * It takes a signed number for a length, and of two lengths the first, even for a chunked reply,
+   * and so could take part of a reply for a prediction.
    */
-  private static boolean isAmbiguous(HttpHeaders headers) {
-    List<String> lengths = headers.allValues("Content-Length");
-    boolean chunked = headers.firstValue("Transfer-Encoding").isPresent();
-    return Set.copyOf(lengths).size() > 1 || chunked && !lengths.isEmpty();
+  private static boolean isMalformed(HttpResponse<?> response) {
+    List<String> lengths = response.headers().allValues("Content-Length");
+    boolean chunked = response.headers().firstValue("Transfer-Encoding").isPresent();
+    return !lengths.stream().allMatch(length -> LENGTH.matcher(length).matches())
+        || Set.copyOf(lengths).size() > 1
+        || chunked && !lengths.isEmpty();
   }
 
   private static TransportException noReplyWithin(Duration limit) {
@@ -105,8 +110,9 @@ final class HttpExchange implements Exchange {
       return TransportException.lasting(TlsFailure.description(fault), fault);
     }
     if (fault instanceof HttpTimeoutException) {
-      String limit = seconds(configuration.connectTimeout());
-      return TransportException.timeout("no connection within " + limit, fault);
+      // A client of the caller has a limit of its own.
+      Duration limit = client.connectTimeout().orElse(configuration.connectTimeout());
+      return TransportException.timeout("no connection within " + seconds(limit), fault);
     }
     return TransportException.connection(description(fault), fault);
   }

@@ -47,6 +47,15 @@ final class Predictions {
     return json;
   }
 
+  /** Returns a JSON object. */
+  static JsonNode object(byte[] content) throws NoPredictionException {
+    JsonNode json = json(content);
+    if (!json.isObject()) {
+      throw new NoPredictionException("the reply is not a JSON object");
+    }
+    return json;
+  }
+
   /** Returns false if a number, decimal or integer, is outside the range of a double. */
   static boolean allFinite(JsonNode json) {
     if (json.isNumber()) {

@@ -1,12 +1,10 @@
 package io.github.scoreline.azureml;
 
-import io.github.scoreline.azureml.json.JsonWriter;
-import java.net.http.HttpRequest;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import tools.jackson.core.JacksonException;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,17 +15,21 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>A call that fails for a reason that may pass is repeated, as {@link
  * ScoringClientBuilder#retries} describes. A call that fails throws a {@link ScoringException}, or
- * completes its future with one. Each kind of error has its own subclass.
+ * completes its future with one. Each kind of error has its own subclass. Cancelling the future of
+ * a call, or interrupting the thread that waits for it, cancels the call.
+ *
+ * <p>Each method that waits throws {@link CallCancelledException} if the client is closed
+ * meanwhile. Input that cannot be sent is a {@link ScoringException.Configuration}.
  */
 public final class ScoringClient implements AutoCloseable {
-  private static final String JSON = "application/json";
-
   private final Configuration configuration;
+  private final Operations operations;
   private final ConnectionPool connections;
   private final Calls calls;
 
   ScoringClient(Configuration configuration) {
     this.configuration = configuration;
+    this.operations = new Operations(configuration.uri());
     this.connections = new ConnectionPool(configuration);
     var keys = new Keys(configuration.key(), configuration.secondaryKey());
     Exchange http = new HttpExchange(connections.client(), configuration, Timing.SYSTEM);
@@ -36,6 +38,16 @@ public final class ScoringClient implements AutoCloseable {
         keys,
         configuration.overallTimeout(),
         Timing.SYSTEM);
+  }
+
+  /**
+   * Creates a client that the environment variables of the process configure.
+   *
+   * @return a client with the default of each setting
+   * @throws ScoringException.Configuration if the URI is missing or a variable is invalid
+   */
+  public static ScoringClient create() {
+    return builder().build();
   }
 
   /**
@@ -57,14 +69,12 @@ public final class ScoringClient implements AutoCloseable {
   }
 
   /**
-   * Scores rows and waits for the predictions. Interrupting the thread cancels the call.
+   * Scores rows and waits for the predictions.
    *
    * @param rows a matrix of finite numbers, sent as {@code {"data": rows}}
    * @return the predictions, bit for bit as the service sent them
-   * @throws ScoringException if the call fails; its kind is configuration if a number is NaN or
-   *     infinite
+   * @throws ScoringException if the call fails
    * @throws InterruptedException if the thread was interrupted before the reply was complete
-   * @throws CallCancelledException if the client was closed before the reply was complete
    */
   public double[] score(double[][] rows) throws InterruptedException {
     return await(scoreAsync(rows));
@@ -73,27 +83,23 @@ public final class ScoringClient implements AutoCloseable {
   /**
    * Scores rows without waiting for the predictions.
    *
-   * @param rows a matrix of finite numbers, sent as {@code {"data": rows}}; read before this method
-   *     returns
-   * @return a future that completes with the predictions, or with a {@link ScoringException} if the
-   *     call fails. Cancelling it cancels the call
+   * @param rows as for {@link #score}; read before this method returns
+   * @return a future that completes with the predictions, or with a {@link ScoringException}
    */
   public CompletableFuture<double[]> scoreAsync(double[][] rows) {
     Objects.requireNonNull(rows, "rows");
-    return post(() -> JsonWriter.writeData(rows), Predictions::numbers);
+    return start(() -> operations.rows(rows));
   }
 
   /**
-   * Scores any JSON value and waits for the prediction. Interrupting the thread cancels the call.
+   * Scores any JSON value and waits for the prediction.
    *
-   * @param payload the value to send, unchanged
+   * @param payload the value to send, unchanged; its numbers must be in the range of a double
    * @return the prediction: any JSON value except a string, {@code null} or an empty object.
    *     Numbers keep their value: a number that a {@code double} cannot represent is a {@code
    *     BigDecimal} or {@code BigInteger}
-   * @throws ScoringException if the call fails; its kind is configuration if a number is outside
-   *     the range of a double
+   * @throws ScoringException if the call fails
    * @throws InterruptedException if the thread was interrupted before the reply was complete
-   * @throws CallCancelledException if the client was closed before the reply was complete
    */
   public JsonNode scorePayload(JsonNode payload) throws InterruptedException {
     return await(scorePayloadAsync(payload));
@@ -102,18 +108,112 @@ public final class ScoringClient implements AutoCloseable {
   /**
    * Scores any JSON value without waiting for the prediction.
    *
-   * @param payload the value to send, unchanged; read before this method returns
-   * @return a future that completes with the prediction, as described at {@link #scorePayload}, or
-   *     with a {@link ScoringException} if the call fails. Cancelling it cancels the call
+   * @param payload as for {@link #scorePayload}; read before this method returns
+   * @return a future that completes with the prediction, or with a {@link ScoringException}
    */
   public CompletableFuture<JsonNode> scorePayloadAsync(JsonNode payload) {
     Objects.requireNonNull(payload, "payload");
-    return post(() -> written(payload), Predictions::payload);
+    return start(() -> operations.payload(payload));
+  }
+
+  /**
+   * Scores a JSON text and waits for the prediction, for programs with a JSON library of their own.
+   *
+   * @param json one JSON value, sent as it is; its numbers must be in the range of a double
+   * @return the prediction as the service sent it, a JSON text as described at {@link
+   *     #scorePayload}
+   * @throws ScoringException if the call fails
+   * @throws InterruptedException if the thread was interrupted before the reply was complete
+   */
+  public String scoreJson(String json) throws InterruptedException {
+    return await(scoreJsonAsync(json));
+  }
+
+  /**
+   * Scores a JSON text without waiting for the prediction.
+   *
+   * @param json as for {@link #scoreJson}
+   * @return a future that completes with the prediction, or with a {@link ScoringException}
+   */
+  public CompletableFuture<String> scoreJsonAsync(String json) {
+    Objects.requireNonNull(json, "json");
+    return start(() -> operations.json(json));
+  }
+
+  /**
+   * Scores bytes, such as those of an image, and waits for the prediction.
+   *
+   * @param body the bytes to send
+   * @param contentType their media type, such as {@code image/png}, in printable ASCII
+   * @return the prediction, as described at {@link #scorePayload}
+   * @throws ScoringException if the call fails
+   * @throws InterruptedException if the thread was interrupted before the reply was complete
+   */
+  public JsonNode scoreBytes(byte[] body, String contentType) throws InterruptedException {
+    return await(scoreBytesAsync(body, contentType));
+  }
+
+  /**
+   * Scores bytes without waiting for the prediction.
+   *
+   * @param body as for {@link #scoreBytes}; read before this method returns
+   * @param contentType as for {@link #scoreBytes}
+   * @return a future that completes with the prediction, or with a {@link ScoringException}
+   */
+  public CompletableFuture<JsonNode> scoreBytesAsync(byte[] body, String contentType) {
+    Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(contentType, "contentType");
+    return start(() -> operations.bytes(body, contentType));
+  }
+
+  /**
+   * Asks whether the service is healthy: with a GET of its root, which is the scoring URI without
+   * its last segment, {@code score}, and without its query. Returns if the status is 2xx.
+   *
+   * @throws ScoringException if the service is not healthy or cannot be asked; its kind is
+   *     configuration if the path of the scoring URI does not end in {@code /score}
+   * @throws InterruptedException if the thread was interrupted before the reply was complete
+   */
+  public void health() throws InterruptedException {
+    await(healthAsync());
+  }
+
+  /**
+   * Asks whether the service is healthy, without waiting for the answer.
+   *
+   * @return a future that completes if the service is healthy, as described at {@link #health}, or
+   *     completes with a {@link ScoringException}
+   */
+  public CompletableFuture<Void> healthAsync() {
+    return start(operations::health);
+  }
+
+  /**
+   * Returns the service's description of itself: {@code swagger.json} at its root.
+   *
+   * @return the description, a JSON object
+   * @throws ScoringException if the call fails; its kind is configuration if the path of the
+   *     scoring URI does not end in {@code /score}
+   * @throws InterruptedException if the thread was interrupted before the reply was complete
+   */
+  public JsonNode swagger() throws InterruptedException {
+    return await(swaggerAsync());
+  }
+
+  /**
+   * Asks for the service's description of itself, without waiting for it.
+   *
+   * @return a future that completes with the description, as described at {@link #swagger}, or with
+   *     a {@link ScoringException}
+   */
+  public CompletableFuture<JsonNode> swaggerAsync() {
+    return start(operations::swagger);
   }
 
   /**
    * Closes the connections and cancels the calls in flight. Later calls fail with {@link
-   * ScoringException.Configuration}. Closing a closed client does nothing.
+   * ScoringException.Configuration}. Closing a closed client does nothing. An HTTP client that was
+   * given to the builder is not closed.
    */
   @Override
   public void close() {
@@ -122,45 +222,22 @@ public final class ScoringClient implements AutoCloseable {
   }
 
   /**
-   * Describes the client by its configuration, with {@code ***} for the key.
+   * Describes the client by its URI without the query, and with {@code ***} if it has a key.
    *
    * @return one line for people, not for programs
    */
   @Override
   public String toString() {
-    return "ScoringClient[" + configuration + "]";
+    String uri = configuration.uri().toString().replaceFirst("\\?.*", "");
+    return "ScoringClient[" + uri + (configuration.key() == null ? "]" : ", key ***]");
   }
 
-  /** Writes the body of a request. */
-  @FunctionalInterface
-  private interface BodyWriter {
-    byte[] write();
-  }
-
-  private <T> CompletableFuture<T> post(BodyWriter body, Operation.Reading<T> reading) {
-    byte[] written;
+  private <T> CompletableFuture<T> start(Supplier<Operation<T>> operation) {
     try {
-      written = body.write();
-    } catch (IllegalArgumentException | JacksonException unwritable) {
-      String message = unwritable.getMessage();
-      return CompletableFuture.failedFuture(ScoringException.configuration(message));
+      return calls.start(operation.get());
+    } catch (ScoringException.Configuration unsendable) {
+      return CompletableFuture.failedFuture(unsendable);
     }
-    return calls.start(new Operation<>(
-        "POST",
-        configuration.uri(),
-        JSON,
-        JSON,
-        HttpRequest.BodyPublishers.ofByteArray(written),
-        reading));
-  }
-
-  private static byte[] written(JsonNode payload) {
-    byte[] written = JsonWriter.write(payload);
-    if (!Predictions.allFinite(payload)) {
-      throw new IllegalArgumentException(
-          "a number in the payload is outside the range of a double");
-    }
-    return written;
   }
 
   /** Waits for a call, and throws its error with the stack of this thread. */

@@ -1,5 +1,6 @@
 package io.github.scoreline.azureml;
 
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ public final class ScoringClientBuilder {
   Duration overallTimeout = Duration.ofSeconds(300);
   Integer retries;
   String caCertificates;
+  HttpClient httpClient;
   String application;
   long replyLimit = 64L << 20;
   private Map<String, String> environment;
@@ -68,6 +70,20 @@ public final class ScoringClientBuilder {
    */
   public ScoringClientBuilder caCertificates(String pem) {
     this.caCertificates = Objects.requireNonNull(pem, "pem");
+    return this;
+  }
+
+  /**
+   * Sets the HTTP client that makes the connections, such as one with a certificate of its own or a
+   * proxy. It may be shared, and closing the scoring client does not close it. Its limit for making
+   * a connection takes the place of {@link #connectTimeout}. If not invoked: a client of its own.
+   *
+   * @param client a client that does not follow redirects, and has no cookie handler and no
+   *     authenticator
+   * @return this builder
+   */
+  public ScoringClientBuilder httpClient(HttpClient client) {
+    this.httpClient = Objects.requireNonNull(client, "client");
     return this;
   }
 

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Authenticator;
+import java.net.CookieManager;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -195,6 +198,28 @@ class ConfigurationTest {
     assertNull(
         Configuration.of(explicit(), Map.of(Configuration.KEY_VARIABLE, "")).key());
     assertRefused(ScoringClient.builder().environment(Map.of(Configuration.URI_VARIABLE, "")));
+  }
+
+  @Test
+  @DisplayName("an HTTP client that breaks a promise of this library is refused")
+  void httpClient() {
+    assertRefused(explicit()
+        .httpClient(
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()));
+    assertRefused(explicit()
+        .httpClient(HttpClient.newBuilder().cookieHandler(new CookieManager()).build()));
+    assertRefused(explicit()
+        .httpClient(
+            HttpClient.newBuilder().authenticator(new Authenticator() {}).build()));
+    assertRefused(explicit().httpClient(HttpClient.newHttpClient()).caCertificates("x"));
+  }
+
+  @Test
+  @DisplayName("the text of a client does not contain the query of its URI")
+  void queryIsHidden() {
+    try (ScoringClient client = explicit().uri(URI + "?code=c0de").build()) {
+      assertEquals("ScoringClient[" + URI + "]", client.toString());
+    }
   }
 
   @Test

@@ -146,7 +146,8 @@ public final class Endpoint implements AutoCloseable {
       var input = new BufferedInputStream(connection.getInputStream());
       for (String head = head(input); head != null; head = head(input)) {
         var sized = new Request(head, new byte[0]).header("Content-Length");
-        var request = new Request(head, input.readNBytes(Integer.parseInt(sized.get(0))));
+        int size = sized.isEmpty() ? 0 : Integer.parseInt(sized.get(0));
+        var request = new Request(head, input.readNBytes(size));
         requests.add(request);
         requested.complete(null);
         answer.to(request, connection.getOutputStream());

@@ -112,6 +112,8 @@ class LimitTest {
         "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
             + "3\r\n[1]\r\n0\r\n\r\n",
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: +3\r\n\r\n[1]",
+        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n[1]",
         "no HTTP at all\r\n\r\n"
       })
   void brokenReply(String beginning) throws Exception {

@@ -1,5 +1,6 @@
 package io.github.scoreline.azureml.program;
 
+import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -60,6 +61,19 @@ record Message(JsonNode id, String method, JsonNode params) {
       throw AdapterFault.params(name + " is not a string");
     }
     return value.stringValue();
+  }
+
+  /**
+   * Returns the bytes of a member of the params in base64.
+   *
+   * @throws AdapterFault if the member is missing or not base64
+   */
+  byte[] bytes(String name) throws AdapterFault {
+    try {
+      return Base64.getDecoder().decode(text(name));
+    } catch (IllegalArgumentException invalid) {
+      throw AdapterFault.params(name + " is not base64");
+    }
   }
 
   private static AdapterFault invalid(String message) {

@@ -11,9 +11,11 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,8 +31,16 @@ final class Session {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String PROTOCOL_VERSION = "1";
   private static final int CALL_FAILED = -32000;
-  private static final List<String> CAPABILITIES =
-      List.of("payload", "retries", "overall-timeout", "secondary-key", "tls", "reply-limit");
+  private static final List<String> CAPABILITIES = List.of(
+      "payload",
+      "bytes",
+      "health",
+      "swagger",
+      "retries",
+      "overall-timeout",
+      "secondary-key",
+      "tls",
+      "reply-limit");
 
   private final LineReader input;
   private final OutputStream output;
@@ -152,6 +162,11 @@ final class Session {
       case "initialize" -> answer(request.id(), initialize(request));
       case "open" -> answer(request.id(), open(request));
       case "score" -> score(request);
+      case "health" ->
+        answerWhenDone(request.id(), client(request).healthAsync(), healthy -> NODES.objectNode());
+      case "swagger" ->
+        answerWhenDone(
+            request.id(), client(request).swaggerAsync(), json -> result("document", json));
       case "close" -> answer(request.id(), close(request));
       case "shutdown" -> {
         answer(request.id(), NODES.objectNode());
@@ -211,23 +226,38 @@ final class Session {
     ScoringClient client = client(request);
     JsonNode rows = request.params().get("rows");
     JsonNode payload = request.params().get("payload");
-    if ((rows == null) == (payload == null)) {
-      throw AdapterFault.params("score takes either rows or payload");
+    JsonNode body = request.params().get("body");
+    if (Stream.of(rows, payload, body).filter(Objects::nonNull).count() != 1) {
+      throw AdapterFault.params("score takes one of rows, payload and body");
     }
-    if (rows == null) {
-      answerWhenDone(request.id(), client.scorePayloadAsync(payload), prediction -> prediction);
+    if (rows != null) {
+      answerWhenDone(
+          request.id(),
+          client.scoreAsync(Numbers.matrixOf(rows)),
+          numbers -> result("predictions", array(numbers)));
     } else {
-      answerWhenDone(request.id(), client.scoreAsync(Numbers.matrixOf(rows)), Session::array);
+      answerWhenDone(
+          request.id(),
+          payload != null
+              ? client.scorePayloadAsync(payload)
+              : client.scoreBytesAsync(request.bytes("body"), request.text("contentType")),
+          prediction -> result("predictions", prediction));
     }
   }
 
+  private static ObjectNode result(String name, JsonNode value) {
+    ObjectNode result = NODES.objectNode();
+    result.set(name, value);
+    return result;
+  }
+
   private <T> void answerWhenDone(
-      JsonNode id, CompletableFuture<T> call, Function<T, JsonNode> json) {
+      JsonNode id, CompletableFuture<T> call, Function<T, JsonNode> result) {
     calls.put(id, call);
-    call.whenComplete((prediction, fault) -> {
+    call.whenComplete((value, fault) -> {
       calls.remove(id, call);
       if (fault == null) {
-        answerPredictions(id, json.apply(prediction));
+        answerResult(id, result.apply(value));
       } else if (fault instanceof ScoringException error) {
         answerError(id, ErrorData.of(error));
       } else if (fault instanceof CallCancelledException cancelled) {
@@ -238,9 +268,7 @@ final class Session {
     });
   }
 
-  private void answerPredictions(JsonNode id, JsonNode predictions) {
-    ObjectNode result = NODES.objectNode();
-    result.set("predictions", predictions);
+  private void answerResult(JsonNode id, JsonNode result) {
     try {
       answer(id, result);
     } catch (RuntimeException unwritable) {

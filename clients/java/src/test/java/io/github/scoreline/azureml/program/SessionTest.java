@@ -1,5 +1,6 @@
 package io.github.scoreline.azureml.program;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -80,7 +81,7 @@ class SessionTest {
             + "\"runtime\":\"Java "
             + System.getProperty("java.version")
             + "\","
-            + "\"capabilities\":[\"payload\",\"retries\",\"overall-timeout\",\"secondary-key\","
+            + "\"capabilities\":[\"payload\",\"bytes\",\"health\",\"swagger\",\"retries\",\"overall-timeout\",\"secondary-key\","
             + "\"tls\",\"reply-limit\"]}}",
         next().toString());
   }
@@ -100,6 +101,22 @@ class SessionTest {
       assertEquals("null", endpoint.requests().get(1).text());
       Endpoint.Request request = endpoint.requests().get(0);
       assertTrue(request.header("User-Agent").get(0).startsWith("app azureml-scoring-java/"));
+    }
+  }
+
+  @Test
+  @DisplayName("bytes are scored, and the health and the description of a service are asked for")
+  void otherOperations() throws Exception {
+    try (var endpoint = Endpoint.replying("200 OK", "{\"swagger\":\"2.0\"}")) {
+      open(endpoint, "");
+      send("score", "\"client\":\"c\",\"body\":\"AP8=\",\"contentType\":\"image/png\"");
+      assertEquals(
+          "{\"predictions\":{\"swagger\":\"2.0\"}}", next().get("result").toString());
+      send("health", "\"client\":\"c\"");
+      assertEquals("{}", next().get("result").toString());
+      send("swagger", "\"client\":\"c\"");
+      assertEquals("{\"document\":{\"swagger\":\"2.0\"}}", next().get("result").toString());
+      assertArrayEquals(new byte[] {0, -1}, endpoint.requests().get(0).body());
     }
   }
 
@@ -163,12 +180,12 @@ class SessionTest {
         "{\"id\":5,\"method\":\"open\"}|-32600|5",
         "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"open\"}|-32600|null",
         "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"open\",\"params\":1}|-32602|5",
-        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"health\",\"params\":1}|-32601|5",
-        "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"health\"}|-32601|null",
-        "{\"jsonrpc\":\"2.0\",\"id\":1e999,\"method\":\"health\"}|-32600|null",
-        "{\"jsonrpc\":\"2.0\",\"id\":1e99999999999,\"method\":\"health\"}|-32600|null",
+        "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"heal\",\"params\":1}|-32601|5",
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"heal\"}|-32601|null",
+        "{\"jsonrpc\":\"2.0\",\"id\":1e999,\"method\":\"heal\"}|-32600|null",
+        "{\"jsonrpc\":\"2.0\",\"id\":1e99999999999,\"method\":\"heal\"}|-32600|null",
         "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"$/cancelRequest\"}|-32601|5",
-        "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"health\"}|-32601|\"a\"",
+        "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"heal\"}|-32601|\"a\"",
         "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"score\",\"params\":{\"client\":\"x\","
             + "\"rows\":[]}}|-32602|5",
         "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"open\",\"params\":{\"client\":\"x\"}}|-32602|5",
@@ -183,10 +200,18 @@ class SessionTest {
 
   @ParameterizedTest
   @DisplayName(
-      "score with neither or both of rows and payload, or with invalid rows, has invalid params")
+      "score with none or two of rows, payload and body, or an invalid one, has invalid params")
   @CsvSource(
       delimiter = '|',
-      value = {"''", ",\"rows\":[[1]],\"payload\":1", ",\"rows\":[1]", ",\"rows\":[[\"1\"]]"})
+      value = {
+        "''",
+        ",\"rows\":[[1]],\"payload\":1",
+        ",\"rows\":[1]",
+        ",\"rows\":[[\"1\"]]",
+        ",\"body\":\"AA==\"",
+        ",\"body\":\"?\",\"contentType\":\"a/b\"",
+        ",\"body\":\"\",\"payload\":1"
+      })
   void badScore(String members) throws Exception {
     try (var endpoint = Endpoint.replying("200 OK", "[1]")) {
       open(endpoint, "");
