@@ -48,11 +48,12 @@ internal sealed class Answers(Stream output)
         writer.WriteEndArray();
     });
 
-    public void Predictions(MessageId id, JsonElement predictions) => Result(id, writer =>
+    /// <summary>A result with one member, whose digits and strings are unchanged.</summary>
+    public void Json(MessageId id, string name, JsonElement value) => Result(id, writer =>
     {
         var compact = new ArrayBufferWriter<byte>();
-        CompactJson.Write(JsonMarshal.GetRawUtf8Value(predictions), compact);
-        writer.WritePropertyName("predictions"u8);
+        CompactJson.Write(JsonMarshal.GetRawUtf8Value(value), compact);
+        writer.WritePropertyName(name);
         writer.WriteRawValue(compact.WrittenSpan, skipInputValidation: true);
     });
 

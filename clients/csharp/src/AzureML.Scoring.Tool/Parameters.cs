@@ -5,6 +5,8 @@ namespace AzureML.Scoring.Tool;
 /// <summary>Reads the members of <c>params</c>.</summary>
 internal static class Parameters
 {
+    private static readonly string[] Inputs = ["rows", "payload", "body"];
+
     /// <summary>The member <c>client</c>, a handle.</summary>
     public static string Handle(JsonElement parameters) => RequiredText(parameters, "client");
 
@@ -35,18 +37,16 @@ internal static class Parameters
         };
     }
 
-    /// <summary>The member <c>payload</c>, any JSON value; null if the message has <c>rows</c> instead.</summary>
-    public static JsonElement? Payload(JsonElement parameters)
+    /// <summary>The one member that says what to score: <c>rows</c>, <c>payload</c> or <c>body</c>.</summary>
+    public static string InputOf(JsonElement parameters)
     {
-        bool hasRows = parameters.TryGetProperty("rows"u8, out _);
-        bool hasPayload = parameters.TryGetProperty("payload"u8, out JsonElement payload);
-        if (hasRows == hasPayload)
-        {
-            throw AdapterFault.InvalidParams("score takes either rows or payload");
-        }
-
-        return hasPayload ? payload : null;
+        string[] given = [.. Inputs.Where(name => parameters.TryGetProperty(name, out _))];
+        return given is [string one] ? one : throw AdapterFault.InvalidParams("score takes either rows, payload or body");
     }
+
+    /// <summary>The member <c>body</c>, base64.</summary>
+    public static byte[] Bytes(JsonElement parameters) =>
+        RequiredMember(parameters, "body", JsonValueKind.String).TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw AdapterFault.InvalidParams("the member \"body\" is not base64");
 
     /// <summary>The member <c>rows</c>, an array of arrays of numbers.</summary>
     public static double[][] Rows(JsonElement parameters)

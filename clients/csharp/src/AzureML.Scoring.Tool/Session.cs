@@ -9,7 +9,7 @@ internal sealed class Session(Stream output)
 {
     private const string ProtocolVersion = "1";
 
-    private static readonly string[] Capabilities = ["payload", "retries", "overall-timeout", "secondary-key", "tls", "reply-limit"];
+    private static readonly string[] Capabilities = ["payload", "retries", "overall-timeout", "secondary-key", "tls", "reply-limit", "bytes", "health", "swagger"];
 
     private readonly Answers _answers = new(output);
     private readonly Dictionary<string, ScoringClient> _clients = []; // by handle; used only by the reading thread
@@ -78,7 +78,13 @@ internal sealed class Session(Stream output)
                 Open(message);
                 return true;
             case "score":
-                _ = ScoreAsync(message);
+                _ = CallAsync(message, ScoreAsync);
+                return true;
+            case "health":
+                _ = CallAsync(message, HealthAsync);
+                return true;
+            case "swagger":
+                _ = CallAsync(message, SwaggerAsync);
                 return true;
             case "close":
                 Close(message);
@@ -172,25 +178,17 @@ internal sealed class Session(Stream output)
     }
 
     /// <summary>Makes one call and answers it, whether it succeeds or fails. Runs on the reading thread until the first await, then on the thread pool.</summary>
-    private async Task ScoreAsync(Message message)
+    /// <param name="message">The request.</param>
+    /// <param name="make">Makes the call and returns what writes its answer.</param>
+    private async Task CallAsync(Message message, Func<ScoringClient, Message, CancellationToken, Task<Action>> make)
     {
         using var call = new CancellationTokenSource();
         Action answer;
         try
         {
             ScoringClient client = ClientOf(message);
-            JsonElement? payload = Parameters.Payload(message.Params);
             _inFlight[message.Id] = call;
-            if (payload is JsonElement value)
-            {
-                JsonElement prediction = await client.ScorePayloadAsync(value, call.Token);
-                answer = () => _answers.Predictions(message.Id, prediction);
-            }
-            else
-            {
-                double[] predictions = await client.ScoreAsync(Parameters.Rows(message.Params), call.Token);
-                answer = () => _answers.Predictions(message.Id, predictions);
-            }
+            answer = await make(client, message, call.Token);
         }
         catch (ScoringException e)
         {
@@ -214,5 +212,36 @@ internal sealed class Session(Stream output)
         // Before the answer, because the harness may reuse the id once it has the answer.
         _inFlight.TryRemove(KeyValuePair.Create(message.Id, call));
         answer();
+    }
+
+    private async Task<Action> ScoreAsync(ScoringClient client, Message message, CancellationToken cancellationToken)
+    {
+        JsonElement prediction;
+        switch (Parameters.InputOf(message.Params))
+        {
+            case "rows":
+                double[] predictions = await client.ScoreAsync(Parameters.Rows(message.Params), cancellationToken);
+                return () => _answers.Predictions(message.Id, predictions);
+            case "payload":
+                prediction = await client.ScorePayloadAsync(message.Params.GetProperty("payload"u8), cancellationToken);
+                break;
+            default:
+                prediction = await client.ScoreBytesAsync(Parameters.Bytes(message.Params), Parameters.RequiredText(message.Params, "contentType"), cancellationToken);
+                break;
+        }
+
+        return () => _answers.Json(message.Id, "predictions", prediction);
+    }
+
+    private async Task<Action> HealthAsync(ScoringClient client, Message message, CancellationToken cancellationToken)
+    {
+        await client.HealthAsync(cancellationToken);
+        return () => _answers.Empty(message.Id);
+    }
+
+    private async Task<Action> SwaggerAsync(ScoringClient client, Message message, CancellationToken cancellationToken)
+    {
+        JsonElement document = await client.SwaggerAsync(cancellationToken);
+        return () => _answers.Json(message.Id, "document", document);
     }
 }

@@ -9,6 +9,7 @@ internal sealed record Configuration(
     ScoringKey? Key,
     ScoringKey? SecondaryKey,
     X509Certificate2Collection? Authorities,
+    HttpMessageHandler? Handler,
     TimeSpan ConnectTimeout,
     TimeSpan AttemptTimeout,
     TimeSpan OverallTimeout,
@@ -51,6 +52,7 @@ internal sealed record Configuration(
             key,
             secondaryKey,
             authorities,
+            HandlerOf(options.Handler, authorities),
             Limit(options.ConnectTimeout, nameof(options.ConnectTimeout)),
             Limit(options.AttemptTimeout, nameof(options.AttemptTimeout)),
             Limit(options.OverallTimeout, nameof(options.OverallTimeout)),
@@ -61,6 +63,12 @@ internal sealed record Configuration(
     }
 
     private static ScoringKey? KeyOf(string? text) => text is null ? null : new ScoringKey(text);
+
+    private static HttpMessageHandler? HandlerOf(HttpMessageHandler? handler, X509Certificate2Collection? authorities) =>
+        handler is null ? null
+        : authorities is not null ? throw Bad("a handler decides itself whom to trust: set either Handler or the CA certificates")
+        : Scoring.Handler.FaultOf(handler) is string fault ? throw Bad(fault)
+        : handler;
 
     private static int RetriesOf(int? option, string? variable)
     {

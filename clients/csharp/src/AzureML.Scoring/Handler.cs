@@ -39,6 +39,32 @@ internal static class Handler
         return handler;
     }
 
+    /// <summary>Why a caller's handler cannot be used; null if it can.</summary>
+    public static string? FaultOf(HttpMessageHandler handler)
+    {
+        HttpMessageHandler? innermost = handler;
+        while (innermost is DelegatingHandler outer)
+        {
+            innermost = outer.InnerHandler;
+        }
+
+        (bool redirects, bool cookies, bool credentials, bool anyCertificate) = innermost switch
+        {
+            SocketsHttpHandler own => (own.AllowAutoRedirect, own.UseCookies, own.Credentials is not null, false),
+            HttpClientHandler own => (
+                own.AllowAutoRedirect,
+                own.UseCookies,
+                own.Credentials is not null || own.UseDefaultCredentials,
+                own.ServerCertificateCustomValidationCallback == HttpClientHandler.DangerousAcceptAnyServerCertificateValidator),
+            _ => default,
+        };
+        return redirects ? "the handler follows redirects: set its AllowAutoRedirect to false"
+            : cookies ? "the handler keeps cookies: set its UseCookies to false"
+            : credentials ? "the handler has credentials, with which it repeats requests on its own"
+            : anyCertificate ? "the handler accepts any certificate"
+            : null;
+    }
+
     /// <summary>Accepts what the platform accepts. For the rest it only finds the words.</summary>
     private static bool Verify(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None ? true : throw new AuthenticationException(Reason(chain, errors));

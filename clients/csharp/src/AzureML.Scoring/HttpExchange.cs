@@ -15,7 +15,9 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _configuration = configuration;
 
         // Not HttpClient, which has a timeout: with all limits set here, a timeout can be distinguished from a cancellation.
-        _invoker = new HttpMessageInvoker(Handler.Create(configuration.ConnectTimeout, configuration.Authorities), disposeHandler: true);
+        _invoker = configuration.Handler is HttpMessageHandler given
+            ? new HttpMessageInvoker(given, disposeHandler: false)
+            : new HttpMessageInvoker(Handler.Create(configuration.ConnectTimeout, configuration.Authorities), disposeHandler: true);
     }
 
     public async Task<Outcome> SendAsync(Request request, Call call)
@@ -102,7 +104,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
     {
         _ when expired => new Failure(ScoringErrorKind.Timeout, $"no complete reply within {Seconds(_configuration.AttemptTimeout)}", cause),
 
-        // Nothing else cancels, so the handler's connect timeout was reached.
+        // Nothing else cancels, so a limit of the handler was reached. The client's own handler has only one.
+        OperationCanceledException when _configuration.Handler is not null => new Failure(ScoringErrorKind.Timeout, "a limit of the handler was reached", cause),
         OperationCanceledException => new Failure(ScoringErrorKind.Timeout, $"no connection within {Seconds(_configuration.ConnectTimeout)}", cause),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } =>
             Broken("the connection failed: could not connect: ", cause),

@@ -28,6 +28,29 @@ public interface IScoringClient : IDisposable
     /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
     Task<JsonElement> ScorePayloadAsync(JsonElement payload, CancellationToken cancellationToken = default);
 
+    /// <summary>Sends bytes as they are, such as those of an image, and returns the JSON value of the reply.</summary>
+    /// <param name="body">The bytes. They are not copied: leave them alone until the task has ended.</param>
+    /// <param name="contentType">Their media type, printable ASCII, such as <c>image/png</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The reply. It must meet the same conditions as in <see cref="ScorePayloadAsync(JsonElement, CancellationToken)"/>.</returns>
+    /// <exception cref="ScoringException">The call did not return a prediction; <see cref="ScoringException.Kind"/> is the reason.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
+    Task<JsonElement> ScoreBytesAsync(ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks the service whether it is healthy, with a GET at its root: the scoring URI without query and without its last segment, <c>score</c>.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends without an error if the service is healthy.</returns>
+    /// <exception cref="ScoringException">The reply was not 2xx, or the scoring URI does not end in <c>score</c>.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
+    Task HealthAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Asks the service for its OpenAPI description, with a GET of <c>swagger.json</c> at its root.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The description, a JSON object.</returns>
+    /// <exception cref="ScoringException">The reply was not a JSON object, or the scoring URI does not end in <c>score</c>.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
+    Task<JsonElement> SwaggerAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Sends a value of one type and returns the reply as a value of another, without reflection.</summary>
     /// <typeparam name="TPayload">Type of the payload.</typeparam>
     /// <typeparam name="TPrediction">Type of the prediction.</typeparam>

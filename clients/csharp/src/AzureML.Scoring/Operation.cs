@@ -28,6 +28,23 @@ internal record Operation(HttpMethod Method, Uri Target, string Accept, RequestB
         Uri target, TPayload payload, JsonTypeInfo<TPayload> payloadType, JsonTypeInfo<TPrediction> predictionType) =>
         Post(target, RequestBody.FromValue(payload, payloadType), Predictions.As(predictionType));
 
+    /// <summary>Scores bytes of any media type.</summary>
+    public static Operation<JsonElement> Bytes(Uri target, ReadOnlyMemory<byte> bytes, string contentType) =>
+        Post<JsonElement>(target, RequestBody.FromBytes(bytes, contentType), Predictions.TryReadValue);
+
+    /// <summary>Asks whether the service is healthy. Any 2xx reply says yes.</summary>
+    public static Operation<bool> Health(Uri scoringUri) => new(HttpMethod.Get, ScoringUri.Below(scoringUri, ""), "*/*", Body: null, ReadNothing);
+
+    /// <summary>Asks for the description of the service.</summary>
+    public static Operation<JsonElement> Swagger(Uri scoringUri) =>
+        new(HttpMethod.Get, ScoringUri.Below(scoringUri, "swagger.json"), Json, Body: null, Predictions.TryReadObject);
+
+    private static bool ReadNothing(ReadOnlySpan<byte> body, out bool result, [NotNullWhen(false)] out string? fault)
+    {
+        fault = null;
+        return result = true;
+    }
+
     private static Operation<T> Post<T>(Uri target, RequestBody body, Reader<T> read) => new(HttpMethod.Post, target, Json, body, read);
 }
 

@@ -88,6 +88,20 @@ internal static class Predictions
         return fault is null;
     }
 
+    /// <summary>Reads an object, an empty one too. It must not have a number outside the range of a double.</summary>
+    public static bool TryReadObject(ReadOnlySpan<byte> body, out JsonElement document, [NotNullWhen(false)] out string? fault)
+    {
+        bool isValue = TryReadValue(body, out document, out fault);
+        if (document.ValueKind == JsonValueKind.Object && fault is not NotFinite)
+        {
+            fault = null;
+            return true;
+        }
+
+        fault = isValue ? "the reply is not an object" : fault!;
+        return false;
+    }
+
     /// <summary>A reader of values of another type, with the same conditions as <see cref="TryReadValue"/>.</summary>
     public static Reader<T> As<T>(JsonTypeInfo<T> type) => (ReadOnlySpan<byte> body, [MaybeNullWhen(false)] out T prediction, [NotNullWhen(false)] out string? fault) =>
     {

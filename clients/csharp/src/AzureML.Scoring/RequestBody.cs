@@ -50,6 +50,13 @@ internal sealed record RequestBody(string ContentType, ReadOnlyMemory<byte> Byte
         }
     }
 
+    /// <summary>Bytes as they are.</summary>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: the media type is invalid.</exception>
+    public static RequestBody FromBytes(ReadOnlyMemory<byte> bytes, string contentType) =>
+        contentType.Length == 0 || contentType.Trim(' ') != contentType || contentType.AsSpan().ContainsAnyExceptInRange('\x20', '\x7E')
+            ? throw Bad("the content type is empty, starts or ends with a space, or contains a character that is not printable ASCII")
+            : new RequestBody(contentType, bytes);
+
     private static RequestBody Checked(byte[] json) =>
         JsonText.AllFinite(json)
             ? new RequestBody(Json, json)

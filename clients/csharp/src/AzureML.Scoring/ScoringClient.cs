@@ -91,6 +91,21 @@ public sealed class ScoringClient : IScoringClient
             (JsonTypeInfo<TPrediction>)JsonSerializerOptions.Default.GetTypeInfo(typeof(TPrediction)),
             cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<JsonElement> ScoreBytesAsync(ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(contentType);
+        return SendAsync(() => Operation.Bytes(_configuration.Uri, body, contentType), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task HealthAsync(CancellationToken cancellationToken = default) =>
+        SendAsync(() => Operation.Health(_configuration.Uri), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<JsonElement> SwaggerAsync(CancellationToken cancellationToken = default) =>
+        SendAsync(() => Operation.Swagger(_configuration.Uri), cancellationToken);
+
     /// <summary>Closes all connections. Calls in flight end at once as cancelled; later calls are refused as configuration errors. Closing again does nothing.</summary>
     public void Dispose()
     {

@@ -40,6 +40,13 @@ public sealed class ScoringClientOptions
     /// <value>Printable ASCII without a space at either end, such as <c>forecast/2.1</c>.</value>
     public string? Application { get; init; }
 
+    /// <summary>
+    /// Sends the requests, for mutual TLS, tracing or a test. Default: a handler of the client's own. It must not follow redirects,
+    /// keep cookies or have credentials. The client never disposes of it, and its own limit for connecting takes the place of
+    /// <see cref="ConnectTimeout"/>, its own trust that of <see cref="CaCertificates"/>.
+    /// </summary>
+    public HttpMessageHandler? Handler { get; init; }
+
     /// <summary>Looks up an environment variable by name; null or empty means unset. Default: the environment of the process.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 

@@ -56,6 +56,17 @@ internal static partial class ScoringUri
         }
     }
 
+    /// <summary>A resource at the root of the service: the scoring URI without its query and with its last segment, <c>score</c>, replaced.</summary>
+    /// <exception cref="ScoringException">Kind <see cref="ScoringErrorKind.Configuration"/>: the last segment is another one.</exception>
+    public static Uri Below(Uri scoringUri, string name)
+    {
+        const string LastSegment = "score";
+        string text = scoringUri.OriginalString.Split('?')[0];
+        return text.EndsWith("/" + LastSegment, StringComparison.Ordinal)
+            ? Parse(text[..^LastSegment.Length] + name)
+            : throw Bad($"the path of the scoring URI does not end in /{LastSegment}, so the root of the service is not known");
+    }
+
     /// <summary>The part of a URI that can be shown: a path or a query can contain a secret.</summary>
     public static string Origin(Uri uri) => $"{uri.Scheme}://{uri.Authority}";
 

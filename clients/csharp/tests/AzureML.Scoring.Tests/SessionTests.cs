@@ -14,7 +14,7 @@ public sealed class SessionTests
         string Text(string name) => result.GetProperty(name).GetString()!;
         Assert.Equal(("1", "azureml-scoring-csharp", "0.1.0", "C#"), (Text("protocolVersion"), Text("name"), Text("version"), Text("language")));
         Assert.StartsWith(".NET ", Text("runtime"), StringComparison.Ordinal);
-        Assert.Equal("""["payload","retries","overall-timeout","secondary-key","tls","reply-limit"]""", result.GetProperty("capabilities").GetRawText());
+        Assert.Equal("""["payload","retries","overall-timeout","secondary-key","tls","reply-limit","bytes","health","swagger"]""", result.GetProperty("capabilities").GetRawText());
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class SessionTests
     [InlineData("""{"jsonrpc":"1.0","id":7,"method":"initialize"}""", -32600, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":"a","method":5}""", -32600, "\"a\"")]
     [InlineData("""{"jsonrpc":"2.0","id":{},"method":"initialize"}""", -32600, "null")]
-    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"health"}""", -32601, "7")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"predict"}""", -32601, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open"}""", -32602, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":5,"config":{}}}""", -32602, "7")]
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"open","params":{"client":"d"}}""", -32602, "7")]
@@ -130,6 +130,29 @@ public sealed class SessionTests
         await session.SendAsync(Request("score", "6", ScoreParams));
         int[] ids = [IdOf(await session.ReceiveAsync()), IdOf(await session.ReceiveAsync())];
         Assert.Equal([5, 6], ids.Order());
+    }
+
+    [Fact]
+    public async Task Bytes_health_and_swagger_are_answered()
+    {
+        await using var server = new RawServer(RawServer.Reply("{\"a\": 1.50}"));
+        using var session = new ToolProcess("session");
+        await session.OpenAsync(server.Uri());
+        Assert.Equal("""{"predictions":{"a":1.50}}""", (await session.AskAsync("score", """{"client":"c","body":"AP8=","contentType":"image/x"}""")).GetProperty("result").GetRawText());
+        Assert.Equal("{}", (await session.AskAsync("health", """{"client":"c"}""")).GetProperty("result").GetRawText());
+        Assert.Equal("""{"document":{"a":1.50}}""", (await session.AskAsync("swagger", """{"client":"c"}""")).GetProperty("result").GetRawText());
+        Assert.Equal([0, 255], server.Requests.First().Body);
+    }
+
+    [Theory]
+    [InlineData("""{"client":"c","body":"A","contentType":"image/x"}""")]
+    [InlineData("""{"client":"c","body":"AP8="}""")]
+    [InlineData("""{"client":"c","body":"AP8=","contentType":"image/x","payload":1}""")]
+    public async Task Bytes_need_base64_and_a_content_type(string parameters)
+    {
+        using var session = new ToolProcess("session");
+        await session.OpenAsync("http://127.0.0.1:9/score");
+        Assert.Equal(-32602, (await session.AskAsync("score", parameters)).GetProperty("error").GetProperty("code").GetInt32());
     }
 
     [Fact]
