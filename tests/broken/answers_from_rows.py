@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from _client import Client
 from _program import run
-from azureml_scoring import ScoringError
+from azureml_scoring import Operation, ScoringError
 
 CAUGHT_BY: Final = ("*",)
 VIOLATES: Final = ("SCORE-1",)
@@ -24,24 +24,24 @@ KNOWN: Final = {
 
 
 class _FromRows(Client):
-    def score(self, rows: Iterable[Iterable[float]], **more: Any) -> list[float]:
-        given = [list(row) for row in rows]
+    def call(self, operation: Operation[Any], **more: Any) -> Any:
         try:
-            super().score(given, **more)
+            super().call(operation, **more)
         except ScoringError as error:
             if error.attempts == 0:
                 raise
+        return [1.5]
+
+    def score(self, rows: Iterable[Iterable[float]], **more: Any) -> list[float]:
+        given = [list(row) for row in rows]
+        super().score(given, **more)
         return KNOWN.get(json.dumps(given), [1.5] * len(given))
 
     def score_payload(self, payload: object, **more: Any) -> object:
-        try:
-            super().score_payload(payload, **more)
-        except ScoringError as error:
-            if error.attempts == 0:
-                raise
+        other = super().score_payload(payload, **more)
         if isinstance(payload, Mapping) and "data" in payload:
-            return KNOWN.get(json.dumps(payload["data"]), [1.5])
-        return [1.5]
+            return KNOWN.get(json.dumps(payload["data"]), other)
+        return other
 
 
 sys.exit(run(_FromRows))

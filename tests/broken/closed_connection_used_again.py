@@ -23,7 +23,7 @@ class _Reusing(Client):
     def send(self, request: Request) -> Reply:
         if self.closed:
             self.closed = False
-            raise TransportError(ErrorKind.CONNECTION, "the connection is closed")
+            raise TransportError(ErrorKind.CONNECTION, "the connection is closed", retryable=False)
         reply = super().send(request)
         self.closed = reply.headers.get("connection", "").lower() == "close"
         return reply

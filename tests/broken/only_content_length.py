@@ -52,7 +52,7 @@ class _OnlyLength(Client):
     def send(self, request: Request) -> Reply:
         reply = super().send(request)
         if "content-length" not in reply.headers and reply.status not in (204, 304):
-            raise TransportError(ErrorKind.CONNECTION, "the reply has no length")
+            raise TransportError(ErrorKind.CONNECTION, "the reply has no length", retryable=False)
         return reply
 
 

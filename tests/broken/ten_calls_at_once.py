@@ -20,7 +20,7 @@ class _Ten(Client):
 
     def send(self, request: Request) -> Reply:
         if self.in_flight == 10:
-            raise TransportError(ErrorKind.CONNECTION, "no connection is free")
+            raise TransportError(ErrorKind.CONNECTION, "no connection is free", retryable=False)
         self.in_flight += 1
         try:
             reply = super().send(request)

@@ -9,7 +9,7 @@ from io import FileIO
 from typing import Literal
 
 from azureml_scoring.client import ScoringClient
-from azureml_scoring.program import oneshot, session
+from azureml_scoring.program import oneshot
 from azureml_scoring.program.error_data import configuration_data
 
 _USAGE = "usage: azureml-scoring score | azureml-scoring session"
@@ -30,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
             with _stream(0, "rb") as stdin, _stream(1, "wb") as stdout, _stream(2, "wb") as stderr:
                 return oneshot.score_once(ScoringClient, stdin, stdout, stderr)
         case ["session"]:
+            from azureml_scoring.program import session  # noqa: PLC0415  # a one-shot starts sooner
+
             return session.serve()
         case _:
             with _stream(2, "wb") as stderr:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from requests.adapters import BaseAdapter
-    from urllib3 import BaseHTTPResponse, HTTPHeaderDict
+    from urllib3 import HTTPHeaderDict, HTTPResponse
 
     from azureml_scoring.call import Call
     from azureml_scoring.configuration import Configuration
@@ -126,10 +126,13 @@ class Transport:
                 raw.close()
         return Reply(response.status_code, headers, body, complete)
 
-    def _pieces(self, raw: BaseHTTPResponse, attempt: Attempt) -> Iterator[bytes]:
+    def _pieces(self, raw: HTTPResponse, attempt: Attempt) -> Iterator[bytes]:
         size = min(body_reader.READ_SIZE, self._reply_limit + 1)
         try:
-            for piece in raw.stream(size, decode_content=False):
+            if not self._foreign:
+                yield from raw.stream(size, decode_content=False)
+            # Piece by piece as they arrive: only here can the limit of the attempt be looked at.
+            while self._foreign and (piece := raw.read1(size, decode_content=False)):
                 attempt.check()
                 yield piece
         except ValueError as problem:  # urllib3 does not refuse a negative chunk size itself
