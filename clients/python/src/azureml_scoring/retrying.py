@@ -112,6 +112,8 @@ class Retrying:
     def send(self, request: Request) -> Reply:
         """Make attempts until one succeeds, or there is no reason for another one."""
         call = request.call
+        if call.cancellation.cancelled:
+            raise cancelled()
         for retry in range(self._retries):
             try:
                 reply = self._inner.send(request)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import requests
-from requests.exceptions import ReadTimeout, RequestException
+from requests.exceptions import ConnectTimeout, RequestException, SSLError
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError, ProtocolError
 
@@ -95,6 +95,7 @@ class Transport:
             return self._exchanged(request, attempt)
         except (RequestException, HTTPError, OSError) as problem:
             failure = problem
+            attempt.begun |= self._foreign and not isinstance(problem, ConnectTimeout | SSLError)
         finally:
             CURRENT_ATTEMPT.reset(token)
             attempt.finish()
@@ -193,7 +194,7 @@ def _translated(problem: Exception, attempt: Attempt, call: Call) -> Exception:
         return cancelled()
     # A timeout with an errno was raised by the operating system and is not a configured limit.
     if any(isinstance(cause, TimeoutError) and cause.errno is None for cause in causes):
-        return _late(problem, attempt, call)
+        return _late(attempt, call)
     tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if tls is not None and not attempt.begun:
         why = getattr(tls, "verify_message", None) or tls.reason or tls
@@ -206,14 +207,14 @@ def _translated(problem: Exception, attempt: Attempt, call: Call) -> Exception:
     return TransportError(ErrorKind.CONNECTION, f"the connection failed: {reason}")
 
 
-def _late(problem: Exception, attempt: Attempt, call: Call) -> TransportError:
+def _late(attempt: Attempt, call: Call) -> TransportError:
     if call.left() <= _INSTANT:
         message = f"no prediction within {call.overall_timeout:g} s"
         return TransportError(ErrorKind.TIMEOUT, message, retryable=False)
     # Until the request is sent, TLS and proxy handshakes count as connecting.
     message = (
         f"no complete reply within {attempt.limit:g} s"
-        if attempt.begun or isinstance(problem, ReadTimeout)
+        if attempt.begun
         else f"no connection within {attempt.connect_limit:g} s"
     )
     return TransportError(ErrorKind.TIMEOUT, message)

@@ -118,7 +118,6 @@ class DeadlineSocket:
         self._deadline = monotonic() + LONGEST_WAIT
         self._lock = threading.Lock()  # guards _attempt
         self._attempt: Attempt | None = None
-        self._held: list[bytes] | None = None
         self.expects_more = False
         """Whether the end of the stream would truncate the reply, and is an error.
 
@@ -140,21 +139,8 @@ class DeadlineSocket:
             if self._attempt is attempt:
                 _shut_down(self._sock)
 
-    def hold(self) -> None:
-        """Buffer what is sent until `release`, so that head and body are sent in one packet."""
-        self._held = []
-
-    def release(self) -> None:
-        """Send what was buffered."""
-        held, self._held = self._held, None
-        if held:
-            self.sendall(b"".join(held))
-
     def sendall(self, data: bytes) -> None:
         """Send all of `data`, or raise `LimitReachedError` at the deadline."""
-        if self._held is not None:
-            self._held.append(data)
-            return
         with self.deadline():
             self._sock.sendall(data)
 
@@ -257,10 +243,8 @@ class _ExactRequest:
         if self.sock is None:
             self.connect()
         self.sock.start(attempt)
-        self.sock.hold()
         target = attempt.target if url.startswith("/") else attempt.absolute
         super().request(method, target, *args, **kwargs)  # type: ignore[misc]
-        self.sock.release()
 
     def getresponse(self) -> Any:
         sock = self.sock
