@@ -176,6 +176,14 @@ def test_forbidden_keeps_the_key() -> None:
     assert len(fake.requests) == 1
 
 
+def test_refused_by_the_script() -> None:
+    """A 401 that the model's script has caused is not a reason to try the other key either."""
+    fake = Fake(Reply(401, {"x-ms-run-function-failed": "True"}, b""))
+    layer = Authenticating(fake, Keys(Secret("one"), Secret("two")))
+    assert layer.send(_request(Call())).status == 401
+    assert len(fake.requests) == 1
+
+
 def test_key_changed_by_another_call() -> None:
     """Calls that overlap and are refused the same key both change to the same other one."""
     keys = Keys(Secret("one"), Secret("two"))

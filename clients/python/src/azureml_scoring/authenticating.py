@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from azureml_scoring.outcome import script_failed
+
 if TYPE_CHECKING:
     from azureml_scoring.credential import Credential
     from azureml_scoring.exchange import Exchange, Reply, Request
@@ -29,6 +31,8 @@ class Authenticating:
         secret = self._credential.current()
         reply = self._sent(request, secret)
         if reply.status != REFUSED or secret is None or request.call.changed_credential:
+            return reply
+        if script_failed(reply.headers):  # the model's script, and not the service, refused it
             return reply
         other = self._credential.other_than(secret)
         if other is None:

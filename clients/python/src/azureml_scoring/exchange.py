@@ -5,7 +5,17 @@ The exchange of a client consists of layers, each around the next one:
     retrying -> authenticating -> what the caller put around the transport -> transport
 
 A layer is an `Exchange` that is given another one. It may change the request, the reply, both or
-neither, and may answer without the exchange that it was given, as a fake does.
+neither, and may answer without the exchange that it was given, as a fake does. This one prints what
+becomes of each attempt; `ScoringClient(exchange=Traced)` puts it around the transport:
+
+    class Traced:
+        def __init__(self, inner: Exchange) -> None:
+            self._inner = inner
+
+        def send(self, request: Request) -> Reply:
+            reply = self._inner.send(request)
+            print(request.call.client_request_id, request.call.attempts, reply.status)
+            return reply
 """
 
 from __future__ import annotations
