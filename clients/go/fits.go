@@ -13,29 +13,34 @@ import (
 // array into a Go array of another length, or a member into a field whose name
 // differs in case. Whether types match is left to encoding/json.
 func fits(value json.RawMessage, target reflect.Type) error {
-	if decodesItself(target) {
-		return nil
-	}
-	if value[0] == 'n' {
-		switch target.Kind() {
-		case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Map:
-			return nil
-		default:
+	null := value[0] == 'n'
+	switch kind := target.Kind(); {
+	case null && kind != reflect.Pointer && kind != reflect.Interface && kind != reflect.Slice && kind != reflect.Map:
+		if !decodesItself(target) {
 			return fmt.Errorf("null does not fit %v", target)
 		}
-	}
-	switch target.Kind() {
-	case reflect.Pointer:
+		return nil
+	case null, !isComposite(kind), decodesItself(target):
+		return nil
+	case kind == reflect.Pointer:
 		return fits(value, target.Elem())
-	case reflect.Slice, reflect.Array:
-		return elementsFit(value, target)
-	case reflect.Map:
+	case kind == reflect.Map:
 		return membersFit(value, func(string) (reflect.Type, error) { return target.Elem(), nil })
-	case reflect.Struct:
+	case kind == reflect.Struct:
 		fields := fieldsOf(target)
 		return membersFit(value, func(name string) (reflect.Type, error) { return fieldNamed(name, fields) })
 	default:
-		return nil
+		return elementsFit(value, target)
+	}
+}
+
+// isComposite reports whether values of a kind contain others.
+func isComposite(kind reflect.Kind) bool {
+	switch kind {
+	case reflect.Pointer, reflect.Map, reflect.Struct, reflect.Slice, reflect.Array:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -51,12 +51,15 @@ func (c *guardedConn) Read(p []byte) (int, error) {
 // guardOf returns the guard of a connection of net/http, or nil if it has none or
 // needs none: HTTP/2 numbers requests and replies.
 func guardOf(conn net.Conn) *guardedConn {
-	if secure, ok := conn.(*tls.Conn); ok {
-		if secure.ConnectionState().NegotiatedProtocol == "h2" {
-			return nil
+	if secure, ok := conn.(*tls.Conn); ok && secure.ConnectionState().NegotiatedProtocol == "h2" {
+		return nil
+	}
+	for {
+		secure, ok := conn.(*tls.Conn) // twice to an https service behind an https proxy
+		if !ok {
+			guard, _ := conn.(*guardedConn)
+			return guard
 		}
 		conn = secure.NetConn()
 	}
-	guard, _ := conn.(*guardedConn)
-	return guard
 }

@@ -22,6 +22,10 @@ const (
 	// so that changes of DNS take effect.
 	connectionLifetime = 15 * time.Minute
 
+	// pingAfter is how long an HTTP/2 connection may be silent before it is asked
+	// whether it is alive: it is not closed when a request on it times out.
+	pingAfter = 15 * time.Second
+
 	// headerLimit is the maximum size of a reply's headers in bytes, those of interim
 	// replies included. The default of net/http is ten megabytes.
 	headerLimit = 256 << 10
@@ -50,6 +54,7 @@ func newTransport(connectTimeout time.Duration, authorities *x509.CertPool) *htt
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: authorities},
 		TLSHandshakeTimeout:    spare,
 		ForceAttemptHTTP2:      true,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter},
 		MaxResponseHeaderBytes: headerLimit,
 		// bodyLimits decompresses replies, so that an error can show invalid gzip data.
 		DisableCompression:  true,
