@@ -48,19 +48,25 @@ func TestReplyLimit(t *testing.T) {
 	}
 }
 
-// An error shows no more than the limit if that is smaller, and a reply that announces more is not waited for.
+// An error shows no more than the limit if that is smaller.
 func TestSmallReplyLimit(t *testing.T) {
+	server := startService(t, answering(200, strings.Repeat("1", 5000)))
+	client := newClient(t, server.URL, scoring.WithReplyLimit(10), scoring.WithKey(testKey))
+	failure := failureOf(t, scoreOne(t.Context(), client), scoring.KindResponseFormat)
+	if failure.Body != "1111111111" || failure.Message != "the reply is larger than 10 bytes" {
+		t.Errorf("got %q, %s", failure.Body, failure.Message)
+	}
+}
+
+// Of a reply that announces more than the limit, no more is waited for than an error shows.
+func TestAnnouncedReply(t *testing.T) {
 	address := startRaw(t, func(conn net.Conn, _ []string) {
-		fmt.Fprint(conn, "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"+strings.Repeat("1", 20))
+		fmt.Fprint(conn, "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"+strings.Repeat("1", 70_000))
 		_, _ = io.Copy(io.Discard, conn)
 	})
-	server := startService(t, answering(200, strings.Repeat("1", 5000)))
-	for _, uri := range []string{"http://" + address, server.URL} {
-		client := newClient(t, uri, scoring.WithReplyLimit(10), scoring.WithKey(testKey))
-		failure := failureOf(t, scoreOne(t.Context(), client), scoring.KindResponseFormat)
-		if failure.Body != "1111111111" || failure.Message != "the reply is larger than 10 bytes" {
-			t.Errorf("got %q, %s", failure.Body, failure.Message)
-		}
+	failure := failureOf(t, scoreOne(t.Context(), newClient(t, "http://"+address)), scoring.KindResponseFormat)
+	if len(failure.Body) != 65_536 {
+		t.Errorf("got %d bytes", len(failure.Body))
 	}
 }
 

@@ -63,6 +63,16 @@ func TestAttemptTimeout(t *testing.T) {
 	}
 }
 
+// A call ends at the overall limit, though the limit of its attempt is longer.
+func TestOverallTimeout(t *testing.T) {
+	address := startRaw(t, func(conn net.Conn, _ []string) { _, _ = io.Copy(io.Discard, conn) })
+	client := newClient(t, "http://"+address, scoring.WithOverallTimeout(200*time.Millisecond), scoring.WithRetries(3))
+	failure := failureOf(t, scoreOne(t.Context(), client), scoring.KindTimeout)
+	if failure.Attempts != 1 || failure.Message != "no prediction within 0.2 s" {
+		t.Errorf("got %+v", failure)
+	}
+}
+
 // Making a connection has a separate limit, which includes the TLS handshake.
 func TestConnectTimeout(t *testing.T) {
 	address := startRaw(t, func(conn net.Conn, _ []string) { _, _ = io.Copy(io.Discard, conn) })

@@ -2,7 +2,9 @@ package scoring
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"io"
 	"net/http/httptrace"
 	"testing"
 	"testing/synctest"
@@ -34,6 +36,9 @@ func TestPhases(t *testing.T) {
 			var limit *expiry
 			if cause := context.Cause(watched); !errors.As(cause, &limit) || limit.Error() != test.want {
 				t.Errorf("got %v, want %s", cause, test.want)
+			}
+			if failed := stopped(watched); failed.kind != KindTimeout || failed.final {
+				t.Errorf("got %+v, want a timeout that may pass", failed)
 			}
 			if took := time.Since(begun); took != test.after {
 				t.Errorf("after %v, want %v", took, test.after)
@@ -82,4 +87,19 @@ func TestStopped(t *testing.T) {
 			t.Errorf("got %v", cause)
 		}
 	})
+}
+
+// A handshake that failed counts only if the request got no other connection.
+func TestHandshakeOfAnotherConnection(t *testing.T) {
+	watched, w := watch(t.Context(), time.Minute, time.Minute)
+	defer w.stop()
+	trace := httptrace.ContextClientTrace(watched)
+	trace.TLSHandshakeDone(tls.ConnectionState{}, errors.New("no"))
+	if failed := w.broken(watched, io.EOF); !failed.final {
+		t.Errorf("got %+v", failed)
+	}
+	trace.GotConn(httptrace.GotConnInfo{})
+	if failed := w.broken(watched, io.EOF); failed.final {
+		t.Errorf("got %+v", failed)
+	}
 }
