@@ -147,7 +147,7 @@ func TestBadAuthorities(t *testing.T) {
 
 // What TLS refuses stays refused; a handshake that is cut off is a broken connection, which may pass.
 func TestHandshake(t *testing.T) {
-	for answer, final := range map[string]bool{"": false, "\x16\x03": false, "HTTP/1.1 400 no\r\n\r\n": true, "\x15\x03\x03\x00\x02\x02\x28": true} {
+	for answer, final := range map[string]bool{"": false, "reset": false, "\x16\x03": false, "HTTP/1.1 400 no\r\n\r\n": true, "\x15\x03\x03\x00\x02\x02\x28": true} {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
@@ -159,7 +159,11 @@ func TestHandshake(t *testing.T) {
 				return
 			}
 			_, _ = conn.Read(make([]byte, 1<<16))
-			_, _ = io.WriteString(conn, answer)
+			if answer == "reset" {
+				_ = conn.(*net.TCPConn).SetLinger(0)
+			} else {
+				_, _ = io.WriteString(conn, answer)
+			}
 			_ = conn.Close()
 		}()
 		target, failure := parseScoringURI("https://" + listener.Addr().String())
