@@ -239,8 +239,11 @@ class LimitTest {
       for (int i = 0; i < 20; i++) {
         blocked.add(client.scoreAsync(ROWS).whenComplete((none, fault) -> awaitQuietly(release)));
       }
-      assertThrows(ScoringException.Timeout.class, () -> client.score(ROWS));
-      release.countDown();
+      try {
+        assertThrows(ScoringException.Timeout.class, () -> client.score(ROWS));
+      } finally {
+        release.countDown();
+      }
       for (CompletableFuture<?> call : blocked) {
         assertThrows(ExecutionException.class, call::get);
       }
