@@ -14,9 +14,14 @@ record Authenticating(Exchange inner, Credential credential) implements Exchange
     return credential
         .current()
         .thenCompose(secret -> send(request, call, secret)
-            .thenCompose(reply -> reply.status() == UNAUTHORIZED && call.mayChangeCredential()
+            .thenCompose(reply -> isRefusal(reply) && call.mayChangeCredential()
                 ? sendWithAnother(request, call, secret, reply)
                 : CompletableFuture.completedFuture(reply)));
+  }
+
+  /** Returns whether the service refused the credential; a 401 of the script says nothing of it. */
+  private static boolean isRefusal(Reply reply) {
+    return reply.status() == UNAUTHORIZED && !reply.isScriptFailure();
   }
 
   private CompletableFuture<Reply> sendWithAnother(

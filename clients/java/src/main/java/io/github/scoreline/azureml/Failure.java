@@ -1,6 +1,7 @@
 package io.github.scoreline.azureml;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * The details of a failed call. Components that do not apply are {@code null}.
@@ -20,7 +21,7 @@ record Failure(String message, int attempts, String clientRequestId, Reply reply
    * @param requestId {@code x-ms-request-id}, or {@code x-request-id} if that is missing
    * @param modelStatus {@code ms-azureml-model-error-statuscode}
    * @param modelReason {@code ms-azureml-model-error-reason}
-   * @param retryAfterSeconds how long the reply asks the client to wait
+   * @param retryAfter how long the reply asks the client to wait
    * @param body the body as text, at most its first 65,536 bytes
    */
   record Reply(
@@ -28,7 +29,7 @@ record Failure(String message, int attempts, String clientRequestId, Reply reply
       String requestId,
       Integer modelStatus,
       String modelReason,
-      Double retryAfterSeconds,
+      Duration retryAfter,
       String body)
       implements Serializable {}
 
@@ -46,7 +47,7 @@ record Failure(String message, int attempts, String clientRequestId, Reply reply
             masking.in(reply.requestId),
             reply.modelStatus,
             masking.in(reply.modelReason),
-            reply.retryAfterSeconds,
+            reply.retryAfter,
             masking.in(reply.body));
     return new Failure(masking.in(message), attempts, clientRequestId, masked);
   }

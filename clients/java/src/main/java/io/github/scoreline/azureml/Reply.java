@@ -57,7 +57,7 @@ record Reply(int status, HttpHeaders headers, ReplyBody.Content content, Instant
             .map(Integer::valueOf)
             .orElse(null),
         header("ms-azureml-model-error-reason").orElse(null),
-        wait.isPresent() ? wait.getAsDouble() : null,
+        wait.isPresent() ? RetryAfter.duration(wait.getAsDouble()) : null,
         bodyText(masking));
   }
 

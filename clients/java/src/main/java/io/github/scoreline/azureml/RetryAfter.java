@@ -1,5 +1,7 @@
 package io.github.scoreline.azureml;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,6 +20,8 @@ import java.util.regex.Pattern;
 final class RetryAfter {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+
+  private static final double MAX_NANOSECONDS = 9e18;
 
   private RetryAfter() {}
 
@@ -39,6 +43,17 @@ final class RetryAfter {
           text -> DECIMAL.matcher(text).matches() ? number(text) : secondsUntil(text, now));
     }
     return wait;
+  }
+
+  /**
+   * Returns a positive time as a duration: the longest one if it is longer than that, and else
+   * rounded up to nanoseconds, so that it stays positive.
+   */
+  static Duration duration(double seconds) {
+    BigDecimal nanos = BigDecimal.valueOf(seconds).movePointRight(9);
+    return seconds < MAX_NANOSECONDS / 1e9
+        ? Duration.ofNanos(nanos.setScale(0, RoundingMode.CEILING).longValue())
+        : Duration.ofSeconds((long) seconds);
   }
 
   private static OptionalDouble first(

@@ -27,7 +27,8 @@ final class RetryRule {
     if (!mayRecover(reply) || asked.orElse(0) > MAX_ASKED_SECONDS) {
       return Optional.empty();
     }
-    return Optional.of(asked.isPresent() ? seconds(asked.getAsDouble()) : backoff(retry, random));
+    return Optional.of(
+        asked.isPresent() ? RetryAfter.duration(asked.getAsDouble()) : backoff(retry, random));
   }
 
   /**
@@ -63,11 +64,6 @@ final class RetryRule {
 
   private static Duration backoff(int retry, double random) {
     double longest = Math.min(MAX_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * Math.scalb(1.0, retry));
-    return seconds(longest * (0.75 + random / 4));
-  }
-
-  /** Rounds up, so that no wait is shorter than asked. */
-  private static Duration seconds(double seconds) {
-    return Duration.ofNanos((long) Math.ceil(seconds * 1e9));
+    return RetryAfter.duration(longest * (0.75 + random / 4));
   }
 }

@@ -1,8 +1,8 @@
 package io.github.scoreline.azureml;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
 
@@ -116,16 +116,13 @@ public abstract sealed class ScoringException extends RuntimeException {
   }
 
   /**
-   * Returns how long the reply asks the client to wait, in seconds: {@code retry-after-ms}, {@code
+   * Returns how long the reply asks the client to wait: {@code retry-after-ms}, {@code
    * x-ms-retry-after-ms} or {@code Retry-After}, in that order.
    *
-   * @return a positive finite number; empty if no header gives one
+   * @return a positive duration; empty if no header gives one
    */
-  public final OptionalDouble retryAfterSeconds() {
-    return reply()
-        .map(Failure.Reply::retryAfterSeconds)
-        .map(OptionalDouble::of)
-        .orElseGet(OptionalDouble::empty);
+  public final Optional<Duration> retryAfter() {
+    return reply().map(Failure.Reply::retryAfter);
   }
 
   /**

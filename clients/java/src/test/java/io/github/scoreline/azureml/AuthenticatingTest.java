@@ -17,11 +17,13 @@ class AuthenticatingTest {
   private final List<String> sent = new ArrayList<>();
   private String valid = "first";
   private int refusal = 401;
+  private String failed;
 
   private final Exchange service = (request, call) -> {
     String key = request.bearer() == null ? "none" : request.bearer().reveal();
     sent.add(key);
-    return CompletableFuture.completedFuture(RetryingTest.reply(key.equals(valid) ? 200 : refusal));
+    return CompletableFuture.completedFuture(
+        RetryingTest.reply(key.equals(valid) ? 200 : refusal, "x-ms-run-function-failed", failed));
   };
 
   @Test
@@ -79,6 +81,15 @@ class AuthenticatingTest {
     valid = "another";
     refusal = 403;
     assertEquals(403, status(both()));
+    assertEquals(List.of("first"), sent);
+  }
+
+  @Test
+  @DisplayName("a 401 that the script has caused does not change the key")
+  void refusedByTheScript() {
+    valid = "another";
+    failed = "True";
+    assertEquals(401, status(both()));
     assertEquals(List.of("first"), sent);
   }
 

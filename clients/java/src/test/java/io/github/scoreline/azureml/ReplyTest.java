@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -156,7 +155,7 @@ class ReplyTest {
     assertEquals(Optional.of("r1"), error.requestId());
     assertEquals(OptionalInt.of(503), error.modelStatus());
     assertEquals(Optional.of("model_not_ready"), error.modelReason());
-    assertEquals(OptionalDouble.of(1.5), error.retryAfterSeconds());
+    assertEquals(Optional.of(Duration.ofMillis(1500)), error.retryAfter());
     assertTrue(error.clientRequestId().isPresent());
   }
 
@@ -168,7 +167,7 @@ class ReplyTest {
     assertEquals(Optional.of("r2"), error.requestId());
     assertTrue(error.modelStatus().isEmpty());
     assertTrue(error.modelReason().isEmpty());
-    assertTrue(error.retryAfterSeconds().isEmpty());
+    assertTrue(error.retryAfter().isEmpty());
   }
 
   @ParameterizedTest

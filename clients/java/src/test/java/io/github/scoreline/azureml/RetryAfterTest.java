@@ -3,6 +3,7 @@ package io.github.scoreline.azureml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.http.HttpHeaders;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,14 @@ class RetryAfterTest {
     assertEquals(
         OptionalDouble.of(9),
         wait(Map.of("x-ms-retry-after-ms", List.of("0"), "Retry-After", List.of("9"))));
+  }
+
+  @ParameterizedTest
+  @DisplayName("a time is rounded up to nanoseconds, and cut at the longest duration")
+  @CsvSource({"0.3,PT0.3S", "0.0015,PT0.0015S", "1e-30,PT0.000000001S", "1e12,PT277777777H46M40S"})
+  void durations(double seconds, Duration duration) {
+    assertEquals(duration, RetryAfter.duration(seconds));
+    assertEquals(Duration.ofSeconds(Long.MAX_VALUE), RetryAfter.duration(1e300));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.github.scoreline.azureml.program;
 
 import io.github.scoreline.azureml.ScoringException;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,8 +30,14 @@ final class ErrorData {
     error.requestId().ifPresent(id -> data.put("requestId", id));
     error.modelStatus().ifPresent(status -> data.put("modelStatus", status));
     error.modelReason().ifPresent(reason -> data.put("modelReason", reason));
-    error.retryAfterSeconds().ifPresent(wait -> data.put("retryAfterSeconds", wait));
+    error.retryAfter().ifPresent(wait -> data.put("retryAfterSeconds", seconds(wait)));
     error.body().ifPresent(body -> data.put("body", body));
     return data;
+  }
+
+  private static double seconds(Duration time) {
+    return BigDecimal.valueOf(time.getSeconds())
+        .add(BigDecimal.valueOf(time.getNano(), 9))
+        .doubleValue();
   }
 }
