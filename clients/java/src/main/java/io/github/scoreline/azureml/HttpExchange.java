@@ -76,7 +76,9 @@ final class HttpExchange implements Exchange {
         .header("User-Agent", configuration.userAgent())
         .header("x-ms-client-request-id", call.clientRequestId());
     if (operation.body() == null) {
-      limit.start(); // nothing tells when the first byte of such a request is sent
+      // Nothing tells when the first byte of such a request is sent. If it is a GET, and the idle
+      // connection it was given turns out to be closed, the platform itself sends it once more.
+      limit.start();
       http.method(operation.method(), HttpRequest.BodyPublishers.noBody());
     } else {
       http.method(operation.method(), new LimitedBody(operation.body(), limit))
