@@ -67,20 +67,6 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Disposing_of_the_client_does_not_run_the_code_that_waits_for_a_call()
-    {
-        await using var server = new RawServer(RawServer.Hang);
-        ScoringClient client = Make.Client(server.Uri());
-        using var disposed = new ManualResetEventSlim();
-        Task<bool> waiting = client.ScoreAsync(Make.Rows, Make.Stop).ContinueWith(
-            _ => disposed.Wait(TimeSpan.FromSeconds(20)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        await server.Received.WaitAsync(Make.Stop);
-        client.Dispose();
-        disposed.Set();
-        Assert.True(await waiting);
-    }
-
-    [Fact]
     public async Task A_reply_that_comes_while_a_large_body_is_sent_is_not_lost()
     {
         using var listener = new EarlyReply("HTTP/1.1 413 X\r\nContent-Length: 22\r\nConnection: close\r\n\r\n{\"message\":\"too large\"}");

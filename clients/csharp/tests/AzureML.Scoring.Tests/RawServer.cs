@@ -128,7 +128,7 @@ internal sealed record ReceivedRequest(string RequestLine, IReadOnlyList<string>
 
         string[] lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var request = new ReceivedRequest(lines[0], lines[1..], []);
-        byte[] body = new byte[int.Parse(request.Header("Content-Length")!, System.Globalization.CultureInfo.InvariantCulture)];
+        byte[] body = new byte[int.Parse(request.Header("Content-Length") ?? "0", System.Globalization.CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, stop);
         return request with { Body = body };
     }
