@@ -204,12 +204,12 @@ class ScoringClient:
             secrets=self._credential.secrets,
         )
         self._begin(call)
-        given = call.cancellation if cancellation is None else cancellation
-        unsubscribe = given.subscribe(call.cancellation.cancel)
+        end = None if cancellation is None else cancellation.subscribe(call.cancellation.cancel)
         try:
             outcome = self._outcome(operation, call)
         finally:
-            unsubscribe()
+            if end is not None:
+                end()
             with self._lock:
                 self._calls.discard(call)
         # Raised here alone, where no other exception is being handled: an error must not reference
