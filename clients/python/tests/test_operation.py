@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from requests.adapters import HTTPAdapter
 from service import Answer, Request, Service, reply
+from urllib3 import Retry
 
 from azureml_scoring import (
     ConfigurationError,
@@ -223,8 +224,9 @@ def test_adapter_has_limits() -> None:
 
 def test_adapter_refused() -> None:
     """An adapter that would retry by itself is refused, and so are certificates beside one."""
-    with pytest.raises(ConfigurationError):
-        ScoringClient("http://h/", adapter=HTTPAdapter(max_retries=1))
+    for retries in (1, Retry(total=None, connect=1)):
+        with pytest.raises(ConfigurationError):
+            ScoringClient("http://h/", adapter=HTTPAdapter(max_retries=retries))
     with pytest.raises(ConfigurationError):
         ScoringClient("http://h/", adapter=HTTPAdapter(), ca_certificates="x")
 

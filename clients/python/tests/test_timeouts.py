@@ -8,9 +8,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from service import PREDICTIONS, Answer, Request, Service, reply
+from service import PREDICTIONS, Answer, Service, reply
+from service import Request as Received
 
-from azureml_scoring import ErrorKind, ScoringClient, ScoringError
+from azureml_scoring import (
+    ErrorKind,
+    Exchange,
+    Reply,
+    Request,
+    ScoringClient,
+    ScoringError,
+    ScoringTimeoutError,
+)
 
 LIMIT = 0.3
 LATE = 10.0
@@ -91,7 +100,7 @@ def test_sending_is_not_limited_by_the_connect_timeout() -> None:
 def test_limit_restarts_with_each_call() -> None:
     """Each of several calls on one connection has the full limit."""
 
-    def answer(_: Request) -> Answer:
+    def answer(_: Received) -> Answer:
         return service.trickle([reply()[:20], reply()[20:]], gap=0.25)
 
     with Service() as service, ScoringClient(service.uri, attempt_timeout=2.0) as client:
@@ -104,7 +113,7 @@ def test_limit_restarts_with_each_call() -> None:
 def test_connection_is_dropped_after_a_timeout() -> None:
     """The rest of a late reply is not read as the reply to the next call."""
 
-    def answer(_: Request) -> Answer:
+    def answer(_: Received) -> Answer:
         if len(service.requests) == 1:
             return service.trickle([b"HTTP/1.1 200 OK\r\n", reply(b"[1]")], gap=60)
         return reply(b"[2]")
@@ -177,3 +186,22 @@ def test_overall_timeout() -> None:
             client.score([[1.0]])
     assert (caught.value.kind, caught.value.attempts) == (ErrorKind.TIMEOUT, 1)
     assert caught.value.message == "no prediction within 0.3 s"
+
+
+def test_overall_timeout_passed_already(service: Service) -> None:
+    """A request that is sent after the overall limit, as by a slow layer, ends in a timeout."""
+
+    class Slow:
+        def __init__(self, inner: Exchange) -> None:
+            self._inner = inner
+
+        def send(self, request: Request) -> Reply:
+            request.call.deadline = 0.0
+            return self._inner.send(request)
+
+    with (
+        ScoringClient(service.uri, exchange=Slow) as client,
+        pytest.raises(ScoringTimeoutError, match="no prediction within 300 s"),
+    ):
+        client.score([[1.0]])
+    assert not service.requests

@@ -53,7 +53,6 @@ class Transport:
     Args:
         configuration: the scoring URI, which determines the proxy, the authorities to trust, and
             the limit for the size of a reply.
-
         adapter: sends the requests instead of the adapter made here.
 
     Raises:
@@ -148,7 +147,8 @@ class Transport:
 def _checked(adapter: BaseAdapter, pem: str | None) -> BaseAdapter:
     if pem is not None:
         raise configuration_error("an adapter determines itself what to trust: no ca_certificates")
-    if getattr(getattr(adapter, "max_retries", None), "total", 0):
+    retries = getattr(adapter, "max_retries", None)
+    if any(getattr(retries, of, 0) for of in ("total", "connect", "read", "status", "other")):
         raise configuration_error("an adapter that retries by itself cannot be used")
     return adapter
 
@@ -161,7 +161,7 @@ def _attempt(request: Request) -> Attempt:
     return Attempt(
         target=target,
         absolute=origin + target,
-        connect_limit=min(request.connect_timeout, request.call.left()),
+        connect_limit=max(min(request.connect_timeout, request.call.left()), _INSTANT),
         limit=request.attempt_timeout,
         cancellation=request.call.cancellation,
         latest=request.call.deadline,
