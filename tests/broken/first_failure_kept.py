@@ -12,6 +12,7 @@ from _program import run
 from azureml_scoring import ScoringError
 
 CAUGHT_BY: Final = (
+    "calls/cancelled",
     "calls/cancelled-on-the-same-handle",
     "calls/error-ids-in-sequence",
     "calls/failure-beside-success",
@@ -33,6 +34,7 @@ CAUGHT_BY: Final = (
     "failures/no-*",
     "failures/nothing-of-the-one-before",
     "failures/script-failed-in-others",
+    "modes/session-spelled-cancellation",
     "replies/not-repeated-*",
     "request/cookies",
 )
