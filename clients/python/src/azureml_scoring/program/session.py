@@ -83,6 +83,11 @@ class _Opened:
         return mask(f"{type(problem).__name__}: {problem}", self._secrets)
 
 
+def _healthy(client: ScoringClient, cancellation: Cancellation) -> dict[str, Any]:
+    client.health(cancellation=cancellation)
+    return {}
+
+
 def _predicting(
     client: ScoringClient, params: dict[str, Any], end: dict[str, Cancellation]
 ) -> Callable[[], dict[str, Any]]:
@@ -258,7 +263,7 @@ class _Session:
         params = cast("dict[str, Any]", message.params)
         end = {"cancellation": cancellation}
         if message.method == "health":
-            return lambda: client.health(**end) or {}  # type: ignore[func-returns-value]
+            return lambda: _healthy(client, cancellation)
         if message.method == "swagger":
             return lambda: {"document": client.swagger(**end)}
         return _predicting(client, params, end)
