@@ -207,6 +207,16 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session
+def differential(session: nox.Session) -> None:
+    """Ask the four clients about random replies, and show the smallest one that divides them.
+
+    `-- --count 5000 --seed 2` tries more and others, `-- go java` asks these clients alone.
+    """
+    _install(session, "differential")
+    session.run("python", "-m", "tests.differential.differential", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure speed, and compare with docs/bench.json, which `-- --keep` writes."""
     _install(session)

@@ -1,0 +1,92 @@
+"""Asks the four clients about random replies, and shows the smallest one that divides them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import hypothesis
+from hypothesis import strategies as st
+from tests.differential.replies import REPLIES, written
+from tests.differential.saying import divided, outside
+from tests.differential.siblings import Siblings, siblings
+
+from scoreline.formats.json import render
+from scoreline.suite.reply import Reply
+
+DEFAULT_COUNT: Final = 1_000
+
+
+class DividedError(AssertionError):
+    """A reply of which the clients say different things."""
+
+
+def check(loop: asyncio.AbstractEventLoop, asked: Siblings, *, count: int, seed: int) -> int:
+    """Asks about replies until one divides the clients.
+
+    Args:
+        loop: in which the sessions were opened.
+        asked: the clients.
+        count: how many replies are tried.
+        seed: which replies are drawn.
+
+    Returns:
+        How many were tried.
+
+    Raises:
+        DividedError: carries the smallest reply that was found, and what each client says.
+    """
+    tried = 0
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        print_blob=False,
+        report_multiple_bugs=False,
+        verbosity=hypothesis.Verbosity.quiet,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(reply=REPLIES, payload=st.booleans())
+    def same(reply: Reply, payload: bool) -> None:
+        nonlocal tried
+        tried += 1
+        answers = loop.run_until_complete(asked.ask(reply, payload=payload))
+        difference = divided(answers) or outside(answers)
+        if difference is not None:
+            what = "a payload" if payload else "rows"
+            raise DividedError(f"in reply to {what}:\n  {render(written(reply))}\n{difference}")
+
+    same()
+    return tried
+
+
+def main() -> int:
+    """Runs it; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="differential", description=__doc__)
+    parser.add_argument("--count", type=int, default=DEFAULT_COUNT, help="replies (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the draw (%(default)s)")
+    parser.add_argument("clients", nargs="*", help="names of clients; all by default")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
+        opened = siblings(Path(folder), given.clients)
+        asked = runner.run(opened.__aenter__())
+        try:
+            tried = check(runner.get_loop(), asked, count=given.count, seed=given.seed)
+        except DividedError as error:
+            sys.stdout.write(f"the clients are divided (--seed {given.seed}) {error}\n")
+            return 1
+        finally:
+            runner.run(opened.__aexit__(None, None, None))
+    names = ", ".join(asked.sessions)
+    sys.stdout.write(f"{names} say the same of {tried} replies (--seed {given.seed})\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
