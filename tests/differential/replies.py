@@ -57,13 +57,13 @@ def _broken(pair: tuple[str, int, str]) -> str:
 
 
 _TEXTS: Final = st.one_of(
+    st.sampled_from(["", " ", "\ufeff[1]", "[1]\n", "[1] [2]", "\u00a0[1]", "<html></html>"]),
     st.lists(_NUMBERS, max_size=4).map(lambda numbers: f"[{','.join(numbers)}]"),
     JSON_TEXTS,
     st.tuples(JSON_TEXTS, st.integers(0, 60), st.sampled_from([*',:[]{}"0-e. \\', ""])).map(
         _broken
     ),
     st.integers(1, _DEEPEST).map(lambda depth: "[" * depth + "1" + "]" * depth),
-    st.sampled_from(["", " ", "\ufeff[1]", "[1]\n", "[1] [2]", "\u00a0[1]", "<html></html>"]),
 )
 _WAITS: Final = st.sampled_from(
     [
