@@ -83,7 +83,7 @@ def main() -> int:
             return 1
         finally:
             runner.run(opened.__aexit__(None, None, None))
-    names = ", ".join(asked.sessions)
+    names = ", ".join(asked.clients)
     sys.stdout.write(f"{names} say the same of {tried} replies (--seed {given.seed})\n")
     return 0
 

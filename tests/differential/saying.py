@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import combinations
 from typing import Final
@@ -12,6 +13,8 @@ from scoreline.protocol.answer import Answer, CallError, Predictions
 
 _OWN_WORDS: Final = frozenset({"response-format", "connection", "timeout", "configuration"})
 """Kinds of errors whose message each client words itself."""
+_OF_THE_ENDPOINT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""An identifier that the endpoint has added to a reply without one."""
 _NEAR: Final = 5.0
 """How far times to wait may differ, in seconds, if they count until a date."""
 _FAR: Final = 86_400.0
@@ -25,6 +28,8 @@ def said(answer: Answer) -> Json:
     if isinstance(answer, CallError):
         members = dict(answer.members)
         members.pop("clientRequestId", None)
+        if _OF_THE_ENDPOINT.fullmatch(str(members.get("requestId"))):
+            del members["requestId"]
         if members.get("kind") in _OWN_WORDS:
             members.pop("message", None)
         wait = members.get("retryAfterSeconds")

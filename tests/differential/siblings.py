@@ -13,7 +13,7 @@ from typing import Final
 from scoreline.drivers.driver import Launch
 from scoreline.drivers.registry import tables
 from scoreline.drivers.selection import Drivers
-from scoreline.drivers.session import Session
+from scoreline.drivers.session import Session, SessionBrokenError
 from scoreline.endpoint import Endpoint
 from scoreline.fault import Fault, FaultError
 from scoreline.protocol.answer import Answer
@@ -27,35 +27,41 @@ ROWS: Final = [[1.0, 2.0]]
 PAYLOAD: Final = {"input": [1, 2]}
 LIMIT_SECONDS: Final = 20.0
 """How long one call may take. No reply that is tried here keeps a client waiting."""
+_START_SECONDS: Final = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Siblings:
-    """The clients, each with an endpoint that it alone calls.
+class Sibling:
+    """A client with an endpoint that it alone calls. A session that breaks is replaced."""
 
-    Attributes:
-        sessions: of each client, by its name.
-        conditions: of each client, by its name.
-    """
+    def __init__(self, conditions: Conditions) -> None:
+        """A client whose session is not open yet."""
+        self._conditions = conditions
+        self._session: Session | None = None
 
-    sessions: Mapping[str, Session]
-    conditions: Mapping[str, Conditions]
+    async def stop(self) -> None:
+        """Ends the session."""
+        if self._session is not None:
+            await self._session.stop()
+            self._session = None
 
-    async def ask(self, reply: Reply, *, payload: bool) -> dict[str, Answer]:
-        """What each client says of a reply.
+    async def ask(self, reply: Reply, asked: Mapping[str, object]) -> Answer:
+        """What the client says of a reply; a fault if it says nothing that can be read.
 
         Args:
             reply: what its service answers.
-            payload: whether a payload is scored, or else rows.
+            asked: what is scored, as in the message.
         """
-        answers = await asyncio.gather(
-            *(self._ask(name, reply, payload=payload) for name in self.sessions)
-        )
-        return dict(zip(self.sessions, answers, strict=True))
+        try:
+            if self._session is None:
+                self._session = Session(await self._conditions.start(Launch(Mode.SESSION)))
+                await self._session.initialize(_START_SECONDS)
+            return await self._ask(self._session, reply, asked)
+        except SessionBrokenError as error:
+            await self.stop()
+            return error.fault
 
-    async def _ask(self, name: str, reply: Reply, *, payload: bool) -> Answer:
-        asked = {"payload": PAYLOAD} if payload else {"rows": ROWS}
-        async with Execution(self.conditions[name], self.sessions[name]) as execution:
+    async def _ask(self, session: Session, reply: Reply, asked: Mapping[str, object]) -> Answer:
+        async with Execution(self._conditions, session) as execution:
             execution.serve(Service(execution.name, replies=(reply,)))
             config = {"uri": execution.uri, "retries": 0}
             async with asyncio.timeout(LIMIT_SECONDS):
@@ -66,9 +72,27 @@ class Siblings:
             return answer
 
 
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """The clients by their names."""
+
+    clients: Mapping[str, Sibling]
+
+    async def ask(self, reply: Reply, *, payload: bool) -> dict[str, Answer]:
+        """What each client says of a reply.
+
+        Args:
+            reply: what its service answers.
+            payload: whether a payload is scored, or else rows.
+        """
+        asked = {"payload": PAYLOAD} if payload else {"rows": ROWS}
+        answers = await asyncio.gather(*(one.ask(reply, asked) for one in self.clients.values()))
+        return dict(zip(self.clients, answers, strict=True))
+
+
 @contextlib.asynccontextmanager
 async def siblings(cache: Path, names: Sequence[str]) -> AsyncIterator[Siblings]:
-    """Builds the reference clients and opens a session of each.
+    """Builds the reference clients.
 
     Args:
         cache: the folder that builds are kept in.
@@ -82,31 +106,25 @@ async def siblings(cache: Path, names: Sequence[str]) -> AsyncIterator[Siblings]
         for client in load_clients(reference_manifests(), tables())
         if not names or client.name in names
     ]
-    sessions, conditions = dict[str, Session](), dict[str, Conditions]()
     async with contextlib.AsyncExitStack() as stack:
         drivers = await stack.enter_async_context(Drivers(cache, "process"))
-        for client in chosen:
-            opened = await _opened(stack, drivers, client)
-            conditions[client.name], sessions[client.name] = opened
-        yield Siblings(sessions, conditions)
+        yield Siblings({client.name: await _built(stack, drivers, client) for client in chosen})
 
 
-async def _opened(
-    stack: contextlib.AsyncExitStack, drivers: Drivers, client: Client
-) -> tuple[Conditions, Session]:
+async def _built(stack: contextlib.AsyncExitStack, drivers: Drivers, client: Client) -> Sibling:
     driver = drivers.choose(client)
     if isinstance(driver, Fault):
         raise FaultError(driver)
     await driver.build(client, lambda _: None)
     endpoint = await stack.enter_async_context(Endpoint(hosts=drivers.listen))
-    conditions = Conditions(
-        endpoint=endpoint,
-        host=driver.host,
-        start=partial(driver.start, client),
-        deadline_seconds=LIMIT_SECONDS,
-        grace_seconds=LIMIT_SECONDS,
+    sibling = Sibling(
+        Conditions(
+            endpoint=endpoint,
+            host=driver.host,
+            start=partial(driver.start, client),
+            deadline_seconds=LIMIT_SECONDS,
+            grace_seconds=LIMIT_SECONDS,
+        )
     )
-    session = Session(await conditions.start(Launch(Mode.SESSION)))
-    stack.push_async_callback(session.stop)
-    await session.initialize(60.0)
-    return conditions, session
+    stack.push_async_callback(sibling.stop)
+    return sibling

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from tests.differential.saying import divided, outside
 
@@ -22,6 +24,7 @@ def error(**members: object) -> CallError:
         (Predictions([]), Predictions([1.0])),
         (Predictions([1.0]), error()),
         (error(), error(status=500)),
+        (error(requestId="a"), error(requestId="b")),
         (error(message="no"), error(message="yes")),
         (error(retryAfterSeconds=1.5), error(retryAfterSeconds=1.0)),
         (error(kind="connection"), error(kind="timeout")),
@@ -40,6 +43,7 @@ def test_difference(one: Answer, other: Answer) -> None:
     [
         (Predictions([1.0, 2]), Predictions([1.0, 2.0])),
         (error(clientRequestId="a"), error(clientRequestId="b")),
+        (error(requestId=str(UUID(int=1))), error(requestId=str(UUID(int=2)))),
         (error(kind="connection", message="reset"), error(kind="connection", message="EOF")),
         (error(retryAfterSeconds=2338445000.1), error(retryAfterSeconds=2338445000.9)),
     ],
