@@ -18,7 +18,7 @@ from scoreline.results.verdict import Mismatch, Witness
 from scoreline.suite.expectation import ErrorExpectation, Expectation
 from scoreline.suite.step import Step
 
-_LIMITS = ("connectTimeoutSeconds", "attemptTimeoutSeconds")
+_LIMITS = ("connectTimeoutSeconds", "attemptTimeoutSeconds", "overallTimeoutSeconds")
 """Members of the configuration that say how long a client may wait."""
 _SENT = re.compile(r"\$\{sent:([A-Za-z0-9-]+)\}")
 

@@ -96,7 +96,7 @@ def _explain_operation(call: Call) -> Iterator[str]:
 
 def _explain_body(call: Call) -> Iterator[str]:
     if call.body is not None:
-        yield f"the bytes {shorten(repr(call.octets)[1:])}, declared as {call.content_type}"
+        yield f"the bytes {shorten(repr(call.octets)[1:])}"
 
 
 def _explain_credentials(call: Call) -> Iterator[str]:
@@ -163,7 +163,9 @@ class Call:
             pattern="^[\\u0000-\\u00ff]*$",
         ),
     ] = None
-    content_type: Annotated[str, declared("The media type of `body`.", minLength=1)] = ""
+    content_type: Annotated[
+        str, declared("The media type of `body`.", explain="declared as {}", minLength=1)
+    ] = ""
     stdin: Annotated[
         str | None,
         declared("The text on a one-shot's standard input.", explain="standard input {!r}"),
