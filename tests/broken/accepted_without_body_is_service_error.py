@@ -6,14 +6,15 @@ A 202 with predictions is read, and any other 2xx without a body is a format err
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, Reply, ScoringError
 
 CAUGHT_BY: Final = ("replies/no-content-202",)
 VIOLATES: Final = ("REPLY-1",)
 
 
-class _Waiting(ScoringClient):
+class _Waiting(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         if reply.status == 202 and not reply.body:
             return self._error(reply, ErrorKind.SERVICE, "HTTP 202")

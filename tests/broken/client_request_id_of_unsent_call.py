@@ -7,8 +7,9 @@ import sys
 import uuid
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, ScoringClient, ScoringError
+from azureml_scoring import ErrorKind, ScoringError
 from azureml_scoring.program import messages
 from azureml_scoring.program.error_data import error_data
 
@@ -29,4 +30,4 @@ def _with_id(error: ScoringError) -> dict[str, object]:
 
 
 messages.error_data = _with_id
-sys.exit(run(ScoringClient))
+sys.exit(run(Client))

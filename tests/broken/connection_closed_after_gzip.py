@@ -6,20 +6,19 @@ Predictions that were sent plain leave the connection open, and so do errors.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import Transport
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("connections/after-gzip",)
 VIOLATES: Final = ("CONNECTION-1",)
 
 
-class _Renewing(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Renewing(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         if reply.successful and "content-encoding" in reply.headers:
-            self._transport.close()
-            self._transport = Transport(self.configuration.uri)
+            self.reconnect()
         return reply
 
 

@@ -6,21 +6,20 @@ Before that, connections are used again.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ErrorKind, Reply, ScoringClient, ScoringRequest
-from azureml_scoring.transport import Transport, TransportError
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = ("errors/then-scores-timeout",)
 VIOLATES: Final = ("CONNECTION-1",)
 
 
-class _Cautious(ScoringClient):
+class _Cautious(Client):
     late = False
 
-    def send(self, request: ScoringRequest) -> Reply:
+    def send(self, request: Request) -> Reply:
         if self.late:
-            self._transport.close()
-            self._transport = Transport(self.configuration.uri)
+            self.reconnect()
         try:
             return super().send(request)
         except TransportError as problem:

@@ -7,19 +7,20 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("request/cookies",)
 VIOLATES: Final = ("REQUEST-7",)
 
 
-_setters: dict[str, tuple[ScoringClient, str]] = {}
+_setters: dict[str, tuple[Client, str]] = {}
 """By scoring URI, the client that was the last to be given a cookie, and the cookie."""
 
 
-class _WithCookies(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _WithCookies(Client):
+    def send(self, request: Request) -> Reply:
         setter, cookie = _setters.get(request.uri, (self, ""))
         if setter is not self:
             request = replace(request, headers={**request.headers, "Cookie": cookie})

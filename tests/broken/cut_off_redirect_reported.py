@@ -4,26 +4,26 @@ Any other reply that was cut off is a connection error.
 """
 
 import sys
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, transport
-from urllib3 import BaseHTTPResponse
+from azureml_scoring.transport import Transport
 from urllib3.exceptions import HTTPError
 
 CAUGHT_BY: Final = ("errors/cut-off-in-redirect",)
 VIOLATES: Final = ("CONNECTION-2",)
 
 
-def _read_leniently(raw: BaseHTTPResponse) -> bytes:
+def _leniently(self: Transport, raw: Any, *more: Any) -> Iterator[bytes]:
     try:
-        return read(raw)
+        yield from pieces(self, raw, *more)
     except (HTTPError, OSError):
         if raw.status // 100 != 3:
             raise
-        return b""
 
 
-read = transport._read
-transport._read = _read_leniently
-sys.exit(run(ScoringClient))
+pieces = Transport._pieces
+Transport._pieces = _leniently
+sys.exit(run(Client))

@@ -6,8 +6,8 @@ A limit that is any other text is refused.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 from azureml_scoring.program import messages
 
 CAUGHT_BY: Final = ("configuration/timeout-digits",)
@@ -23,4 +23,4 @@ def _changed(config: dict[str, object]) -> dict[str, object]:
 
 client_arguments = messages.client_arguments
 messages.client_arguments = _changed
-sys.exit(run(ScoringClient))
+sys.exit(run(Client))

@@ -7,15 +7,16 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("errors/request-id-echoed",)
 VIOLATES: Final = ("ERROR-4",)
 
 
-class _Believing(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Believing(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         sent = reply.client_request_id
         return replace(reply, client_request_id=reply.headers.get("x-ms-client-request-id", sent))

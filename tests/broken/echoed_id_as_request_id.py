@@ -7,8 +7,9 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 from requests.structures import CaseInsensitiveDict
 
 CAUGHT_BY: Final = ("errors/request-id-echoed",)
@@ -17,8 +18,8 @@ VIOLATES: Final = ("ERROR-7",)
 _ECHO = "x-ms-client-request-id"
 
 
-class _Guessing(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Guessing(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         headers = CaseInsensitiveDict(reply.headers)
         if _ECHO in headers:

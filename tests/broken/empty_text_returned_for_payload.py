@@ -6,14 +6,15 @@ Every other text is refused.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, Reply, ScoringClient
+from azureml_scoring import Json, Reply
 
 CAUGHT_BY: Final = ("replies/payload-no-text",)
 VIOLATES: Final = ("REPLY-1",)
 
 
-class _Empty(ScoringClient):
+class _Empty(Client):
     def read_payload(self, reply: Reply) -> Json:
         return "" if reply.body == b'""' else super().read_payload(reply)
 

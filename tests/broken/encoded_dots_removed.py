@@ -8,15 +8,16 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, ScoringRequest
+from azureml_scoring import Request
 
 CAUGHT_BY: Final = ("request/target-encoded-dots",)
 VIOLATES: Final = ("REQUEST-2",)
 
 
-class _Broken(ScoringClient):
-    def build_request(self, body: bytes, client_request_id: str) -> ScoringRequest:
+class _Broken(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
         path, mark, query = request.uri.partition("?")
         path = re.sub(r"(?i)/%2e(?=/)", "", path)

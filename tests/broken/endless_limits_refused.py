@@ -6,15 +6,15 @@ Shorter limits are taken, be they years.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 from azureml_scoring.errors import configuration_error
 
 CAUGHT_BY: Final = ("timeouts/for-ever",)
 VIOLATES: Final = ("TIMEOUT-5",)
 
 
-class _Refusing(ScoringClient):
+class _Refusing(Client):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         limits = self.configuration

@@ -7,9 +7,9 @@ import re
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient
-from azureml_scoring.reply import NoPredictionError
+from azureml_scoring import NoPredictionError, Reply
 
 CAUGHT_BY: Final = (
     "scoring/received-exponent-of-zero",
@@ -18,7 +18,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("NUMBER-2",)
 
 
-class _Refusing(ScoringClient):
+class _Refusing(Client):
     def read_predictions(self, reply: Reply) -> list[float]:
         predictions = super().read_predictions(reply)
         if re.search(rb"[eE][+-]?0", reply.body):

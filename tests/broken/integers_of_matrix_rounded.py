@@ -7,15 +7,16 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Json, ScoringClient
+from azureml_scoring import Json
 from azureml_scoring.program.messages import is_matrix
 
 CAUGHT_BY: Final = ("scoring/payload-list-of-integers",)
 VIOLATES: Final = ("NUMBER-3",)
 
 
-class _Rounding(ScoringClient):
+class _Rounding(Client):
     def encode_payload(self, payload: Json) -> bytes:
         if isinstance(payload, Mapping) and payload.keys() == {"data"}:
             rows = payload["data"]

@@ -6,14 +6,15 @@ The reason is reported by itself.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = ("errors/model-status",)
 VIOLATES: Final = ("ERROR-3",)
 
 
-class _Needing(ScoringClient):
+class _Needing(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and error.model_reason is None:

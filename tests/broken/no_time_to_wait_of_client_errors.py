@@ -6,8 +6,9 @@ Every other error has it.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringError
+from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "failures/all-of-404",
@@ -16,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-3",)
 
 
-class _Brief(ScoringClient):
+class _Brief(Client):
     def error_of_status(self, reply: Reply) -> ScoringError | None:
         error = super().error_of_status(reply)
         if error is not None and reply.status in {404, 413}:

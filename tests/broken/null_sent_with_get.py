@@ -6,8 +6,9 @@ Every other payload is sent with POST.
 import sys
 from typing import Any, Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient, wire
+from azureml_scoring import wire
 
 CAUGHT_BY: Final = ("modes/one-shot-sends-null",)
 VIOLATES: Final = ("REQUEST-1",)
@@ -20,4 +21,4 @@ def _request(self: Any, method: str, url: str, *args: Any, **more: Any) -> None:
 
 request = wire._ExactRequest.request
 wire._ExactRequest.request = _request
-sys.exit(run(ScoringClient))
+sys.exit(run(Client))

@@ -7,14 +7,14 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = ("scoring/shape-single",)
 VIOLATES: Final = ("REQUEST-4",)
 
 
-class _Flat(ScoringClient):
+class _Flat(Client):
     def encode_rows(self, rows: Iterable[Iterable[float]]) -> bytes:
         matrix = [list(row) for row in rows]
         if len(matrix) == 1 and len(matrix[0]) == 1:

@@ -8,15 +8,16 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urljoin
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = ("errors/redirect-relative",)
 VIOLATES: Final = ("REDIRECT-1",)
 
 
-class _Following(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Following(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         place = reply.headers.get("location")
         if reply.status // 100 != 3 or place is None or ":" in place:

@@ -7,8 +7,9 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 from requests.structures import CaseInsensitiveDict
 
 CAUGHT_BY: Final = (
@@ -22,8 +23,8 @@ VIOLATES: Final = ("ERROR-3",)
 _SPELLINGS: Final = ("retry-after-ms", "x-ms-retry-after-ms", "Retry-After", "RETRY-AFTER")
 
 
-class _Exact(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Exact(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         usual = {spelling.lower() for spelling in _SPELLINGS}
         kept = {

@@ -7,8 +7,9 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import Reply, ScoringClient, ScoringRequest
+from azureml_scoring import Reply, Request
 from requests.structures import CaseInsensitiveDict
 
 CAUGHT_BY: Final = (
@@ -18,8 +19,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-4",)
 
 
-class _Exact(ScoringClient):
-    def send(self, request: ScoringRequest) -> Reply:
+class _Exact(Client):
+    def send(self, request: Request) -> Reply:
         reply = super().send(request)
         kept = {
             name: value

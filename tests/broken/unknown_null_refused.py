@@ -6,8 +6,8 @@ Unknown members of every other type are ignored.
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 from azureml_scoring.errors import configuration_error
 from azureml_scoring.program import messages
 
@@ -23,4 +23,4 @@ def _changed(config: dict[str, object]) -> dict[str, object]:
 
 client_arguments = messages.client_arguments
 messages.client_arguments = _changed
-sys.exit(run(ScoringClient))
+sys.exit(run(Client))

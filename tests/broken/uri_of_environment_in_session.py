@@ -7,8 +7,8 @@ import os
 import sys
 from typing import Final
 
+from _client import Client
 from _program import run
-from azureml_scoring import ScoringClient
 from azureml_scoring.program import messages
 
 CAUGHT_BY: Final = ("modes/session-no-uri",)
@@ -22,4 +22,4 @@ def _changed(config: dict[str, object]) -> dict[str, object]:
 
 client_arguments = messages.client_arguments
 messages.client_arguments = _changed
-sys.exit(run(ScoringClient))
+sys.exit(run(Client))
