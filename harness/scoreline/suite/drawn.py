@@ -44,7 +44,9 @@ def drawn(case: Case, seed: int) -> Case:
         return replace(one, replies=tuple(reply.filled(filled) for reply in one.replies))
 
     def expectation(expect: Expectation, call: Call | None) -> Expectation:
-        expect = replace(expect, predictions=filled(expect.predictions))
+        expect = replace(
+            expect, predictions=filled(expect.predictions), document=filled(expect.document)
+        )
         if expect.error is not None:
             members = filled(dict(expect.error.members))
             expect = replace(expect, error=replace(expect.error, members=members))

@@ -1,0 +1,26 @@
+"""Makes no further attempt after a connection that broke.
+
+After a time limit it does.
+"""
+
+import sys
+from typing import Final
+
+from _client import Client
+from _program import run
+from azureml_scoring import ErrorKind, Reply, Request, TransportError
+
+CAUGHT_BY: Final = ("*",)
+VIOLATES: Final = ("RETRY-5",)
+
+
+class _Resigned(Client):
+    def send(self, request: Request) -> Reply:
+        try:
+            return super().send(request)
+        except TransportError as problem:
+            problem.retryable = problem.retryable and problem.kind is ErrorKind.TIMEOUT
+            raise
+
+
+sys.exit(run(_Resigned))

@@ -1,0 +1,25 @@
+"""Asks for the health of a service with POST.
+
+The description is asked for with GET.
+"""
+
+import dataclasses
+import sys
+from typing import Any, Final
+
+from _client import Client
+from _program import run
+from azureml_scoring import Operation
+
+CAUGHT_BY: Final = ("*",)
+VIOLATES: Final = ("HEALTH-1",)
+
+
+class _Broken(Client):
+    def call(self, operation: Operation[Any], **more: Any) -> Any:
+        if operation.below_root == "":
+            operation = dataclasses.replace(operation, method="POST", body=b"")
+        return super().call(operation, **more)
+
+
+sys.exit(run(_Broken))

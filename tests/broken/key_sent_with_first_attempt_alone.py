@@ -1,0 +1,27 @@
+"""Sends its key with the first attempt alone.
+
+Further attempts have no Authorization header.
+"""
+
+import dataclasses
+import sys
+from typing import Final
+
+from _client import Client
+from _program import run
+from azureml_scoring import Request
+
+CAUGHT_BY: Final = ("*",)
+VIOLATES: Final = ("RETRY-4",)
+
+
+class _Forgetful(Client):
+    def build_request(self, body: bytes, client_request_id: str) -> Request:
+        request = super().build_request(body, client_request_id)
+        headers = dict(request.headers)
+        if self.now.call.attempts > 1:
+            headers.pop("Authorization", None)
+        return dataclasses.replace(request, headers=headers)
+
+
+sys.exit(run(_Forgetful))

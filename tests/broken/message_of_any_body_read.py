@@ -1,0 +1,26 @@
+"""Looks for a message in a body of any length.
+
+Only the length of what is shown is limited.
+"""
+
+import dataclasses
+import re
+import sys
+from typing import Final
+
+from _client import Client
+from _program import run
+from azureml_scoring import Reply, outcome
+
+CAUGHT_BY: Final = ("*",)
+VIOLATES: Final = ("LIMIT-2",)
+
+
+def _message_in(reply: Reply) -> str | None:
+    shortened = re.sub(rb" +", b" ", reply.body)
+    return message_in(dataclasses.replace(reply, body=shortened))
+
+
+message_in = outcome._message_in
+outcome._message_in = _message_in
+sys.exit(run(Client))

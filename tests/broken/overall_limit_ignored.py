@@ -1,0 +1,23 @@
+"""Has no limit for a call with all its attempts.
+
+The value is checked.
+"""
+
+import dataclasses
+import sys
+from typing import Any, Final
+
+from _client import Client
+from _program import run
+
+CAUGHT_BY: Final = ("*",)
+VIOLATES: Final = ("LIMIT-3",)
+
+
+class _Patient(Client):
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self._configuration = dataclasses.replace(self._configuration, overall_timeout=1e9)
+
+
+sys.exit(run(_Patient))

@@ -1,0 +1,21 @@
+"""Takes the number of retries for the number of attempts.
+
+Without a number it makes four.
+"""
+
+import sys
+from typing import Any, Final
+
+from _client import Client
+from _program import run
+
+CAUGHT_BY: Final = ("*",)
+VIOLATES: Final = ("RETRY-3",)
+
+
+class _Counting(Client):
+    def __init__(self, *arguments: Any, retries: int | None = None, **settings: Any) -> None:
+        super().__init__(*arguments, retries=retries and max(retries - 1, 0), **settings)
+
+
+sys.exit(run(_Counting))
