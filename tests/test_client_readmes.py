@@ -81,7 +81,7 @@ LANGUAGES: Final = {
         ("go vet .", "go build -o score ."),
         "./score",
         "FRAGMENTS=1 ./score",
-        ("[1 2]", "try again in 1s"),
+        ("[1 2]", "try again in 1m1s"),
     ),
     "java": Language(
         "java",
@@ -90,7 +90,7 @@ LANGUAGES: Final = {
         ("mvn -B -q compile dependency:build-classpath -Dmdep.outputFile=classpath",),
         "java -cp target/classes:$(cat classpath) Score",
         "java -cp target/classes:$(cat classpath) Fragments",
-        ("try again in 1.0 s",),
+        ("try again in 61.0 s",),
     ),
     "python": Language(
         "python",
@@ -99,7 +99,7 @@ LANGUAGES: Final = {
         (),
         "python score.py",
         "python fragments.py",
-        ("{'Results': [1, 2]}", "throttled; try again in 1.0 s"),
+        ("{'Results': [1, 2]}", "throttled; try again in 61.0 s"),
     ),
 }
 every_client: Final = pytest.mark.parametrize("client", LANGUAGES)
@@ -290,11 +290,13 @@ async def play(
     Returns:
         The output and exit status of each.
     """
-    throttled = Reply(status=429, headers={"Retry-After": "1"})
+    busy = Reply(status=429, headers={"retry-after-ms": "1"})
+    throttled = Reply(status=429, headers={"Retry-After": "61"})  # too long for another attempt
     async with Endpoint(default="diabetes") as endpoint:
         endpoint.add(Service("diabetes", "my-key"))
         endpoint.add(Service("payload", replies=(Reply(json=_PAYLOAD),)))
-        endpoint.add(Service("throttled", replies=(throttled, Reply(json=[1.5]))))
+        endpoint.add(Service("throttled", replies=(throttled,)))
+        endpoint.add(Service("busy", replies=(busy, Reply(json=[1.5]))))
         script = "".join(f"{one.command}\necho; echo '{MARK}' $?\n" for one in asked)
         output = project.parent / "output"
         with output.open("wb") as file:  # a pipe stays open until the last server of a build ends
@@ -307,6 +309,7 @@ async def play(
                     **variables,
                     "PAYLOAD_URI": endpoint.uri("payload"),
                     "THROTTLED_URI": endpoint.uri("throttled"),
+                    "BUSY_URI": endpoint.uri("busy"),
                 },
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=file,

@@ -16,8 +16,8 @@ internal static class Fragments
     {
         using var payload = Connect("PAYLOAD_URI");
         Console.WriteLine($"[{string.Join(", ", (await Payload(payload, new Input([1]))).Results)}]");
-        using var throttled = Connect("THROTTLED_URI");
-        Console.WriteLine($"[{string.Join(", ", await Errors(throttled, [[1]], default))}]");
+        using var busy = Connect("BUSY_URI");
+        Console.WriteLine($"[{string.Join(", ", await Errors(busy, [[1]], default))}]");
     }
 
     private static ScoringClient Connect(string variable) =>
