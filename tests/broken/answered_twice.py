@@ -43,8 +43,12 @@ CAUGHT_BY: Final = (
     "failures/all-of-429",
     "failures/no-message-of-each-kind",
     "failures/nothing-of-the-one-before",
+    "limits/overall-before-a-long-wait",
     "replies/interim-headers",
     "request/retries-zero-429",
+    "retries/not-after-a-long-*",
+    "retries/not-after-script-failed-429",
+    "retries/three-by-default",
 )
 VIOLATES: Final = ("MODE-8",)
 

@@ -21,8 +21,13 @@ CAUGHT_BY: Final = (
     "failures/all-of-401",
     "failures/all-of-403",
     "failures/no-message-of-each-kind",
+    "keys/both-refused",
+    "keys/forbidden",
     "modes/one-shot-fails",
+    "operations/health-401",
     "replies/not-repeated-unauthorized",
+    "retries/not-after-401",
+    "retries/not-after-403",
 )
 VIOLATES: Final = ("ERROR-5",)
 

@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "errors/retry-after-azure",
     "errors/retry-after-azure-*",
     "errors/retry-after-milliseconds-after-negative-ones",
+    "retries/waits-as-asked-by-azure",
 )
 VIOLATES: Final = ("ERROR-3",)
 

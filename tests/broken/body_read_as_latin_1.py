@@ -18,6 +18,7 @@ CAUGHT_BY: Final = (
     "errors/body-of-long-characters",
     "errors/message-non-ascii",
     "failures/body-unchanged",
+    "keys/both-masked",
     "secrets/across-the-limit",
     "secrets/behind-the-limit",
     "secrets/twice-before-the-limit",

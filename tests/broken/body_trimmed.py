@@ -13,6 +13,8 @@ from azureml_scoring import ErrorKind, Reply, ScoringError
 CAUGHT_BY: Final = (
     "errors/message-blank-around",
     "failures/body-unchanged",
+    "limits/prediction-before-the-limit",
+    "limits/reply-over-*",
     "replies/not-json-blank",
 )
 VIOLATES: Final = ("ERROR-8",)

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
+    "retries/not-after-a-wrong-certificate",
     "tls/expired-with-authority",
     "tls/for-another-host-with-authority",
     "tls/from-*",

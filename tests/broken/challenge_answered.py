@@ -13,6 +13,7 @@ from azureml_scoring import Reply, Request
 CAUGHT_BY: Final = (
     "errors/wrong-key",
     "failures/kind-despite-headers",
+    "keys/secondary-after-401",
     "replies/not-repeated-unauthorized",
 )
 VIOLATES: Final = ("REQUEST-1",)

@@ -11,7 +11,10 @@ from _program import run
 from _reply_begun import has_begun, not_begun
 from azureml_scoring import Reply, Request, TransportError
 
-CAUGHT_BY: Final = ("errors/connection-closed",)
+CAUGHT_BY: Final = (
+    "errors/connection-closed",
+    "retries/after-a-connection-closed",
+)
 VIOLATES: Final = ("REQUEST-1",)
 
 

@@ -13,6 +13,7 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
+    "retries/after-a-time-limit",
     "timeouts/silence",
     "timeouts/trickle-*",
 )

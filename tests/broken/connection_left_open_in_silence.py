@@ -15,7 +15,11 @@ from _reply_begun import has_begun, not_begun
 from azureml_scoring import Reply, Request
 from azureml_scoring.wire import DeadlineSocket, LimitReachedError
 
-CAUGHT_BY: Final = ("timeouts/silence",)
+CAUGHT_BY: Final = (
+    "limits/overall-within-an-attempt",
+    "retries/after-a-time-limit",
+    "timeouts/silence",
+)
 VIOLATES: Final = ("TIMEOUT-2",)
 
 

@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "connections/twenty-calls",
     "errors/then-scores-timeout",
     "scoring/payload-error",
+    "tls/trusted",
 )
 VIOLATES: Final = ("CONNECTION-1",)
 

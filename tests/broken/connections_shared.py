@@ -11,8 +11,11 @@ from _program import run
 from azureml_scoring.transport import Transport
 
 CAUGHT_BY: Final = (
+    "calls/closed",
+    "calls/closed-beside-another",
     "calls/own-connections",
     "calls/reopened",
+    "retries/closed-while-waiting",
 )
 VIOLATES: Final = ("CONNECTION-4",)
 

@@ -13,6 +13,7 @@ from azureml_scoring import Reply, ScoringError
 from azureml_scoring.outcome import error_of_status
 
 CAUGHT_BY: Final = (
+    "keys/both-masked",
     "modes/one-shot-fails",
     "secrets/across-the-limit",
     "secrets/echoed-in-member",

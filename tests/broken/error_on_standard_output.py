@@ -22,6 +22,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-refused",
     "modes/one-shot-reports-*",
     "modes/one-shot-two-values",
+    "retries/one-*",
 )
 VIOLATES: Final = ("MODE-2",)
 

@@ -27,6 +27,10 @@ CAUGHT_BY: Final = (
     "failures/all-of-424",
     "failures/no-message-of-each-kind",
     "replies/not-repeated-model",
+    "retries/not-after-424",
+    "retries/not-after-model-error",
+    "retries/not-after-script-failed-not-ready",
+    "retries/not-after-too-many-pending",
     "secrets/echoed-in-reason",
 )
 VIOLATES: Final = ("MODE-8",)

@@ -17,6 +17,9 @@ CAUGHT_BY: Final = (
     "errors/script-failed-429",
     "errors/script-failed-503",
     "failures/script-failed-in-others",
+    "keys/refused-by-the-script",
+    "retries/not-after-script-failed-429",
+    "retries/not-after-script-failed-503",
 )
 VIOLATES: Final = ("ERROR-9",)
 

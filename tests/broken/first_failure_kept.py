@@ -34,9 +34,11 @@ CAUGHT_BY: Final = (
     "failures/no-*",
     "failures/nothing-of-the-one-before",
     "failures/script-failed-in-others",
+    "limits/announced-over-limit",
     "modes/session-spelled-cancellation",
     "replies/not-repeated-*",
     "request/cookies",
+    "retries/cancelled-while-waiting",
 )
 VIOLATES: Final = ("SCORE-4",)
 

@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "calls/cancelled",
     "calls/cancelled-on-the-same-handle",
     "modes/session-spelled-cancellation",
+    "retries/cancelled-while-waiting",
 )
 VIOLATES: Final = ("SCORE-4",)
 

@@ -10,7 +10,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
-CAUGHT_BY: Final = ("errors/then-scores-timeout",)
+CAUGHT_BY: Final = (
+    "errors/then-scores-timeout",
+    "limits/overall-over-attempts",
+    "retries/after-a-time-limit",
+)
 VIOLATES: Final = ("SCORE-4",)
 
 

@@ -12,7 +12,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import Request
 
-CAUGHT_BY: Final = ("request/version",)
+CAUGHT_BY: Final = (
+    "operations/health",
+    "operations/swagger",
+    "request/version",
+)
 VIOLATES: Final = ("REQUEST-5",)
 
 

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "errors/body-above-limit",
     "errors/body-far-above-limit",
     "errors/body-of-long-characters",
+    "keys/both-masked",
     "secrets/across-the-limit",
     "secrets/behind-the-limit",
     "secrets/echoed-in-member",

@@ -13,7 +13,12 @@ from azureml_scoring import (
     Request,
 )
 
-CAUGHT_BY: Final = ("request/key-*",)
+CAUGHT_BY: Final = (
+    "keys/primary-again",
+    "keys/secondary-outside-the-retries",
+    "keys/secondary-refused-after-503",
+    "request/key-*",
+)
 VIOLATES: Final = ("AUTH-1",)
 
 

@@ -15,7 +15,21 @@ CAUGHT_BY: Final = (
     "calls/cancelled",
     "calls/two-services",
     "errors/then-*",
+    "keys/primary-again",
+    "keys/secondary-after-401",
+    "keys/secondary-not-needed",
+    "keys/secondary-outside-the-retries",
+    "keys/secondary-refused-after-503",
+    "retries/after-408",
+    "retries/after-429",
+    "retries/after-500",
+    "retries/after-502",
+    "retries/after-502-of-a-front-end",
+    "retries/after-503",
+    "retries/after-504",
+    "retries/after-model-not-ready",
     "scoring/payload-error",
+    "tls/trusted",
 )
 VIOLATES: Final = ("AUTH-1",)
 

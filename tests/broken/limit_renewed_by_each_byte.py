@@ -13,7 +13,10 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring.wire import CURRENT_ATTEMPT, DeadlineSocket
 
-CAUGHT_BY: Final = ("timeouts/trickle-*",)
+CAUGHT_BY: Final = (
+    "limits/overall-within-an-attempt",
+    "timeouts/trickle-*",
+)
 VIOLATES: Final = ("TIMEOUT-2",)
 
 

@@ -13,6 +13,9 @@ from azureml_scoring import Reply, Request, ScoringError
 CAUGHT_BY: Final = (
     "calls/cancelled-on-the-same-handle",
     "calls/errors-at-once",
+    "keys/both-refused",
+    "limits/overall-between-attempts",
+    "retries/three-by-default",
 )
 VIOLATES: Final = ("ERROR-2",)
 

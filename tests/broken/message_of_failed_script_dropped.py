@@ -10,7 +10,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringError
 
-CAUGHT_BY: Final = ("errors/script-failed",)
+CAUGHT_BY: Final = (
+    "errors/script-failed",
+    "retries/not-after-script-failed-500",
+)
 VIOLATES: Final = ("ERROR-2",)
 
 

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "errors/message-beside-huge-number",
     "errors/message-beside-long-integer",
     "failures/message-undeclared",
+    "limits/message-at-the-limit",
     "secrets/escaped-key",
 )
 VIOLATES: Final = ("ERROR-2",)

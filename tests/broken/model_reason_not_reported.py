@@ -29,6 +29,7 @@ CAUGHT_BY: Final = (
     "failures/all-of-502",
     "failures/all-of-503",
     "failures/all-of-504",
+    "keys/both-masked",
     "secrets/echoed-in-reason",
 )
 VIOLATES: Final = ("ERROR-3",)

@@ -23,6 +23,7 @@ CAUGHT_BY: Final = (
     "failures/all-of-502",
     "failures/all-of-503",
     "failures/all-of-504",
+    "keys/both-masked",
 )
 VIOLATES: Final = ("ERROR-3",)
 

@@ -15,6 +15,7 @@ from azureml_scoring import Reply
 CAUGHT_BY: Final = (
     "replies/nan",
     "replies/not-json-infinity",
+    "retries/not-after-no-prediction",
 )
 VIOLATES: Final = ("REPLY-2",)
 

@@ -26,6 +26,12 @@ CAUGHT_BY: Final = (
     "failures/all-of-502",
     "failures/all-of-503",
     "failures/all-of-504",
+    "keys/both-masked",
+    "operations/health-302",
+    "operations/health-401",
+    "operations/health-404",
+    "operations/health-503",
+    "retries/three-by-default",
     "scoring/payload-error",
     "secrets/echoed-in-request-id",
 )

@@ -19,6 +19,9 @@ CAUGHT_BY: Final = (
     "failures/all-of-413",
     "failures/all-of-424",
     "failures/all-of-429",
+    "operations/health-302",
+    "operations/health-401",
+    "retries/three-by-default",
 )
 VIOLATES: Final = ("ERROR-4",)
 

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
+    "keys/one-shot-secondary",
     "modes/one-shot-bad-*",
     "modes/one-shot-byte-order-mark",
     "modes/one-shot-nan",

@@ -12,6 +12,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
+    "keys/one-shot-secondary",
     "modes/one-shot-bad-key",
     "modes/one-shot-fails",
     "modes/one-shot-payload",

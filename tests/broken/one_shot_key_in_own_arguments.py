@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
+    "keys/one-shot-secondary",
     "modes/one-shot-fails",
     "modes/one-shot-no-key",
     "modes/one-shot-no-prediction",
@@ -19,6 +20,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-reports-*",
     "modes/one-shot-scores",
     "modes/one-shot-sends-*",
+    "retries/one-*",
 )
 VIOLATES: Final = ("SECRET-3",)
 

@@ -13,6 +13,7 @@ from azureml_scoring import Reply, Request, ScoringClient
 CAUGHT_BY: Final = (
     "modes/one-shot-reports-429",
     "modes/one-shot-reports-503",
+    "retries/one-*",
 )
 VIOLATES: Final = ("MODE-2",)
 

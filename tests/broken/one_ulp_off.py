@@ -13,6 +13,7 @@ from azureml_scoring import Reply
 
 CAUGHT_BY: Final = (
     "calls/cancelled-beside-another",
+    "calls/closed-beside-another",
     "calls/two-services",
     "connections/after-gzip",
     "framing/bytes-after",
@@ -27,6 +28,7 @@ CAUGHT_BY: Final = (
     "framing/then-*",
     "framing/trailer",
     "framing/until-close",
+    "limits/reply-at-*",
     "replies/blanks",
     "replies/declared-*",
     "replies/gzip-in-chunks",

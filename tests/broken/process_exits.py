@@ -18,7 +18,10 @@ CAUGHT_BY: Final = (
     "errors/status-503",
     "failures/all-of-503",
     "failures/kind-despite-headers",
+    "operations/health-503",
     "request/retries-zero-503",
+    "retries/configured-*",
+    "retries/not-after-script-failed-503",
 )
 VIOLATES: Final = ("ERROR-1",)
 

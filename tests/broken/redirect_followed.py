@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "errors/then-scores-308",
     "failures/all-of-302",
     "failures/kind-of-redirects",
+    "retries/not-after-307",
 )
 VIOLATES: Final = ("AUTH-3", "REDIRECT-1")
 

@@ -20,6 +20,7 @@ CAUGHT_BY: Final = (
     "errors/redirect-relative",
     "errors/then-scores-301",
     "errors/then-scores-308",
+    "retries/not-after-307",
 )
 VIOLATES: Final = ("AUTH-3", "REDIRECT-1")
 

@@ -13,6 +13,7 @@ from azureml_scoring import ErrorKind, Reply, Request, TransportError
 CAUGHT_BY: Final = (
     "configuration/uri-takes-*",
     "errors/refused",
+    "retries/after-a-refused-connection",
 )
 VIOLATES: Final = ("CONNECTION-5",)
 

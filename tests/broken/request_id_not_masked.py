@@ -10,7 +10,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, ScoringError
 
-CAUGHT_BY: Final = ("secrets/echoed-in-request-id",)
+CAUGHT_BY: Final = (
+    "keys/both-masked",
+    "secrets/echoed-in-request-id",
+)
 VIOLATES: Final = ("SECRET-2",)
 
 

@@ -37,6 +37,8 @@ CAUGHT_BY: Final = (
     "failures/all-of-502",
     "failures/all-of-503",
     "failures/all-of-504",
+    "limits/overall-before-a-long-wait",
+    "retries/not-after-a-long-*",
 )
 VIOLATES: Final = ("ERROR-3",)
 

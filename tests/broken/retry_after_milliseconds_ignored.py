@@ -18,6 +18,10 @@ CAUGHT_BY: Final = (
     "errors/retry-after-half-a-second",
     "errors/retry-after-milliseconds",
     "errors/retry-after-milliseconds-*",
+    "retries/configured-5",
+    "retries/not-after-a-long-wait-in-milliseconds",
+    "retries/waits-as-asked-by-azure",
+    "retries/waits-as-asked-in-milliseconds",
 )
 VIOLATES: Final = ("ERROR-3",)
 

@@ -11,7 +11,10 @@ from _program import run
 from azureml_scoring import Reply, ScoringError
 from azureml_scoring.outcome import kind_of
 
-CAUGHT_BY: Final = ("errors/script-failed-in-lower-case",)
+CAUGHT_BY: Final = (
+    "errors/script-failed-in-lower-case",
+    "retries/not-after-script-failed-429",
+)
 VIOLATES: Final = ("ERROR-9",)
 
 

@@ -16,6 +16,10 @@ CAUGHT_BY: Final = (
     "errors/script-failed",
     "errors/script-failed-*",
     "failures/script-failed-in-others",
+    "keys/refused-by-the-script",
+    "retries/not-after-script-failed-429",
+    "retries/not-after-script-failed-500",
+    "retries/not-after-script-failed-503",
 )
 VIOLATES: Final = ("ERROR-9",)
 

@@ -13,6 +13,7 @@ from azureml_scoring import ErrorKind, Reply, ScoringError
 CAUGHT_BY: Final = (
     "errors/script-ran-500",
     "failures/kind-despite-headers",
+    "retries/not-after-script-ran-500",
 )
 VIOLATES: Final = ("ERROR-9",)
 

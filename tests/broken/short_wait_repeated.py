@@ -15,6 +15,24 @@ from azureml_scoring.retry_after import retry_after
 CAUGHT_BY: Final = (
     "replies/not-repeated-model",
     "request/retries-*",
+    "retries/configured-*",
+    "retries/not-after-307",
+    "retries/not-after-400",
+    "retries/not-after-401",
+    "retries/not-after-403",
+    "retries/not-after-404",
+    "retries/not-after-409",
+    "retries/not-after-413",
+    "retries/not-after-424",
+    "retries/not-after-425",
+    "retries/not-after-431",
+    "retries/not-after-501",
+    "retries/not-after-505",
+    "retries/not-after-model-error",
+    "retries/not-after-no-prediction",
+    "retries/not-after-script-*",
+    "retries/not-after-too-many-pending",
+    "retries/three-by-default",
 )
 VIOLATES: Final = ("REQUEST-1",)
 

@@ -30,6 +30,7 @@ CAUGHT_BY: Final = (
     "replies/not-repeated-html",
     "replies/truncated",
     "replies/two-values",
+    "retries/not-after-no-prediction",
     "scoring/received-minus-zero",
     "secrets/echoed-in-html",
 )

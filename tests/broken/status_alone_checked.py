@@ -36,6 +36,7 @@ CAUGHT_BY: Final = (
     "replies/sentence",
     "replies/truncated",
     "replies/two-values",
+    "retries/not-after-no-prediction",
     "secrets/echoed-in-html",
 )
 VIOLATES: Final = ("REPLY-1", "REPLY-3")

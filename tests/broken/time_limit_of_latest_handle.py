@@ -11,7 +11,21 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("calls/configuration-of-one-handle",)
+CAUGHT_BY: Final = (
+    "calls/configuration-of-one-handle",
+    "operations/health",
+    "operations/health-302",
+    "operations/health-401",
+    "operations/health-404",
+    "operations/health-503",
+    "operations/health-again",
+    "operations/health-whatever-*",
+    "operations/health-without-query",
+    "operations/swagger",
+    "operations/swagger-again",
+    "operations/swagger-that-*",
+    "operations/swagger-without-query",
+)
 VIOLATES: Final = ("TIMEOUT-3",)
 
 

@@ -17,6 +17,8 @@ CAUGHT_BY: Final = (
     "errors/body-timeout",
     "errors/then-scores-timeout",
     "failures/incomplete-late",
+    "limits/overall-over-attempts",
+    "retries/after-a-time-limit",
     "scoring/payload-timeout",
     "timeouts/after-a-call-in-time",
     "timeouts/silence",

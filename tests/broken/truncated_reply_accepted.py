@@ -19,6 +19,7 @@ CAUGHT_BY: Final = (
     "errors/then-scores-cut-off",
     "failures/incomplete-closed",
     "replies/not-repeated-cut-off",
+    "retries/after-a-connection-cut-off",
 )
 VIOLATES: Final = ("CONNECTION-2",)
 

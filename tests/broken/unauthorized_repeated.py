@@ -19,7 +19,15 @@ CAUGHT_BY: Final = (
     "errors/wrong-key",
     "failures/all-of-401",
     "failures/no-message-of-each-kind",
+    "keys/both-refused",
+    "keys/primary-again",
+    "keys/refused-by-the-script",
+    "keys/secondary-after-401",
+    "keys/secondary-outside-the-retries",
+    "keys/secondary-refused-after-503",
+    "operations/health-401",
     "replies/not-repeated-unauthorized",
+    "retries/not-after-401",
 )
 VIOLATES: Final = ("REQUEST-1",)
 

@@ -10,6 +10,7 @@ from _program import run
 from azureml_scoring import ScoringClient
 
 CAUGHT_BY: Final = (
+    "retries/not-after-a-wrong-certificate",
     "tls/from-an-unknown-authority",
     "tls/self-signed",
 )

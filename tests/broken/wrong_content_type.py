@@ -12,6 +12,13 @@ from _program import run
 from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
+    "operations/bytes-again",
+    "operations/bytes-all",
+    "operations/bytes-image",
+    "operations/bytes-json",
+    "operations/bytes-none",
+    "operations/health",
+    "operations/swagger",
     "request/content-type",
     "scoring/payload-list-*",
 )

@@ -28,6 +28,18 @@ CAUGHT_BY: Final = (
     "configuration/timeout-digits",
     "configuration/timeout-list",
     "configuration/timeout-text",
+    "errors/message-after-long-text",
+    "errors/no-message-nested",
+    "failures/no-message-where-expected",
+    "keys/both-masked",
+    "keys/secondary-a-number",
+    "limits/message-*",
+    "limits/overall-text",
+    "limits/reply-limit-fraction",
+    "limits/reply-limit-text",
+    "operations/health-503",
+    "retries/after-a-refused-connection",
+    "retries/configured-*",
 )
 VIOLATES: Final = ("CONFIG-2",)
 
