@@ -4,22 +4,22 @@ The id of a call whose reply names none is the one that was sent.
 """
 
 import sys
-from dataclasses import replace
 from typing import Final
 
 from _client import Client
 from _program import run
-from azureml_scoring import Reply, Request
+from azureml_scoring import ErrorKind, Reply, ScoringError
+from azureml_scoring.exchange import CLIENT_REQUEST_ID
 
 CAUGHT_BY: Final = ("errors/request-id-echoed",)
 VIOLATES: Final = ("ERROR-4",)
 
 
 class _Believing(Client):
-    def send(self, request: Request) -> Reply:
-        reply = super().send(request)
-        sent = reply.client_request_id
-        return replace(reply, client_request_id=reply.headers.get("x-ms-client-request-id", sent))
+    def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
+        error = super()._error(reply, kind, default_message)
+        error.client_request_id = reply.headers.get(CLIENT_REQUEST_ID, error.client_request_id)
+        return error
 
 
 sys.exit(run(_Believing))

@@ -11,13 +11,14 @@ from typing import Final
 from _client import Client
 from _program import run
 from azureml_scoring import Reply, outcome
+from azureml_scoring.outcome import KEPT_BODY
 
 CAUGHT_BY: Final = ("*",)
 VIOLATES: Final = ("LIMIT-2",)
 
 
 def _message_in(reply: Reply) -> str | None:
-    shortened = re.sub(rb" +", b" ", reply.body)
+    shortened = reply.body if len(reply.body) <= KEPT_BODY else re.sub(rb" +", b" ", reply.body)
     return message_in(dataclasses.replace(reply, body=shortened))
 
 
