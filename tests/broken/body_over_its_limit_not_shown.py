@@ -11,7 +11,12 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "limits/error-over-limit",
+    "limits/prediction-before-the-limit",
+    "limits/reply-over-*",
+    "limits/reply-without-end",
+)
 VIOLATES: Final = ("LIMIT-1",)
 
 

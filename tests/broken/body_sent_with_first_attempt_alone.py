@@ -10,7 +10,29 @@ from _client import Client
 from _program import run
 from azureml_scoring import Request
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "keys/both-refused",
+    "keys/one-shot-secondary",
+    "keys/primary-again",
+    "keys/secondary-after-401",
+    "keys/secondary-outside-the-retries",
+    "keys/secondary-refused-after-503",
+    "operations/bytes-again",
+    "retries/after-408",
+    "retries/after-429",
+    "retries/after-500",
+    "retries/after-502",
+    "retries/after-502-of-a-front-end",
+    "retries/after-503",
+    "retries/after-504",
+    "retries/after-a-connection-*",
+    "retries/after-a-time-limit",
+    "retries/after-model-not-ready",
+    "retries/backs-*",
+    "retries/each-call-anew",
+    "retries/three-by-default",
+    "retries/waits-*",
+)
 VIOLATES: Final = ("RETRY-4",)
 
 

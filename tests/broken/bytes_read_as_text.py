@@ -11,7 +11,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import Operation
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "operations/bytes-again",
+    "operations/bytes-all",
+    "operations/bytes-image",
+)
 VIOLATES: Final = ("BYTES-1",)
 
 

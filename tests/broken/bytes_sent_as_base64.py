@@ -12,7 +12,12 @@ from _client import Client
 from _program import run
 from azureml_scoring import Operation
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "operations/bytes-again",
+    "operations/bytes-all",
+    "operations/bytes-image",
+    "operations/bytes-json",
+)
 VIOLATES: Final = ("BYTES-1",)
 
 

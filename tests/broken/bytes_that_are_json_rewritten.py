@@ -12,7 +12,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import Operation
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("operations/bytes-json",)
 VIOLATES: Final = ("BYTES-1",)
 
 

@@ -9,7 +9,11 @@ from typing import Final
 from _client import Client
 from _program import run
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "calls/closed",
+    "calls/closed-beside-another",
+    "retries/closed-while-waiting",
+)
 VIOLATES: Final = ("CLOSE-1",)
 
 

@@ -10,7 +10,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "retries/not-after-409",
+    "retries/not-after-425",
+)
 VIOLATES: Final = ("RETRY-2",)
 
 

@@ -11,7 +11,12 @@ from _client import Client
 from _program import run
 from azureml_scoring import Operation
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "operations/swagger",
+    "operations/swagger-again",
+    "operations/swagger-that-*",
+    "operations/swagger-without-query",
+)
 VIOLATES: Final = ("SWAGGER-1",)
 
 

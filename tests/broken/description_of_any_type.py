@@ -12,7 +12,7 @@ from _program import run
 from azureml_scoring import Operation
 from azureml_scoring.operation import read_payload
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("operations/swagger-that-is-an-array",)
 VIOLATES: Final = ("SWAGGER-1",)
 
 

@@ -12,7 +12,7 @@ from _program import run
 from azureml_scoring import NoPredictionError, Operation, Reply
 from azureml_scoring.operation import read_object
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("operations/swagger-that-*",)
 VIOLATES: Final = ("SWAGGER-1",)
 
 

@@ -10,7 +10,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringError
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("limits/error-over-limit",)
 VIOLATES: Final = ("ERROR-1",)
 
 

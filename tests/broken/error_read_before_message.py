@@ -11,7 +11,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, outcome
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "errors/said-as-detail-beside-error",
+    "errors/said-as-message-beside-both",
+    "failures/message-after-error",
+)
 VIOLATES: Final = ("ERROR-11",)
 
 

@@ -10,7 +10,12 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, ScoringError
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "operations/health-302",
+    "operations/health-401",
+    "operations/health-404",
+    "operations/health-503",
+)
 VIOLATES: Final = ("HEALTH-1",)
 
 

@@ -10,7 +10,13 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "retries/not-after-501",
+    "retries/not-after-505",
+    "retries/not-after-script-failed-500",
+    "retries/not-after-script-failed-503",
+    "retries/not-after-script-ran-500",
+)
 VIOLATES: Final = ("RETRY-2",)
 
 

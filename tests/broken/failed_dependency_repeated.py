@@ -10,7 +10,12 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "retries/not-after-424",
+    "retries/not-after-model-error",
+    "retries/not-after-script-failed-not-ready",
+    "retries/not-after-too-many-pending",
+)
 VIOLATES: Final = ("RETRY-2",)
 
 

@@ -10,7 +10,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("retries/three-by-default",)
 VIOLATES: Final = ("RETRY-4",)
 
 

@@ -10,7 +10,15 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "retries/after-408",
+    "retries/after-500",
+    "retries/after-502",
+    "retries/after-502-of-a-front-end",
+    "retries/after-504",
+    "retries/after-model-not-ready",
+    "retries/three-by-default",
+)
 VIOLATES: Final = ("RETRY-1",)
 
 

@@ -11,7 +11,16 @@ from _client import Client
 from _program import run
 from azureml_scoring import Operation
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "operations/health",
+    "operations/health-302",
+    "operations/health-401",
+    "operations/health-404",
+    "operations/health-503",
+    "operations/health-again",
+    "operations/health-whatever-*",
+    "operations/health-without-query",
+)
 VIOLATES: Final = ("HEALTH-1",)
 
 

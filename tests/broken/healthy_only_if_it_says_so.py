@@ -11,7 +11,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import NoPredictionError, Operation, Reply
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("operations/health-whatever-*",)
 VIOLATES: Final = ("HEALTH-1",)
 
 

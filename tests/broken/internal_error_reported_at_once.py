@@ -10,7 +10,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "retries/after-500",
+    "retries/three-by-default",
+)
 VIOLATES: Final = ("RETRY-1",)
 
 

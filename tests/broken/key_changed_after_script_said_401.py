@@ -12,7 +12,7 @@ from azureml_scoring import Reply, Request
 from azureml_scoring.authenticating import Authenticating
 from azureml_scoring.outcome import script_failed
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("keys/refused-by-the-script",)
 VIOLATES: Final = ("AUTH-4",)
 
 

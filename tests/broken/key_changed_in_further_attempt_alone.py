@@ -11,7 +11,16 @@ from _program import run
 from azureml_scoring import Reply, Request, retrying
 from azureml_scoring.authenticating import Authenticating
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "keys/both-refused",
+    "keys/one-shot-secondary",
+    "keys/primary-again",
+    "keys/refused-by-the-script",
+    "keys/secondary-after-401",
+    "keys/secondary-outside-the-retries",
+    "keys/secondary-refused-after-503",
+    "retries/not-after-401",
+)
 VIOLATES: Final = ("AUTH-4",)
 
 

@@ -11,7 +11,21 @@ from _client import Client
 from _program import run
 from azureml_scoring import Request
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "keys/one-shot-secondary",
+    "keys/primary-again",
+    "keys/secondary-after-401",
+    "keys/secondary-outside-the-retries",
+    "keys/secondary-refused-after-503",
+    "retries/after-408",
+    "retries/after-429",
+    "retries/after-500",
+    "retries/after-502",
+    "retries/after-502-of-a-front-end",
+    "retries/after-503",
+    "retries/after-504",
+    "retries/after-model-not-ready",
+)
 VIOLATES: Final = ("RETRY-4",)
 
 

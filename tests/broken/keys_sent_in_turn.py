@@ -11,7 +11,7 @@ from _program import run
 from azureml_scoring import Reply, Request
 from azureml_scoring.authenticating import Authenticating
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("keys/both-refused",)
 VIOLATES: Final = ("AUTH-4",)
 
 

@@ -12,7 +12,15 @@ from azureml_scoring import ScoringError
 from azureml_scoring.program import messages, oneshot
 from azureml_scoring.program.error_data import error_data
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "keys/both-refused",
+    "limits/overall-between-attempts",
+    "limits/overall-over-attempts",
+    "retries/after-a-refused-connection",
+    "retries/configured-*",
+    "retries/one-shot-two",
+    "retries/three-by-default",
+)
 VIOLATES: Final = ("RETRY-4",)
 
 

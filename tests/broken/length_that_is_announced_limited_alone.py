@@ -13,7 +13,10 @@ from _program import run
 from azureml_scoring import body
 from azureml_scoring.transport import Transport
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "limits/reply-over-limit-chunked",
+    "limits/reply-over-limit-packed",
+)
 VIOLATES: Final = ("LIMIT-1",)
 
 

@@ -13,7 +13,7 @@ from _program import run
 from azureml_scoring import Reply, outcome
 from azureml_scoring.outcome import KEPT_BODY
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("limits/message-of-a-long-body",)
 VIOLATES: Final = ("LIMIT-2",)
 
 

@@ -11,7 +11,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, outcome
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("errors/said-as-message-of-error",)
 VIOLATES: Final = ("ERROR-11",)
 
 

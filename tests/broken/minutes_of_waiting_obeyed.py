@@ -10,7 +10,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("retries/not-after-a-long-wait-in-seconds",)
 VIOLATES: Final = ("RETRY-7",)
 
 

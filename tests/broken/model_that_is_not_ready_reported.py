@@ -10,7 +10,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("retries/after-model-not-ready",)
 VIOLATES: Final = ("RETRY-1",)
 
 

@@ -10,7 +10,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "retries/after-408",
+    "retries/after-429",
+    "retries/waits-no-longer-than-asked",
+)
 VIOLATES: Final = ("RETRY-1",)
 
 

@@ -10,7 +10,44 @@ from _client import Client
 from _program import run
 from azureml_scoring import ErrorKind, Operation, ScoringError
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "connections/after-html",
+    "connections/after-no-content",
+    "errors/then-scores-empty",
+    "errors/then-scores-html",
+    "failures/all-of-200",
+    "limits/announced-over-limit",
+    "limits/prediction-before-the-limit",
+    "limits/reply-over-*",
+    "limits/reply-without-end",
+    "modes/one-shot-no-prediction",
+    "modes/one-shot-prints-*",
+    "operations/bytes-no-prediction",
+    "operations/swagger-that-*",
+    "replies/beyond-*",
+    "replies/bytes-*",
+    "replies/empty",
+    "replies/gzip-cut",
+    "replies/gzip-damaged",
+    "replies/gzip-empty",
+    "replies/gzip-plain",
+    "replies/gzip-wrong-sum",
+    "replies/html",
+    "replies/json-in-string",
+    "replies/nan",
+    "replies/no-*",
+    "replies/not-json-*",
+    "replies/not-repeated-empty",
+    "replies/not-repeated-html",
+    "replies/null",
+    "replies/object",
+    "replies/payload-*",
+    "replies/sentence",
+    "replies/truncated",
+    "replies/two-values",
+    "retries/not-after-no-prediction",
+    "secrets/echoed-in-html",
+)
 VIOLATES: Final = ("RETRY-2", "REQUEST-1")
 
 

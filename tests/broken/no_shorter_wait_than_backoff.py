@@ -11,7 +11,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("retries/configured-5",)
 VIOLATES: Final = ("RETRY-6",)
 
 

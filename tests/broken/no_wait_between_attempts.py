@@ -10,7 +10,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "retries/after-a-connection-*",
+    "retries/backs-*",
+)
 VIOLATES: Final = ("RETRY-8",)
 
 

@@ -9,7 +9,11 @@ from typing import Any, Final
 from _client import Client
 from _program import run
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "configuration/retries-negative",
+    "retries/after-a-refused-connection",
+    "retries/configured-*",
+)
 VIOLATES: Final = ("RETRY-3",)
 
 

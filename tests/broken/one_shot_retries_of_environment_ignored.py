@@ -10,7 +10,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import configuration
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "modes/one-shot-reports-429",
+    "modes/one-shot-reports-503",
+    "retries/one-*",
+)
 VIOLATES: Final = ("MODE-7",)
 
 

@@ -10,7 +10,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import configuration
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("keys/one-shot-secondary",)
 VIOLATES: Final = ("MODE-7",)
 
 

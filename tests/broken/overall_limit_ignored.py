@@ -10,7 +10,12 @@ from typing import Any, Final
 from _client import Client
 from _program import run
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "limits/overall-before-a-long-wait",
+    "limits/overall-between-attempts",
+    "limits/overall-over-attempts",
+    "limits/overall-within-an-attempt",
+)
 VIOLATES: Final = ("LIMIT-3",)
 
 

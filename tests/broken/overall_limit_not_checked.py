@@ -11,7 +11,11 @@ from _program import run
 from azureml_scoring import configuration
 from azureml_scoring.program import messages
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "limits/overall-negative",
+    "limits/overall-text",
+    "limits/overall-zero",
+)
 VIOLATES: Final = ("CONFIG-1",)
 
 

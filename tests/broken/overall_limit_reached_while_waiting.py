@@ -13,7 +13,10 @@ from _program import run
 from azureml_scoring import Call, Cancellation, ErrorKind, Reply, Request, TransportError, retrying
 from azureml_scoring.retrying import Retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "limits/overall-before-a-long-wait",
+    "limits/overall-between-attempts",
+)
 VIOLATES: Final = ("LIMIT-3",)
 
 

@@ -11,7 +11,11 @@ from _program import run
 from azureml_scoring import Secret
 from azureml_scoring.credential import Keys
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "keys/primary-again",
+    "keys/secondary-after-401",
+    "keys/secondary-outside-the-retries",
+)
 VIOLATES: Final = ("AUTH-4",)
 
 

@@ -10,7 +10,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "keys/both-refused",
+    "keys/refused-by-the-script",
+    "retries/not-after-401",
+)
 VIOLATES: Final = ("RETRY-2",)
 
 

@@ -11,7 +11,12 @@ from _program import run
 from azureml_scoring import configuration
 from azureml_scoring.program import messages
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "limits/reply-limit-fraction",
+    "limits/reply-limit-negative",
+    "limits/reply-limit-text",
+    "limits/reply-limit-zero",
+)
 VIOLATES: Final = ("CONFIG-1",)
 
 

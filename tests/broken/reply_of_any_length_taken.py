@@ -11,7 +11,13 @@ from _client import Client
 from _program import run
 from azureml_scoring import body
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "limits/announced-over-limit",
+    "limits/error-over-limit",
+    "limits/prediction-before-the-limit",
+    "limits/reply-over-*",
+    "limits/reply-without-end",
+)
 VIOLATES: Final = ("LIMIT-1",)
 
 

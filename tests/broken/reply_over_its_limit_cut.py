@@ -11,7 +11,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("limits/prediction-before-the-limit",)
 VIOLATES: Final = ("LIMIT-1",)
 
 

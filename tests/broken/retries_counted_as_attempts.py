@@ -9,7 +9,14 @@ from typing import Any, Final
 from _client import Client
 from _program import run
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "configuration/retries-negative",
+    "keys/secondary-outside-the-retries",
+    "keys/secondary-refused-after-503",
+    "retries/after-a-refused-connection",
+    "retries/after-a-time-limit",
+    "retries/configured-*",
+)
 VIOLATES: Final = ("RETRY-3",)
 
 

@@ -10,7 +10,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import client
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "operations/health-elsewhere",
+    "operations/swagger-elsewhere",
+)
 VIOLATES: Final = ("HEALTH-1", "SWAGGER-1")
 
 

@@ -12,7 +12,7 @@ from _program import run
 from azureml_scoring import Reply, retrying
 from requests.structures import CaseInsensitiveDict
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("retries/not-after-script-*",)
 VIOLATES: Final = ("RETRY-2",)
 
 

@@ -11,7 +11,7 @@ from _program import run
 from azureml_scoring import Reply, retrying
 from azureml_scoring.outcome import script_failed
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("retries/not-after-script-ran-500",)
 VIOLATES: Final = ("RETRY-2",)
 
 

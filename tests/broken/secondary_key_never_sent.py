@@ -11,7 +11,14 @@ from _program import run
 from azureml_scoring import Secret
 from azureml_scoring.credential import Keys
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "keys/both-refused",
+    "keys/one-shot-secondary",
+    "keys/primary-again",
+    "keys/secondary-after-401",
+    "keys/secondary-outside-the-retries",
+    "keys/secondary-refused-after-503",
+)
 VIOLATES: Final = ("AUTH-4",)
 
 

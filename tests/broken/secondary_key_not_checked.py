@@ -10,7 +10,12 @@ from _client import Client
 from _program import run
 from azureml_scoring import Secret, configuration
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "keys/secondary-broken",
+    "keys/secondary-empty",
+    "keys/secondary-not-ascii",
+    "keys/secondary-two-words",
+)
 VIOLATES: Final = ("CONFIG-1",)
 
 

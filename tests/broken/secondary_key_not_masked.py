@@ -10,7 +10,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import Operation
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("keys/both-masked",)
 VIOLATES: Final = ("SECRET-2",)
 
 

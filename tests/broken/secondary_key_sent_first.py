@@ -9,7 +9,16 @@ from typing import Any, Final
 from _client import Client
 from _program import run
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "keys/forbidden",
+    "keys/primary-again",
+    "keys/refused-by-the-script",
+    "keys/secondary-after-401",
+    "keys/secondary-alone",
+    "keys/secondary-not-needed",
+    "keys/secondary-outside-the-retries",
+    "keys/secondary-refused-after-503",
+)
 VIOLATES: Final = ("AUTH-4",)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from _client import Client
 from _program import run
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("keys/secondary-alone",)
 VIOLATES: Final = ("AUTH-4",)
 
 

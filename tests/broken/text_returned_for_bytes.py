@@ -13,7 +13,7 @@ from _program import run
 from azureml_scoring import Operation, Reply
 from azureml_scoring.operation import read_payload
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("operations/bytes-no-prediction",)
 VIOLATES: Final = ("BYTES-1",)
 
 

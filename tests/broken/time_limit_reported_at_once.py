@@ -10,7 +10,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "limits/overall-over-attempts",
+    "retries/after-a-time-limit",
+)
 VIOLATES: Final = ("RETRY-5",)
 
 

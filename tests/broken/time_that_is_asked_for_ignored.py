@@ -11,7 +11,12 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = (
+    "limits/overall-before-a-long-wait",
+    "limits/overall-between-attempts",
+    "retries/configured-5",
+    "retries/waits-as-*",
+)
 VIOLATES: Final = ("RETRY-6",)
 
 

@@ -12,7 +12,7 @@ from _program import run
 from azureml_scoring import Cancellation, retrying
 from azureml_scoring.retrying import Retrying
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ()
 VIOLATES: Final = ("RETRY-9",)
 
 

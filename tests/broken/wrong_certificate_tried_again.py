@@ -10,7 +10,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request, TransportError
 
-CAUGHT_BY: Final = ("*",)
+CAUGHT_BY: Final = ("retries/not-after-a-wrong-certificate",)
 VIOLATES: Final = ("RETRY-2",)
 
 
