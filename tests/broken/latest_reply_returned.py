@@ -16,7 +16,6 @@ CAUGHT_BY: Final = (
     "calls/ids-at-once",
     "connections/closed-with-eight",
     "failures/kind-of-client-errors",
-    "retries/waits-no-longer-than-asked",
 )
 VIOLATES: Final = ("SCORE-3",)
 

@@ -11,7 +11,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("retries/configured-5",)
+CAUGHT_BY: Final = (
+    "retries/configured-5",
+    "retries/waits-no-longer-than-asked",
+)
 VIOLATES: Final = ("RETRY-6",)
 
 

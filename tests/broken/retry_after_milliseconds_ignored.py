@@ -22,6 +22,7 @@ CAUGHT_BY: Final = (
     "retries/not-after-a-long-wait-in-milliseconds",
     "retries/waits-as-asked-by-azure",
     "retries/waits-as-asked-in-milliseconds",
+    "retries/waits-no-longer-than-asked",
 )
 VIOLATES: Final = ("ERROR-3",)
 

@@ -60,8 +60,6 @@ CAUGHT_BY: Final = (
     "request/retries-zero-503",
     "request/retries-zero-504",
     "retries/backs-*",
-    "retries/cancelled-while-waiting",
-    "retries/closed-while-waiting",
     "retries/configured-*",
     "retries/not-after-501",
     "retries/not-after-505",

@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "retries/configured-5",
     "retries/waits-as-asked-by-azure",
     "retries/waits-as-asked-in-milliseconds",
+    "retries/waits-no-longer-than-asked",
 )
 VIOLATES: Final = ("RETRY-6",)
 

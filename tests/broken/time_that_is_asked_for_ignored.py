@@ -15,7 +15,7 @@ CAUGHT_BY: Final = (
     "limits/overall-before-a-long-wait",
     "limits/overall-between-attempts",
     "retries/configured-5",
-    "retries/waits-as-*",
+    "retries/waits-*",
 )
 VIOLATES: Final = ("RETRY-6",)
 

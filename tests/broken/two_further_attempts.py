@@ -13,7 +13,6 @@ from azureml_scoring import configuration
 CAUGHT_BY: Final = (
     "retries/each-call-anew",
     "retries/three-by-default",
-    "retries/waits-no-longer-than-asked",
 )
 VIOLATES: Final = ("RETRY-3",)
 

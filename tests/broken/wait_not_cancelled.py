@@ -12,7 +12,10 @@ from _program import run
 from azureml_scoring import Cancellation, retrying
 from azureml_scoring.retrying import Retrying
 
-CAUGHT_BY: Final = ()
+CAUGHT_BY: Final = (
+    "retries/cancelled-while-waiting",
+    "retries/closed-while-waiting",
+)
 VIOLATES: Final = ("RETRY-9",)
 
 
