@@ -21,7 +21,6 @@ CAUGHT_BY: Final = (
     "connections/after-large-error",
     "connections/after-redirect",
     "connections/after-script-failed",
-    "failures/no-message-where-expected",
     "scoring/payload-error",
 )
 VIOLATES: Final = ("CONNECTION-1",)

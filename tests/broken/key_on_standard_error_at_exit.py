@@ -12,11 +12,6 @@ from _program import run
 CAUGHT_BY: Final = (
     "modes/session-ends",
     "modes/session-no-uri",
-    "retries/backs-off-after-*",
-    "tls/authorities-invalid",
-    "tls/for-another-host-with-authority",
-    "tls/from-an-unknown-authority-with-authority",
-    "tls/self-signed-with-authority",
 )
 VIOLATES: Final = ("SECRET-1",)
 

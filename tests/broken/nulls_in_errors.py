@@ -12,6 +12,8 @@ from azureml_scoring.program import messages
 from azureml_scoring.program.error_data import error_data
 
 CAUGHT_BY: Final = (
+    "calls/cancelled",
+    "calls/cancelled-*",
     "calls/closed",
     "calls/closed-beside-another",
     "calls/configuration-of-one-handle",
@@ -75,6 +77,7 @@ CAUGHT_BY: Final = (
     "failures/message-undeclared",
     "failures/nothing-of-the-one-before",
     "framing/not-*",
+    "framing/switches-protocols",
     "keys/secondary-a-number",
     "keys/secondary-alone",
     "keys/secondary-broken",
@@ -88,9 +91,14 @@ CAUGHT_BY: Final = (
     "limits/overall-true",
     "limits/overall-within-an-attempt",
     "limits/overall-zero",
-    "limits/reply-limit-*",
+    "limits/reply-limit-fraction",
+    "limits/reply-limit-negative",
+    "limits/reply-limit-text",
+    "limits/reply-limit-true",
+    "limits/reply-limit-zero",
     "limits/reply-without-end",
     "modes/session-no-uri",
+    "modes/session-spelled-cancellation",
     "operations/health-elsewhere",
     "operations/swagger-elsewhere",
     "replies/beyond-*",

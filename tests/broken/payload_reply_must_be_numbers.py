@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import Json, Reply
 
 CAUGHT_BY: Final = (
+    "limits/reply-limit-of-one-byte",
     "replies/charset-of-payload",
     "scoring/payload-deep",
     "scoring/payload-integers",

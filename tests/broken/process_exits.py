@@ -18,6 +18,7 @@ CAUGHT_BY: Final = (
     "errors/status-503",
     "failures/all-of-503",
     "failures/kind-despite-headers",
+    "limits/overall-between-attempts",
     "operations/health-503",
     "request/retries-zero-503",
     "retries/configured-*",

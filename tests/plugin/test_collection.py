@@ -60,7 +60,7 @@ def test_one_item_per_client(run: Run, client: Callable[..., Path]) -> None:
 def test_selection_by_marker_and_keyword(judge: Run) -> None:
     """Levels are markers; requirements, subjects and clients are keywords for -k."""
     for arguments, case in (
-        (("-m", "full", "-k", "CONFIG-4"), "session-input-ends"),
+        (("-m", "full", "-k", "CONFIG-4 and MODE-4"), "session-input-ends"),
         (("-k", "errors and status-503 and smallest"), "status-503"),
     ):
         result = judge("--collect-only", "--quiet", *arguments)

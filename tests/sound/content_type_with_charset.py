@@ -14,6 +14,8 @@ from azureml_scoring import Request
 class _WithCharset(Client):
     def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
+        if request.headers.get("Content-Type") != "application/json":
+            return request
         headers = {**request.headers, "Content-Type": "application/json; charset=utf-8"}
         return dataclasses.replace(request, headers=headers)
 

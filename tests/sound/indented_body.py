@@ -15,6 +15,8 @@ from azureml_scoring import Request
 class _Indented(Client):
     def build_request(self, body: bytes, client_request_id: str) -> Request:
         request = super().build_request(body, client_request_id)
+        if request.headers.get("Content-Type") != "application/json" or request.body is None:
+            return request
         indented = json.dumps(json.loads(request.body), indent=2).encode()
         return dataclasses.replace(request, body=indented)
 

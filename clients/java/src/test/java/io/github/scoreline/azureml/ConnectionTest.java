@@ -84,10 +84,13 @@ class ConnectionTest {
     try (var endpoint = Endpoint.replying("200 OK", "[1]");
         var first = endpoint.client();
         var second = endpoint.client()) {
+      var others = selectors(); // of clients of other tests, which are not collected yet
       first.score(ROWS);
       second.score(ROWS);
+      var mine = selectors();
+      mine.removeAll(others);
       var groups = new HashSet<ThreadGroup>();
-      selectors().forEach(thread -> groups.add(thread.getThreadGroup()));
+      mine.forEach(thread -> groups.add(thread.getThreadGroup()));
       groups.remove(null);
       assertEquals(1, groups.size());
     }
