@@ -81,14 +81,15 @@ class ConnectionTest {
   @Test
   @DisplayName("clients do not each have a thread group")
   void threadGroupIsShared() throws Exception {
+    Set<Thread> others = selectors(); // of clients of other tests, which are not collected yet
     try (var endpoint = Endpoint.replying("200 OK", "[1]");
         var first = endpoint.client();
         var second = endpoint.client()) {
-      var others = selectors(); // of clients of other tests, which are not collected yet
       first.score(ROWS);
       second.score(ROWS);
-      var mine = selectors();
+      Set<Thread> mine = selectors();
       mine.removeAll(others);
+      assertEquals(2, mine.size());
       var groups = new HashSet<ThreadGroup>();
       mine.forEach(thread -> groups.add(thread.getThreadGroup()));
       groups.remove(null);
