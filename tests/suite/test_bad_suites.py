@@ -85,6 +85,7 @@ def test_valid_suite(folder: Folder) -> None:
         ("call.stdin = '[]'", "call.stdin", Code.CONFLICT),
         ("call.mode = 'one-shot'\ncall.alone = true", "call.alone", Code.CONFLICT),
         ("call.payload = 1", "call.payload", Code.CONFLICT),
+        ("call.mode = 'session'\ncall.payload = 1", "call.payload", Code.CONFLICT),
         ("call.operation = 'health'", "call.vector", Code.CONFLICT),
         ("call.operation = 'swagger'", "call.operation", Code.CONFLICT),
         ("call.body = 'a'", "call.body", Code.MISSING_KEY),

@@ -102,7 +102,7 @@ def credentials(evidence: Evidence) -> Iterator[Mismatch]:
     for exchange in evidence.testimony.exchanges:
         places = [place for place, text in _sent(exchange, evidence) if _holds(text, forms)]
         if places:
-            name = evidence.services.get(exchange.service, exchange.service)
+            name = evidence.service_of(exchange)
             to = f" of a request to the service {name}" if len(evidence.services) > 1 else ""
             yield _mismatch(
                 Witness.ENDPOINT,

@@ -132,7 +132,7 @@ def _counts(
     if len(exchanges) != expect.requests:
         most = MOST_EXCHANGES
         found = str(len(exchanges)) if len(exchanges) <= most else f"more than {most}"
-        found += _by_service(exchanges, evidence.services)
+        found += _by_service(exchanges, evidence)
         yield _mismatch("request-count", "requests", str(expect.requests), found)
     connections = len({exchange.connection for exchange in exchanges})
     if expect.connections is not None and connections != expect.connections:
@@ -143,11 +143,11 @@ def _counts(
         yield _mismatch("connection-count", "connections", expected, str(connections))
 
 
-def _by_service(exchanges: Sequence[Exchange], names: Mapping[str, str]) -> str:
+def _by_service(exchanges: Sequence[Exchange], evidence: Evidence) -> str:
     """How many requests each service of a case received; empty if it has one service."""
-    if len(names) == 1 or not exchanges:
+    if len(evidence.services) == 1 or not exchanges:
         return ""
-    counted = Counter(names.get(exchange.service, exchange.service) for exchange in exchanges)
+    counted = Counter(map(evidence.service_of, exchanges))
     parts = (f"{number} to the service {name}" for name, number in counted.items())
     return f": {', '.join(parts)}"
 
@@ -232,7 +232,7 @@ def _version(expected: str, exchange: Exchange, _: _Context) -> Iterator[Differe
 
 
 def _service(expected: str, exchange: Exchange, context: _Context) -> Iterator[Difference]:
-    name = context.evidence.services.get(exchange.service, exchange.service)
+    name = context.evidence.service_of(exchange)
     if name != expected:
         yield "service", expected, name
 

@@ -75,3 +75,7 @@ class Evidence:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     transcript: str = field(default="", repr=False)
     exposed: str = ""
+
+    def service_of(self, exchange: Exchange) -> str:
+        """The name that the item gives to the service of an exchange; its own if it gives none."""
+        return self.services.get(exchange.service, exchange.service)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoreline.fault import Code, Fault, FaultError, Origin
@@ -145,7 +145,7 @@ def _unproven(fault: Fault, code: Code, message: str) -> Fault:
 
 def _verdict(client: str, played: Played, mismatches: tuple[Mismatch, ...]) -> Verdict:
     evidence = played.evidence
-    testimony = _with_names(evidence.testimony, evidence.services)
+    testimony = _with_names(evidence)
     verdict = Verdict(
         client=client,
         item=played.item.info,
@@ -159,12 +159,11 @@ def _verdict(client: str, played: Played, mismatches: tuple[Mismatch, ...]) -> V
     return excerpt(masked(verdict, evidence.secrets))
 
 
-def _with_names(testimony: Testimony, names: Mapping[str, str]) -> Testimony:
-    """A testimony with the names that the case gives to its services, for people."""
-    exchanges = (
-        replace(one, service=names.get(one.service, one.service)) for one in testimony.exchanges
-    )
-    return replace(testimony, exchanges=tuple(exchanges))
+def _with_names(evidence: Evidence) -> Testimony:
+    """The testimony with the names that the case gives to its services, for people."""
+    exchanges = evidence.testimony.exchanges
+    named = tuple(replace(one, service=evidence.service_of(one)) for one in exchanges)
+    return replace(evidence.testimony, exchanges=named)
 
 
 def _broken(fault: Fault, expected: str = STAY_OPEN) -> Mismatch:

@@ -87,7 +87,8 @@ def _call(
         scripted = bool(replies) and not any("model" in reply for reply in replies)
         if "vector" not in call or scripted:
             why = "the replies are scripted" if scripted else "there is no vector"
-            message = f"needs predictions or error, since {why}"
+            returned = "document" if call.get("operation") == Operation.SWAGGER else "predictions"
+            message = f"needs {returned} or error, since {why}"
             yield f"{step.place}expect", Code.MISSING_KEY, message
     error = step.expect.get("error")
     cancelled = isinstance(error, Mapping) and error.get("kind") == "cancelled"
@@ -125,11 +126,8 @@ def _asked(where: str, call: Mapping[str, Any]) -> Iterator[Contradiction]:
     given = [name for name in _SCORED if name in call]
     if operation != Operation.SCORE:
         for name in given:
-            yield (
-                f"{where}.{name}",
-                Code.CONFLICT,
-                f"nothing is scored by operation = {operation!r}",
-            )
+            message = f"nothing is scored by operation = {operation!r}"
+            yield f"{where}.{name}", Code.CONFLICT, message
     elif not given:
         yield where, Code.MISSING_KEY, f"needs one of {', '.join(_SCORED)}"
     elif len(given) > 1:
@@ -147,7 +145,9 @@ def _capabilities(
     where: str, call: Mapping[str, Any], needs: Collection[str]
 ) -> Iterator[Contradiction]:
     """What a client can only be asked for or given if it claims a capability."""
-    needed = {name: name for name in ("payload",) if name in call and "mode" not in call}
+    needed = {}
+    if "payload" in call and call.get("mode") != "one-shot":
+        needed["payload"] = "payload"
     if "body" in call:
         needed["body"] = "bytes"
     if (operation := call.get("operation", Operation.SCORE)) != Operation.SCORE:
