@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import sys
 import tempfile
 from pathlib import Path
@@ -74,15 +75,15 @@ def main() -> int:
     parser.add_argument("clients", nargs="*", help="names of clients; all by default")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
-        opened = siblings(Path(folder), given.clients)
-        asked = runner.run(opened.__aenter__())
+        opened = contextlib.AsyncExitStack()
+        asked = runner.run(opened.enter_async_context(siblings(Path(folder), given.clients)))
         try:
             tried = check(runner.get_loop(), asked, count=given.count, seed=given.seed)
         except DividedError as error:
             sys.stdout.write(f"the clients are divided (--seed {given.seed}) {error}\n")
             return 1
         finally:
-            runner.run(opened.__aexit__(None, None, None))
+            runner.run(opened.aclose())
     names = ", ".join(asked.clients)
     sys.stdout.write(f"{names} say the same of {tried} replies (--seed {given.seed})\n")
     return 0

@@ -15,10 +15,8 @@ _OWN_WORDS: Final = frozenset({"response-format", "connection", "timeout", "conf
 """Kinds of errors whose message each client words itself."""
 _OF_THE_ENDPOINT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """An identifier that the endpoint has added to a reply without one."""
-_NEAR: Final = 5.0
-"""How far times to wait may differ, in seconds, if they count until a date."""
 _FAR: Final = 86_400.0
-"""Times to wait beyond this were counted until a date."""
+"""Times to wait beyond this, in seconds, were counted until a date, each from its own now."""
 
 
 def said(answer: Answer) -> Json:
@@ -34,7 +32,7 @@ def said(answer: Answer) -> Json:
             members.pop("message", None)
         wait = members.get("retryAfterSeconds")
         if isinstance(wait, int | float) and wait > _FAR:
-            members["retryAfterSeconds"] = round(wait / _NEAR / 20)
+            members["retryAfterSeconds"] = round(wait, -2)
         return {"error": members}
     return {"fault": str(answer)}
 
