@@ -3,11 +3,11 @@
 FastAPI has its message there.
 """
 
-import json
 import sys
 from typing import Final
 
 from _client import Client
+from _message import is_text, object_in
 from _program import run
 from azureml_scoring import Reply, outcome
 
@@ -19,18 +19,10 @@ VIOLATES: Final = ("ERROR-11",)
 
 
 def _message_in(reply: Reply) -> str | None:
-    try:
-        document = json.loads(reply.body)
-    except ValueError:
-        document = None
-    known = type(document) is dict and reply.complete and len(reply.body) <= 65_536
-    if known and not _text(document, "message") and _text(document, "detail"):
+    document = object_in(reply)
+    if not is_text(document.get("message")) and is_text(document.get("detail")):
         return None
     return message_in(reply)
-
-
-def _text(document: dict[str, object], name: str) -> bool:
-    return isinstance(document.get(name), str) and document[name] != ""
 
 
 message_in = outcome._message_in

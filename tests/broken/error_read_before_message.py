@@ -3,11 +3,11 @@
 Without an error the message is read.
 """
 
-import json
 import sys
 from typing import Final
 
 from _client import Client
+from _message import is_text, object_in
 from _program import run
 from azureml_scoring import Reply, outcome
 
@@ -20,18 +20,10 @@ VIOLATES: Final = ("ERROR-11",)
 
 
 def _message_in(reply: Reply) -> str | None:
-    try:
-        document = json.loads(reply.body)
-    except ValueError:
-        document = None
-    known = type(document) is dict and reply.complete and len(reply.body) <= 65_536
-    if known and _text(document, "error"):
-        return document["error"]
+    error = object_in(reply).get("error")
+    if is_text(error):
+        return error
     return message_in(reply)
-
-
-def _text(document: dict[str, object], name: str) -> bool:
-    return isinstance(document.get(name), str) and document[name] != ""
 
 
 message_in = outcome._message_in

@@ -1,17 +1,15 @@
-"""Begins a wait that exceeds the overall limit, and reports a timeout when that is reached.
+"""Begins a wait that exceeds the overall limit, and reports a timeout after it.
 
 What the last attempt has said is lost.
 """
 
-import math
 import sys
-from contextvars import ContextVar
+from datetime import datetime
 from typing import Final
 
 from _client import Client
 from _program import run
-from azureml_scoring import Call, Cancellation, ErrorKind, Reply, Request, TransportError, retrying
-from azureml_scoring.retrying import Retrying
+from azureml_scoring import Reply, retrying
 
 CAUGHT_BY: Final = (
     "limits/overall-before-a-long-wait",
@@ -20,29 +18,16 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("LIMIT-3",)
 
 
-def _sleep(seconds: float, cancellation: Cancellation) -> None:
-    left = bound.get()
-    sleep(min(seconds, max(left, 0.0)), cancellation)
-    if seconds >= left:
-        raise TransportError(ErrorKind.TIMEOUT, "no prediction in time", retryable=False)
+class _NeverTooLong(float):
+    def __ge__(self, _: object) -> bool:
+        return False
 
 
-def _left(self: Call) -> float:
-    bound.set(left(self))
-    return math.inf
+def _wait_after(reply: Reply, retry: int, chance: float, now: datetime) -> float | None:
+    wait = wait_after(reply, retry, chance, now)
+    return None if wait is None else _NeverTooLong(wait)
 
 
-class _Timed(Client):
-    def send(self, request: Request) -> Reply:
-        Call.left = left
-        try:
-            return super().send(request)
-        finally:
-            Call.left = _left
-
-
-bound = ContextVar("bound", default=math.inf)
-left, sleep = Call.left, retrying._sleep
-Call.left = _left
-Retrying.__init__.__kwdefaults__["sleep"] = _sleep
-sys.exit(run(_Timed))
+wait_after = retrying.wait_after
+retrying.wait_after = _wait_after
+sys.exit(run(Client))
