@@ -21,7 +21,7 @@ VIOLATES: Final = ("ERROR-8",)
 _CHARACTERS: Final = 65_536
 
 
-def _start(data: bytes, _length: int, secrets: tuple[Secret, ...]) -> bytes:
+def _start(data: bytes, _length: int, secrets: tuple[Secret, ...], **_more: bool) -> bytes:
     text = mask(data.decode("utf-8", "replace"), secrets)
     return text[:_CHARACTERS].encode()
 

@@ -3,6 +3,7 @@
 A key that is echoed as it is is masked.
 """
 
+import re
 import sys
 from typing import Final
 
@@ -13,5 +14,9 @@ CAUGHT_BY: Final = ("secrets/escaped-key",)
 VIOLATES: Final = ("SECRET-4",)
 
 
-secret.occurrences = secret._plain_occurrences
+def _occurrences(text: str, value: str, **_more: bool) -> list[tuple[int, int]]:
+    return [found.span() for found in re.finditer(re.escape(value), text)]
+
+
+secret.occurrences = _occurrences
 sys.exit(run(ScoringClient))

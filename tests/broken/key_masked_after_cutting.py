@@ -14,7 +14,7 @@ CAUGHT_BY: Final = ("secrets/across-the-limit",)
 VIOLATES: Final = ("SECRET-2",)
 
 
-def _start(data: bytes, length: int, secrets: tuple[Secret, ...]) -> bytes:
+def _start(data: bytes, length: int, secrets: tuple[Secret, ...], **_more: bool) -> bytes:
     return mask(data[:length].decode("latin-1"), secrets).encode("latin-1")
 
 

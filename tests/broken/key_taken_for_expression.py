@@ -17,7 +17,7 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("SECRET-2",)
 
 
-def _expression(text: str, value: str) -> list[tuple[int, int]]:
+def _expression(text: str, value: str, **_more: bool) -> list[tuple[int, int]]:
     try:
         return [found.span() for found in re.finditer(value, text)]
     except re.error:

@@ -20,8 +20,8 @@ CAUGHT_BY: Final = (
 VIOLATES: Final = ("ERROR-8",)
 
 
-def _start(data: bytes, _length: int, secrets: tuple[Secret, ...]) -> bytes:
-    return mask_start(data, len(data), secrets)
+def _start(data: bytes, _length: int, secrets: tuple[Secret, ...], *, cut: bool) -> bytes:
+    return mask_start(data, len(data), secrets, cut=cut)
 
 
 mask_start = outcome.mask_start

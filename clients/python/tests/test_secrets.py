@@ -28,10 +28,10 @@ from azureml_scoring.secret import mask, occurrences
 KEY = 'k3y-"never\\shown'
 
 
-def _error(answer: Any) -> ScoringError:  # noqa: ANN401  # bytes or an iterable of them
+def _error(answer: Any, **settings: Any) -> ScoringError:  # noqa: ANN401  # bytes or several
     with (
         Service(answer) as service,
-        ScoringClient(service.uri, KEY) as client,
+        ScoringClient(service.uri, KEY, retries=0, **settings) as client,
         pytest.raises(ScoringError) as caught,
     ):
         client.score([[1.0]])
@@ -132,6 +132,30 @@ def test_escaped_key() -> None:
 def test_occurrences(value: str, text: str, found: list[tuple[int, int]]) -> None:
     """A value is found from left to right, each of its characters plain or escaped."""
     assert occurrences(text, value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "found"),
+    [
+        ("abc", "xab", [(1, 3)]),
+        ("abc", "abc ab", [(0, 3), (4, 6)]),
+        ("abc", "xb", []),
+        ("abc", "ab\\", [(0, 3)]),
+        ("abc", r"a\u006", [(0, 6)]),
+        ("abc", "x\\", []),
+    ],
+)
+def test_occurrences_in_a_cut_text(value: str, text: str, found: list[tuple[int, int]]) -> None:
+    """The end of a text that was cut may be in the middle of a value, or of an escape."""
+    assert occurrences(text, value, cut=True) == found
+
+
+def test_body_over_the_limit() -> None:
+    """A key that the limit of a reply cuts through is masked; a complete body is shown as it is."""
+    over = _error(reply(b"xx" + KEY.encode() + b"x" * 99, 500), reply_limit=len(KEY))
+    assert over.body == "xx***"
+    complete = _error(reply(KEY[:-1].encode(), 500))
+    assert complete.body == KEY[:-1]
 
 
 def test_several_secrets() -> None:

@@ -73,7 +73,7 @@ def error_of(
 
     headers = reply.headers
     # Masked before it is truncated: a partial key at the end would not be found.
-    body = mask_start(reply.body, KEPT_BODY, call.secrets)
+    body = mask_start(reply.body, KEPT_BODY, call.secrets, cut=not reply.complete)
     return ScoringError.of(
         kind,
         masked(_message_in(reply)) or default_message,

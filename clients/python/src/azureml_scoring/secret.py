@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MASK = "***"
-_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
-LONGEST_ESCAPE = 6
+_LONGEST_ESCAPE = 6
 r"""The length of `\u002b`, the longest form of one character."""
+_BEGUN = re.compile(r"\\?|\\u.{0,3}", re.DOTALL)
+"""What can be left of a character where a text was cut: nothing, or the beginning of an escape."""
 
 
 class Secret:
@@ -38,23 +40,31 @@ class Secret:
 
 def mask(text: str, secrets: tuple[Secret, ...]) -> str:
     """Return `text` with every occurrence of a secret replaced by `***`."""
-    return _masked(text, secrets, len(text))
+    return _masked(text, secrets, len(text), cut=False)
 
 
-def mask_start(data: bytes, length: int, secrets: tuple[Secret, ...]) -> bytes:
+def mask_start(data: bytes, length: int, secrets: tuple[Secret, ...], *, cut: bool) -> bytes:
     """Return the first `length` bytes of `data`, with every occurrence of a secret masked.
 
     An occurrence that extends past `length` is replaced entirely: a partial value could not be
     found after truncation. No more of `data` is read than this needs.
+
+    Args:
+        data: the beginning of a body.
+        length: how much of it to return, before masking.
+        secrets: what to mask.
+        cut: whether the body goes on after `data`, whose end may be in the middle of a secret.
     """
     longest = max((len(secret.reveal()) for secret in secrets), default=0)
     # Each byte is one character of Latin-1, so that positions stay the same.
-    text = data[: length + longest * LONGEST_ESCAPE].decode("latin-1")
-    return _masked(text, secrets, length).encode("latin-1")
+    text = data[: length + longest * _LONGEST_ESCAPE].decode("latin-1")
+    return _masked(text, secrets, length, cut=cut).encode("latin-1")
 
 
-def _masked(text: str, secrets: tuple[Secret, ...], length: int) -> str:
-    found = sorted(place for secret in secrets for place in occurrences(text, secret.reveal()))
+def _masked(text: str, secrets: tuple[Secret, ...], length: int, *, cut: bool) -> str:
+    found = sorted(
+        place for secret in secrets for place in occurrences(text, secret.reveal(), cut=cut)
+    )
     kept, copied = [], 0
     for start, end in found:
         if start >= length:
@@ -65,90 +75,51 @@ def _masked(text: str, secrets: tuple[Secret, ...], length: int) -> str:
     return "".join([*kept, text[copied : max(copied, length)]])
 
 
-def occurrences(text: str, value: str) -> list[tuple[int, int]]:
+def occurrences(text: str, value: str, *, cut: bool = False) -> list[tuple[int, int]]:
     r"""Return where `value` is in `text`, with any of its characters escaped as JSON allows.
 
-    A service that echoes a key containing `+` may write it as `\u002b` or `\+`. One pass over the
-    text follows all ways to read it at once: bit `n` of a state says that the first `n` characters
-    of the value end here. The time grows with the text, whatever the value.
+    A service that echoes a key containing `+` may write it as `\u002b` or `\+`.
+
+    Args:
+        text: what to search.
+        value: what to find.
+        cut: whether the beginning of `value` counts too if the end of `text` is in the middle.
+
+    Returns:
+        Start and end of each occurrence, from left to right; none overlaps the one before.
     """
-    if "\\" not in text:
-        return _plain_occurrences(text, value)
-    wanted: dict[str, int] = {}
-    for index, character in enumerate(value):
-        wanted[character] = wanted.get(character, 0) | 1 << index
-    states: dict[int, int] = {}  # by position, without those that are zero
-    found, free, awake = [], 0, -1
-    starts = _starts(text, value)
-    at = start = next(starts)
-    while at < len(text):
-        if at == start or at in states:  # what is being read here may be an escape
-            awake = max(awake, at + (LONGEST_ESCAPE if text[at] == "\\" else 1))
-        end, state = at + 1, 0
-        for begin, read in _readings(text, end):
-            if begin >= free:
-                state |= ((states.get(begin, 0) | 1) & wanted.get(read, 0)) << 1
-        if state >> len(value):
-            found.append((_start(text, value, states, end, free), end))
-            free = end
-        elif state:
-            states[end], awake = state, max(awake, end)
-        while start <= at:
-            start = next(starts)
-        at = end if end <= awake else start
+    found, free = [], 0
+    for start, character in enumerate(text):
+        if start >= free and character in {value[0], "\\"}:
+            end = _end(text, start, value, cut=cut)
+            if end is not None:
+                found.append((start, end))
+                free = end
     return found
 
 
-def _starts(text: str, value: str) -> Iterator[int]:
-    """Yield where an occurrence may begin, in order, and then the end of the text for ever."""
-    first, second = value[0], value[1:2]
-    ways = (first + second, first + "\\", "\\" + first, "\\u00")
-    places = [-1] * len(ways)
-    at = -1
-    while at < len(text):
-        for index, way in enumerate(ways):
-            if places[index] <= at:
-                place = text.find(way, at + 1)
-                places[index] = place if place >= 0 else len(text)
-        at = min(places)
-        yield at
-    while True:
-        yield len(text)
+def _end(text: str, start: int, value: str, *, cut: bool) -> int | None:
+    """Return where the occurrence of `value` that starts at `start` ends, `None` if there is none.
+
+    A backslash may be a character or begin an escape, so that the text can be read in several ways;
+    the longest one is returned.
+    """
+    places = {start}
+    for length, character in enumerate(value):
+        if cut and length > 0 and any(_BEGUN.fullmatch(text, place) for place in places):
+            return len(text)
+        places = {after for place in places for after in _after(text, place, character)}
+        if not places:
+            return None
+    return max(places)
 
 
-def _plain_occurrences(text: str, value: str) -> list[tuple[int, int]]:
-    found, at = [], text.find(value)
-    while at >= 0:
-        found.append((at, at + len(value)))
-        at = text.find(value, at + len(value))
-    return found
-
-
-def _readings(text: str, end: int) -> list[tuple[int, str]]:
-    """Return where the last character before `end` may begin, and what it is."""
-    readings = [(end - 1, text[end - 1])]
-    if text.startswith("\\", end - 2, end - 1):
-        readings.append((end - 2, text[end - 1]))
-    start = end - LONGEST_ESCAPE
-    if (
-        start >= 0
-        and text.startswith("\\u", start)
-        and _HEXADECIMAL.issuperset(text[start + 2 : end])
-    ):
-        readings.append((start, chr(int(text[start + 2 : end], 16))))
-    return readings
-
-
-def _start(text: str, value: str, states: dict[int, int], end: int, free: int) -> int:
-    """Return where the occurrence of `value` that ends at `end` starts: as early as possible."""
-    places = {end}
-    for length in range(len(value) - 1, -1, -1):
-        places = {
-            begin
-            for place in places
-            for begin, read in _readings(text, place)
-            if begin >= free
-            and read == value[length]
-            and (length == 0 or states.get(begin, 0) >> length & 1)
-        }
-    return min(places)
+def _after(text: str, place: int, character: str) -> Iterator[int]:
+    """Yield where `text` goes on after `character` at `place`, in each way that it can be read."""
+    if text.startswith(character, place):
+        yield place + 1
+    if text.startswith("\\" + character, place):
+        yield place + 2
+    escape = text[place : place + _LONGEST_ESCAPE]
+    if escape.lower() == rf"\u{ord(character):04x}":
+        yield place + _LONGEST_ESCAPE
