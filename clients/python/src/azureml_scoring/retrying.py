@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FIRST_WAIT = 0.8
 """What the first backoff is at most, in seconds; each further one is twice as long."""
 LONGEST_BACKOFF = 8.0
+_MOST_DOUBLINGS = 4
+"""After so many the longest backoff is reached; the number of retries may be any."""
 LONGEST_WAIT_ASKED = 60.0
 """How long a reply may ask to wait, in seconds, before there is no further attempt."""
 
@@ -37,8 +39,8 @@ def backoff(retry: int, chance: float) -> float:
         retry: 0 before the first one.
         chance: a random number from 0 to 1, so that clients do not all come back at once.
     """
-    longest = LONGEST_BACKOFF if retry > LONGEST_BACKOFF else FIRST_WAIT * 2.0**retry
-    return min(longest, LONGEST_BACKOFF) * (0.75 + 0.25 * chance)
+    longest = min(FIRST_WAIT * 2 ** min(retry, _MOST_DOUBLINGS), LONGEST_BACKOFF)
+    return longest * (0.75 + 0.25 * chance)
 
 
 def retryable(reply: Reply) -> bool:

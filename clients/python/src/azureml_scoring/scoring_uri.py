@@ -65,7 +65,7 @@ def root_of(uri: str) -> str:
         ScoringError: of kind `configuration`, if the last segment is not `score`.
     """
     root, slash, last = uri.partition("?")[0].rpartition("/")
-    if last != "score" or (root.endswith(("/", ":")) and root.count("/") < _SLASHES_OF_AUTHORITY):
+    if last != "score" or root.count("/") < _SLASHES_OF_AUTHORITY:  # or it is the host
         raise configuration_error("the path of the scoring URI does not end in /score")
     return root + slash
 
