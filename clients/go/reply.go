@@ -121,20 +121,7 @@ func textOf(value json.RawMessage) (text string) {
 // been cut.
 func excerpt(body []byte, end int, cut bool, secrets []secret) string {
 	body = body[:min(len(body), end+longestEcho(secrets))]
-	end = min(len(body), end)
-	var kept []byte
-	from := 0
-	for _, echo := range echoes(string(body), secrets, cut) {
-		if echo.start >= end {
-			break
-		}
-		kept = append(append(kept, body[from:echo.start]...), mask...)
-		from = echo.end
-	}
-	if from < end {
-		kept = append(kept, body[from:end]...)
-	}
-	return validText(string(kept))
+	return validText(redactStart(string(body), min(len(body), end), cut, secrets))
 }
 
 // validText returns text with invalid UTF-8 replaced by U+FFFD.
