@@ -69,7 +69,7 @@ internal static partial class ErrorReport
             ClientRequestId = call.ClientRequestId,
             RetryAfter = reply.RetryAfter,
             Attempts = call.Attempts,
-            Body = secrets.MaskStart(reply.Body.Kept.Span, BodyLimit),
+            Body = secrets.MaskStart(reply.Body.Kept.Span, BodyLimit, isCut: reply.Body.TooLong),
         };
     }
 

@@ -31,12 +31,13 @@ internal sealed class Secrets
     public int LongestEcho { get; }
 
     /// <summary>The text with every occurrence of a secret replaced by <c>***</c>.</summary>
-    public string Mask(string text) => MaskStart(text, text.Length);
+    public string Mask(string text) => MaskStart(text, text.Length, isCut: false);
 
     /// <summary>The first <paramref name="length"/> bytes of a body, masked. A secret that crosses the limit is replaced as a whole.</summary>
     /// <param name="body">UTF-8. Beyond <paramref name="length"/> at most <see cref="LongestEcho"/> bytes are looked at.</param>
     /// <param name="length">How many bytes are wanted.</param>
-    public string MaskStart(ReadOnlySpan<byte> body, int length)
+    /// <param name="isCut">True if the body is incomplete. Its end can then cut through a secret, so the beginning of one there is replaced too.</param>
+    public string MaskStart(ReadOnlySpan<byte> body, int length, bool isCut)
     {
         if (_values.Length == 0)
         {
@@ -45,17 +46,17 @@ internal sealed class Secrets
 
         // In Latin-1 one character is one byte, so positions in the text are positions in the body.
         string text = Encoding.Latin1.GetString(body[..Math.Min(length + LongestEcho, body.Length)]);
-        return Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(MaskStart(text, Math.Min(length, text.Length))));
+        return Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(MaskStart(text, Math.Min(length, text.Length), isCut)));
     }
 
-    private string MaskStart(string text, int length)
+    private string MaskStart(string text, int length, bool isCut)
     {
         if (_values.Length == 0)
         {
             return text;
         }
 
-        var echo = new Echo(text);
+        var echo = new Echo(text, isCut);
         StringBuilder? masked = null;
         int copied = 0;
         int start = 0;
@@ -83,13 +84,13 @@ internal sealed class Secrets
     }
 
     /// <summary>Finds echoes of secrets in one text.</summary>
-    private sealed class Echo(string text)
+    private sealed class Echo(string text, bool isCut)
     {
         // The places up to which the text can spell a secret so far. There is rarely more than one.
         private List<int> _places = [];
         private List<int> _next = [];
 
-        /// <summary>Where an echo of the secret that starts at this place ends, the longest one; -1 if none starts here.</summary>
+        /// <summary>Where an echo of the secret that starts at this place ends, the longest one; -1 if none starts here. One that the end of the text cuts ends there.</summary>
         public int End(int start, string secret)
         {
             _places.Clear();
@@ -99,6 +100,11 @@ internal sealed class Secrets
                 _next.Clear();
                 foreach (int place in _places)
                 {
+                    if (isCut && place > start && EndsBeforeCharacterAt(place))
+                    {
+                        return text.Length;
+                    }
+
                     Advance(place, character);
                 }
 
@@ -112,6 +118,9 @@ internal sealed class Secrets
 
             return _places.Max();
         }
+
+        /// <summary>Whether the text ends here or within an escape that starts here.</summary>
+        private bool EndsBeforeCharacterAt(int place) => text.AsSpan(place) is [] or ['\\'] or ['\\', 'u', .. { Length: < EscapeLength - 2 }];
 
         private void Advance(int place, char character)
         {

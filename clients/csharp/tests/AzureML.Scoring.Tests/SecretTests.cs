@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 
 namespace AzureML.Scoring.Tests;
@@ -75,6 +76,40 @@ public sealed class SecretTests
 
     [Fact]
     public void Of_several_secrets_the_longest_is_masked() => Assert.Equal("*** *** ab", new Secrets(["abc", "abcd"]).Mask("abcd abc ab"));
+
+    [Theory]
+    [InlineData("ab s3c", "ab ***")]
+    [InlineData("ab s", "ab ***")]
+    [InlineData("ab s3cr3t/", "ab ***")]
+    [InlineData("ab s3cr3t\\", "ab ***")]
+    [InlineData("ab s3cr3t\\u", "ab ***")]
+    [InlineData("ab s3cr3t\\u002", "ab ***")]
+    [InlineData("ab \\u0073\\u00", "ab ***")]
+    [InlineData("s3cr3t/+\"key s3", "*** ***")]
+    [InlineData("ab s3x", "ab s3x")]
+    [InlineData("ab 3cr", "ab 3cr")]
+    [InlineData("ab \\u00", "ab \\u00")]
+    [InlineData("", "")]
+    public void The_beginning_of_a_secret_at_the_end_is_masked_only_if_the_body_is_incomplete(string body, string masked)
+    {
+        var secrets = new Secrets([Secret]);
+        byte[] bytes = Encoding.ASCII.GetBytes(body);
+        Assert.Equal(masked, secrets.MaskStart(bytes, 100, isCut: true));
+        Assert.Equal(masked, secrets.MaskStart(bytes, bytes.Length, isCut: true));
+        Assert.Equal(body.Replace(Secret, "***", StringComparison.Ordinal), secrets.MaskStart(bytes, 100, isCut: false));
+    }
+
+    [Theory]
+    [InlineData("xxxs3cr3t/", "xxx***")]
+    [InlineData("xxxs3cr3", "xxxs3cr3")]
+    public async Task A_key_that_the_limit_for_replies_cuts_is_masked(string sent, string shown)
+    {
+        await using var server = new RawServer(RawServer.Reply(sent, "500 X"));
+        using var client = new ScoringClient(
+            new ScoringClientOptions { ScoringUri = server.Uri(), Key = new ScoringKey(Secret), ReplyLimit = 8, Retries = 0, Environment = _ => null });
+        ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop));
+        Assert.Equal(shown, error.Body);
+    }
 
     [Theory]
     [InlineData("\\")]
