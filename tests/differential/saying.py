@@ -9,7 +9,7 @@ from typing import Final
 
 from scoreline.formats.json import Json, render
 from scoreline.judge.numbers import differences
-from scoreline.protocol.answer import Answer, CallError, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult
 
 _OWN_WORDS: Final = frozenset({"response-format", "connection", "timeout", "configuration"})
 """Kinds of errors whose message each client words itself."""
@@ -21,7 +21,7 @@ _FAR: Final = 86_400.0
 
 def said(answer: Answer) -> Json:
     """An answer without what differs from call to call and what each client words itself."""
-    if isinstance(answer, Predictions):
+    if isinstance(answer, CallResult):
         return {"predictions": answer.value}
     if isinstance(answer, CallError):
         members = dict(answer.members)
@@ -51,6 +51,6 @@ def divided(answers: Mapping[str, Answer]) -> str | None:
 def outside(answers: Mapping[str, Answer]) -> str | None:
     """Which client answered with neither a prediction nor an error; None: none did."""
     for name, answer in answers.items():
-        if not isinstance(answer, Predictions | CallError):
+        if not isinstance(answer, CallResult | CallError):
             return f"  {name}: {answer}"
     return None

@@ -12,7 +12,7 @@ from tests.differential.replies import REPLIES, written
 from tests.differential.siblings import Siblings
 
 from scoreline.endpoint import encoding
-from scoreline.protocol.answer import Answer, CallError, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult
 from scoreline.suite.reply import Reply
 
 
@@ -26,7 +26,7 @@ class Made:
     async def ask(self, reply: Reply, *, payload: bool) -> dict[str, Answer]:  # noqa: ARG002
         """What they say."""
         right: Answer = CallError({"kind": "service", "status": reply.status})
-        wrong: Answer = Predictions([]) if reply.status >= self.first else right
+        wrong: Answer = CallResult([]) if reply.status >= self.first else right
         return {"go": right, "java": wrong}
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.differential.saying import divided, outside
 
 from scoreline.fault import Code, Fault
-from scoreline.protocol.answer import Answer, CallError, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult
 
 
 def error(**members: object) -> CallError:
@@ -19,10 +19,10 @@ def error(**members: object) -> CallError:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (Predictions([1.0]), Predictions([1.0000000000000002])),
-        (Predictions([0.0]), Predictions([-0.0])),
-        (Predictions([]), Predictions([1.0])),
-        (Predictions([1.0]), error()),
+        (CallResult([1.0]), CallResult([1.0000000000000002])),
+        (CallResult([0.0]), CallResult([-0.0])),
+        (CallResult([]), CallResult([1.0])),
+        (CallResult([1.0]), error()),
         (error(), error(status=500)),
         (error(requestId="a"), error(requestId="b")),
         (error(message="no"), error(message="yes")),
@@ -41,7 +41,7 @@ def test_difference(one: Answer, other: Answer) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (Predictions([1.0, 2]), Predictions([1.0, 2.0])),
+        (CallResult([1.0, 2]), CallResult([1.0, 2.0])),
         (error(clientRequestId="a"), error(clientRequestId="b")),
         (error(requestId=str(UUID(int=1))), error(requestId=str(UUID(int=2)))),
         (error(kind="connection", message="reset"), error(kind="connection", message="EOF")),
@@ -59,4 +59,4 @@ def test_outside_of_the_model() -> None:
     answers: dict[str, Answer] = {"go": fault, "java": fault}
     assert divided(answers) is None
     assert "ValueError" in (outside(answers) or "")
-    assert outside({"go": Predictions([]), "java": error()}) is None
+    assert outside({"go": CallResult([]), "java": error()}) is None

@@ -11,14 +11,14 @@ import pytest
 from scoreline.drivers import oneshot
 from scoreline.drivers.program import ProgramError
 from scoreline.fault import Code, Fault, Origin
-from scoreline.protocol.answer import Answer, CallError, Output, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, Output
 
 
 @pytest.mark.parametrize(
     ("output", "answer"),
     [
-        (Output(0, b"[1.5]\n", b""), Predictions([1.5])),
-        (Output(0, b"null", b"ignored"), Predictions(None)),
+        (Output(0, b"[1.5]\n", b""), CallResult([1.5])),
+        (Output(0, b"null", b"ignored"), CallResult(None)),
         (Output(1, b"", b'{"kind": "model"}\n'), CallError({"kind": "model"})),
         (Output(-9, b"", b'{"kind": "model"}\n'), CallError({"kind": "model"})),
     ],

@@ -12,7 +12,7 @@ from scoreline.formats.json import Json
 from scoreline.formats.schema import load_schemas
 from scoreline.judge.credentials import credentials
 from scoreline.judge.judge import Checks, judge
-from scoreline.protocol.answer import Predictions
+from scoreline.protocol.answer import CallResult
 from scoreline.results.evidence import Evidence, StepEvidence, Testimony
 from scoreline.results.exchange import Ending, Exchange, SentReply
 from scoreline.results.verdict import Mismatch
@@ -103,7 +103,7 @@ def evidence(exchange: Callable[..., Exchange]) -> Callable[..., Evidence]:
     testified = {field.name for field in fields(Testimony)}
 
     def make_evidence(**changes: Any) -> Evidence:
-        testimony = {"answers": (Predictions([1.5]),), "exchanges": (exchange(),)}
+        testimony = {"answers": (CallResult([1.5]),), "exchanges": (exchange(),)}
         testimony |= {name: value for name, value in changes.items() if name in testified}
         step = {name: value for name, value in testimony.items() if name != "connections"}
         made = Evidence(

@@ -10,7 +10,7 @@ import pytest
 
 from scoreline.fault import Code, Fault
 from scoreline.formats.json import Json
-from scoreline.protocol.answer import Answer, CallError, Omitted, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, Omitted
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch
@@ -43,7 +43,7 @@ def test_answers_beside_a_missing_one(
     case: MakeCase, evidence: MakeEvidence, judged: Judge
 ) -> None:
     """If one of several answers is missing, the others are not held against each other's rows."""
-    answers = (EXITED, Predictions([2.5]), Predictions([1.5]))
+    answers = (EXITED, CallResult([2.5]), CallResult([1.5]))
     several = case(SCORED, repeat=3)
     codes = [code for code, *_ in judged(several, evidence(answers=answers))]
     assert Code.EXITED in codes
@@ -78,7 +78,7 @@ def test_time_until_a_date(
 
 
 @pytest.mark.parametrize(
-    ("expect", "answer"), [(SCORED, Predictions([1.5])), (REFUSED, CallError(REFUSAL))]
+    ("expect", "answer"), [(SCORED, CallResult([1.5])), (REFUSED, CallError(REFUSAL))]
 )
 def test_right_answer_without_a_request(
     case: MakeCase,
@@ -96,8 +96,8 @@ def test_right_answer_without_a_request(
 @pytest.mark.parametrize(
     ("answer", "mismatch"),
     [
-        (Predictions([1.25]), ("predictions", "predictions[0]", "1.5", "1.25")),
-        (Predictions(None), ("predictions", "predictions", "[1.5]", "null")),
+        (CallResult([1.25]), ("predictions", "predictions[0]", "1.5", "1.25")),
+        (CallResult(None), ("predictions", "predictions", "[1.5]", "null")),
         (EXITED, (Code.EXITED, "answer", "predictions", EXITED.message)),
     ],
 )
@@ -115,7 +115,7 @@ def test_right_request_with_a_wrong_answer(
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
-        (Predictions([1.5, 2.5]), "predictions"),
+        (CallResult([1.5, 2.5]), "predictions"),
         (CallError(REFUSAL), "answer"),
         (EXITED, Code.EXITED),
     ],
@@ -131,7 +131,7 @@ def test_both_are_wrong(
     case: MakeCase, evidence: MakeEvidence, exchange: MakeExchange, codes: JudgeCodes
 ) -> None:
     """If both witnesses disagree with the case both are listed, the client first."""
-    wrong = evidence(answers=(Predictions([2.5]),), exchanges=(exchange(),) * 2)
+    wrong = evidence(answers=(CallResult([2.5]),), exchanges=(exchange(),) * 2)
     assert codes(case(SCORED), wrong) == [
         ("client", "predictions"),
         ("endpoint", "request-count"),
@@ -143,7 +143,7 @@ def test_answers_are_counted(
     case: MakeCase, evidence: MakeEvidence, judged: Judge, count: int
 ) -> None:
     """A call has one answer: neither none nor two are a success."""
-    found = judged(case(SCORED), evidence(answers=(Predictions([1.5]),) * count))
+    found = judged(case(SCORED), evidence(answers=(CallResult([1.5]),) * count))
     assert found == [("answer-count", "answers", "1", str(count))]
 
 
@@ -151,7 +151,7 @@ def test_each_answer_is_judged(
     case: MakeCase, evidence: MakeEvidence, exchange: MakeExchange, codes: JudgeCodes
 ) -> None:
     """Of several calls each answer counts, the last one too."""
-    answers = (Predictions([1.5]), Predictions([1.5]), EXITED)
+    answers = (CallResult([1.5]), CallResult([1.5]), EXITED)
     repeated = case(Expectation(predictions=[1.5], requests=3), repeat=3)
     found = codes(repeated, evidence(answers=answers, exchanges=(exchange(),) * 3))
     assert found == [("client", Code.EXITED)]
@@ -162,7 +162,7 @@ def test_many_wrong_predictions_are_counted(
 ) -> None:
     """If all predictions are wrong, five are listed and the others counted."""
     expect = Expectation(predictions=[1.5] * 1000)
-    found = judged(case(expect), evidence(answers=(Predictions([2.5] * 1000),)))
+    found = judged(case(expect), evidence(answers=(CallResult([2.5] * 1000),)))
     assert [subject for _, subject, _, _ in found] == [
         *(f"predictions[{index}]" for index in range(5)),
         "predictions",
@@ -222,7 +222,7 @@ def test_predictions_instead_of_an_error(
 ) -> None:
     """The body of an error must not be returned as a prediction."""
     ((code, subject, expected, found),) = judged(
-        case(REFUSED), evidence(answers=(Predictions({"message": "no"}),))
+        case(REFUSED), evidence(answers=(CallResult({"message": "no"}),))
     )
     assert (code, subject) == ("answer", "answer")
     assert '"kind":"service"' in expected
@@ -303,7 +303,7 @@ Unsent = Callable[..., tuple[Mismatch, ...]]
 
 def test_control_call_succeeds(unsent: Unsent, exchange: MakeExchange) -> None:
     """A control call that succeeds shows that the client could have sent a request."""
-    assert unsent(control=Testimony((Predictions([1.5]),), (), (exchange(),))) == ()
+    assert unsent(control=Testimony((CallResult([1.5]),), (), (exchange(),))) == ()
 
 
 def test_control_call_is_missing(unsent: Unsent) -> None:
@@ -315,7 +315,7 @@ def test_control_call_is_missing(unsent: Unsent) -> None:
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
-        (Predictions([2.5]), "control"),
+        (CallResult([2.5]), "control"),
         (CallError({"kind": "timeout"}), "control"),
         (Fault(Code.TIMEOUT, "did not answer in time"), Code.TIMEOUT),
     ],
@@ -330,14 +330,14 @@ def test_control_call_fails(
 
 def test_control_call_with_wrong_predictions(unsent: Unsent, exchange: MakeExchange) -> None:
     """Its predictions are compared with those of the control vector."""
-    (found,) = unsent(control=Testimony((Predictions([2.5]),), (), (exchange(),)))
+    (found,) = unsent(control=Testimony((CallResult([2.5]),), (), (exchange(),)))
     assert (found.expected, found.found) == ("[1.5]", "[2.5]")
 
 
 @pytest.mark.parametrize("count", [0, 2])
 def test_control_call_has_one_answer(unsent: Unsent, exchange: MakeExchange, count: int) -> None:
     """A control call without an answer proves nothing, nor does one with two."""
-    (found,) = unsent(control=Testimony((Predictions([1.5]),) * count, (), (exchange(),)))
+    (found,) = unsent(control=Testimony((CallResult([1.5]),) * count, (), (exchange(),)))
     assert (found.witness, found.code) == ("client", "control")
     assert (found.expected, found.found) == ("1", str(count))
 
@@ -345,14 +345,14 @@ def test_control_call_has_one_answer(unsent: Unsent, exchange: MakeExchange, cou
 @pytest.mark.parametrize("count", [0, 2])
 def test_control_call_has_one_request(unsent: Unsent, exchange: MakeExchange, count: int) -> None:
     """A control call that is not exactly one request at the endpoint proves nothing."""
-    (found,) = unsent(control=Testimony((Predictions([1.5]),), (), (exchange(),) * count))
+    (found,) = unsent(control=Testimony((CallResult([1.5]),), (), (exchange(),) * count))
     assert (found.witness, found.code) == ("endpoint", "control")
     assert (found.expected, found.found) == ("1", str(count))
 
 
 def test_request_that_must_not_be_sent(unsent: Unsent, exchange: MakeExchange) -> None:
     """It is a mismatch even if the error and the control call are right."""
-    control = Testimony((Predictions([1.5]),), (), (exchange(),))
+    control = Testimony((CallResult([1.5]),), (), (exchange(),))
     (found,) = unsent(control=control, exchanges=(exchange(),))
     assert (found.witness, found.code) == ("endpoint", "request-count")
     assert (found.expected, found.found) == ("0", "1")

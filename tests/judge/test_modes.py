@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from scoreline.protocol.answer import CallError, Output, Predictions
+from scoreline.protocol.answer import CallError, CallResult, Output
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Exchange
 from scoreline.results.verdict import Mismatch
@@ -39,7 +39,7 @@ def left(
             return mismatches(case(expect), evidence(outputs=(output,)))
         kind = expect.error.members["kind"]
         answers = (CallError({"kind": kind, "message": "no", "attempts": expect.requests}),)
-        control = Testimony((Predictions([1.5]),), (), (exchange(),))
+        control = Testimony((CallResult([1.5]),), (), (exchange(),))
         given = evidence(
             answers=answers,
             outputs=(output,),
@@ -168,5 +168,5 @@ def test_secret_comes_first(
     case: MakeCase, evidence: MakeEvidence, codes: JudgeCodes, key: str
 ) -> None:
     """Later mismatches show keys masked, so a difference in them may not be visible."""
-    given = evidence(answers=(Predictions(key),), transcript=key)
+    given = evidence(answers=(CallResult(key),), transcript=key)
     assert codes(case(SCORED), given) == [LEAK, ("client", "predictions")]

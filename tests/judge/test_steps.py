@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scoreline.fault import Code, Fault
-from scoreline.protocol.answer import Answer, CallError, MessageAnswer, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, MessageAnswer
 from scoreline.results.connection import ClosedBy, ConnectionRecord
 from scoreline.results.evidence import Evidence, StepEvidence, Testimony
 from scoreline.results.exchange import Ending
@@ -47,7 +47,7 @@ def two(evidence: Make, exchange: Make) -> Callable[..., Evidence]:
     def make_two(*numbers: float, **changes: Any) -> Evidence:
         exchanges = tuple(exchange(started=float(place)) for place, _ in enumerate(numbers))
         steps = tuple(
-            StepEvidence((Predictions([number]),), (), (exchange,))
+            StepEvidence((CallResult([number]),), (), (exchange,))
             for number, exchange in zip(numbers, exchanges, strict=True)
         )
         answers = tuple(answer for step in steps for answer in step.answers)
@@ -139,7 +139,7 @@ TIMEOUT = CallError({"kind": "timeout", "message": "made up", "attempts": 1})
             "predictions (configured: attemptTimeoutSeconds = 0.5)",
         ),
         (
-            Predictions([1.5]),
+            CallResult([1.5]),
             Expectation(predictions=[1.5], within_seconds=2.0),
             "within 2 s (configured: attemptTimeoutSeconds = 0.5)",
         ),

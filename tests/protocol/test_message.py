@@ -10,7 +10,7 @@ import pytest
 from scoreline.fault import Code, Fault, FaultError, Origin
 from scoreline.formats.schema import load_schemas
 from scoreline.protocol import message
-from scoreline.protocol.answer import Answer, CallError, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult
 from scoreline.protocol.message import Response
 from scoreline.protocol.operation import Operation
 
@@ -201,8 +201,8 @@ def test_identity_that_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("response", "answer"),
     [
-        (Response(1, result={"predictions": [1.5]}), Predictions([1.5])),
-        (Response(1, result={"predictions": None, "more": 1}), Predictions(None)),
+        (Response(1, result={"predictions": [1.5]}), CallResult([1.5])),
+        (Response(1, result={"predictions": None, "more": 1}), CallResult(None)),
         (
             Response(1, code=-32000, message="no", data={"kind": "model"}),
             CallError({"kind": "model"}),
@@ -239,13 +239,11 @@ def test_score_without_answer(response: Response, code: Code, quoted: str) -> No
 @pytest.mark.parametrize(
     ("operation", "result", "answer"),
     [
-        (Operation.HEALTH, {}, Predictions({})),
-        (Operation.SWAGGER, {"document": {"swagger": "2.0"}}, Predictions({"swagger": "2.0"})),
+        (Operation.HEALTH, {}, CallResult({})),
+        (Operation.SWAGGER, {"document": {"swagger": "2.0"}}, CallResult({"swagger": "2.0"})),
     ],
 )
-def test_answers_of_other_operations(
-    operation: Operation, result: Any, answer: Predictions
-) -> None:
+def test_answers_of_other_operations(operation: Operation, result: Any, answer: CallResult) -> None:
     """The health of a service is an empty result, its description the member `document`."""
     assert message.call_answer(Response(1, result=result), operation) == answer
 

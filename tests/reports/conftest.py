@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scoreline.fault import Code, Fault
-from scoreline.protocol.answer import CallError, Identity, Output, Predictions
+from scoreline.protocol.answer import CallError, CallResult, Identity, Output
 from scoreline.results.event import (
     ArgumentsUnread,
     ClientReady,
@@ -78,7 +78,7 @@ SKIPPED = Verdict(
 
 def passed(client: str, item: ItemInfo) -> Verdict:
     """A verdict that is a pass."""
-    testimony = Testimony((Predictions([1.0]),), (Output(0, b"[1.0]\n", b"\xff"),), (EXCHANGE,))
+    testimony = Testimony((CallResult([1.0]),), (Output(0, b"[1.0]\n", b"\xff"),), (EXCHANGE,))
     return Verdict(client, item, Outcome.PASS, testimony=testimony, control=testimony, seconds=0.5)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from scoreline.fault import Code, Fault
 from scoreline.formats.printing import printable
-from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, Omitted, Output
 from scoreline.reports.failure import lines, rerun
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Ending, Exchange, SentReply
@@ -77,7 +77,7 @@ def test_found_stands_below_expected(failed: Verdict) -> None:
 @pytest.mark.parametrize(
     ("answer", "line"),
     [
-        (Predictions([217.5]), "client answered: predictions [217.5]"),
+        (CallResult([217.5]), "client answered: predictions [217.5]"),
         (CallError({"kind": "timeout"}), 'client answered: error {"kind":"timeout"}'),
         (Omitted(2_000_000, "[1,2"), "client answered: [1,2… (2000000 characters)"),
         (
@@ -186,7 +186,7 @@ def test_no_request(verdicts: dict[Outcome, Verdict]) -> None:
 
 def test_control_call(failed: Verdict, exchange: Exchange) -> None:
     """The evidence on a control call is shown as such, unless the call succeeded."""
-    succeeded = Testimony((Predictions([1]),), (), (exchange,))
+    succeeded = Testimony((CallResult([1]),), (), (exchange,))
     assert shown(replace(failed, control=succeeded)) == ["endpoint saw: no request"]
     control = Testimony((CallError({}),), (), (exchange,))
     assert [line[:27] for line in shown(replace(failed, control=control)) if line[0] != " "] == [
@@ -198,7 +198,7 @@ def test_control_call(failed: Verdict, exchange: Exchange) -> None:
 
 def test_many_calls(failed: Verdict, exchange: Exchange) -> None:
     """Five answers and five exchanges are shown, and the others counted."""
-    seen = shown(failed, answers=(Predictions([]),) * 20, exchanges=(exchange,) * 7)
+    seen = shown(failed, answers=(CallResult([]),) * 20, exchanges=(exchange,) * 7)
     heads = [line.split(" ")[0] for line in seen if line[0] != " "]
     assert heads == [*["client"] * 5, "…", *["endpoint"] * 6]
     assert seen[5] == "… 15 more"
@@ -217,7 +217,7 @@ def test_shortened(failed: Verdict, exchange: Exchange) -> None:
     verdict = replace(
         failed,
         mismatches=mismatches,
-        testimony=Testimony((Predictions(long),), (), (changed,)),
+        testimony=Testimony((CallResult(long),), (), (changed,)),
         stderr=(long,),
         reason=Fault(Code.EXITED, long),
     )

@@ -11,7 +11,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from scoreline.protocol.answer import Predictions
+from scoreline.protocol.answer import CallResult
 from scoreline.results.event import Event, ItemJudged, PlannedClient, RunFinished, RunStarted
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Ending, Exchange, SentReply
@@ -26,7 +26,7 @@ JSON: Final[tuple[Any, ...]] = (
     True,
     -0.0,
     [217.67978776218715, -1, 2**70, 1e-7],
-    {"kind": "predictions", "value": [{"text": "x"}], "ä": {}},
+    {"kind": "result", "value": [{"text": "x"}], "ä": {}},
     "text",
 )
 ITEM: Final = ItemInfo("errors/status-503", "reports 503 as an error", ("ERROR-1",), "core")
@@ -82,7 +82,7 @@ def exchange() -> Exchange:
 @pytest.fixture
 def verdict(exchange: Exchange) -> Verdict:
     """A pass."""
-    testimony = Testimony((Predictions([1.0]),), (), (exchange,))
+    testimony = Testimony((CallResult([1.0]),), (), (exchange,))
     return Verdict("one", ITEM, Outcome.PASS, testimony=testimony, seconds=0.5)
 
 

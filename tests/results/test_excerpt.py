@@ -8,7 +8,7 @@ import pytest
 
 from scoreline.fault import Code, Fault
 from scoreline.formats.json import render
-from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, Omitted, Output
 from scoreline.results.bounds import MOST_BYTES, MOST_TEXT
 from scoreline.results.evidence import Testimony
 from scoreline.results.excerpt import LIMIT, START, excerpt
@@ -33,7 +33,7 @@ def test_limit_itself_is_kept(verdict: Verdict, exchange: Exchange) -> None:
     full = replace(exchange, body=b"x" * LIMIT)
     kept = replace(verdict, testimony=Testimony(exchanges=(full,)))
     assert excerpt(kept) == kept
-    answer = Predictions("x" * (LIMIT - 2))
+    answer = CallResult("x" * (LIMIT - 2))
     assert answer_of(verdict, answer) == answer
 
 
@@ -63,12 +63,10 @@ def test_outputs(verdict: Verdict) -> None:
     assert excerpt(changed).testimony.outputs == (Output(0, b"o" * LIMIT, b"e" * LIMIT, 3),)
 
 
-@pytest.mark.parametrize(
-    "answer", [Predictions(["ä" * LIMIT]), CallError({"message": "x" * LIMIT})]
-)
-def test_answers(verdict: Verdict, answer: Predictions | CallError) -> None:
+@pytest.mark.parametrize("answer", [CallResult(["ä" * LIMIT]), CallError({"message": "x" * LIMIT})])
+def test_answers(verdict: Verdict, answer: CallResult | CallError) -> None:
     """Of a long answer its length as JSON and its first characters are kept."""
-    text = render(answer.value if isinstance(answer, Predictions) else answer.members)
+    text = render(answer.value if isinstance(answer, CallResult) else answer.members)
     assert answer_of(verdict, answer) == Omitted(len(text), text[:START])
 
 
@@ -98,7 +96,7 @@ def test_faults(verdict: Verdict) -> None:
 
 def test_control_call(verdict: Verdict, exchange: Exchange) -> None:
     """The evidence on a control call is cut the same way."""
-    long = Testimony((Predictions("x" * LIMIT),), (), (replace(exchange, body=b"x" * LIMIT * 2),))
+    long = Testimony((CallResult("x" * LIMIT),), (), (replace(exchange, body=b"x" * LIMIT * 2),))
     control = excerpt(replace(verdict, control=long)).control
     assert control == excerpt(replace(verdict, testimony=long)).testimony
     assert control != long
@@ -107,7 +105,7 @@ def test_control_call(verdict: Verdict, exchange: Exchange) -> None:
 def test_twice_is_once(verdict: Verdict, exchange: Exchange) -> None:
     """An excerpt of an excerpt is the same excerpt."""
     long = Testimony(
-        (Predictions("x" * LIMIT),),
+        (CallResult("x" * LIMIT),),
         (Output(0, b"x" * LIMIT * 2, b""),),
         (replace(exchange, body=b"x" * LIMIT * 2),),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scoreline.protocol.answer import CallError, Omitted, Output, Predictions
+from scoreline.protocol.answer import CallError, CallResult, Omitted, Output
 from scoreline.results.bounds import MOST_EVIDENCE
 from scoreline.results.event import Event, ItemJudged, Progress
 from scoreline.results.evidence import Testimony
@@ -30,7 +30,7 @@ def big(verdict: Verdict, exchange: Exchange) -> Callable[..., Verdict]:
         body = b"x" * size
         sent = replace(exchange, body=body, reply=SentReply(500, (), body))
         testimony = Testimony(
-            answers=(Predictions("x" * size),) * times,
+            answers=(CallResult("x" * size),) * times,
             outputs=(Output(1, body, body),) * times,
             exchanges=(sent,) * times,
         )
@@ -131,9 +131,9 @@ def test_long_head(verdict: Verdict, exchange: Exchange) -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        Predictions([{}] * 20_000),
+        CallResult([{}] * 20_000),
         CallError({f"x{number}": [] for number in range(20_000)}),
-        Predictions([[float(number)] for number in range(20_000)]),
+        CallResult([[float(number)] for number in range(20_000)]),
     ],
     ids=["objects", "members", "rows"],
 )

@@ -9,7 +9,7 @@ import pytest
 
 from scoreline.fault import Code, Fault
 from scoreline.formats.json import render
-from scoreline.protocol.answer import CallError, Output, Predictions
+from scoreline.protocol.answer import CallError, CallResult, Output
 from scoreline.results.event import ItemJudged
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Exchange, SentReply
@@ -111,7 +111,7 @@ def test_whole_verdict(verdict: Verdict, exchange: Exchange) -> None:
     )
     fault = Fault(Code.EXITED, f"printed {secret}", {secret: secret}, remedy=secret)
     testimony = Testimony(
-        (Predictions([{secret: secret}]), CallError({"message": secret}), fault),
+        (CallResult([{secret: secret}]), CallError({"message": secret}), fault),
         (Output(0, secret.encode(), secret.encode()),),
         (seen,),
     )

@@ -12,11 +12,11 @@ from scoreline.fault import Code, Fault, Origin
 from scoreline.formats.schema import load_schemas
 from scoreline.protocol.answer import (
     CallError,
+    CallResult,
     Identity,
     MessageAnswer,
     Omitted,
     Output,
-    Predictions,
 )
 from scoreline.results.codec import KINDS
 from scoreline.results.connection import ConnectionRecord
@@ -44,7 +44,7 @@ PARTS: Final = {
     "unrouted": Unrouted,
 }
 ANSWERS: Final = {
-    "predictions": Predictions,
+    "result": CallResult,
     "callError": CallError,
     "messageAnswer": MessageAnswer,
     "noAnswer": Fault,

@@ -13,7 +13,7 @@ import pytest
 from scoreline.fault import Code, Fault
 from scoreline.formats.json import DEEPEST, parse, render
 from scoreline.formats.problem import BadInputError, Problem
-from scoreline.protocol.answer import CallError, Omitted, Output, Predictions
+from scoreline.protocol.answer import CallError, CallResult, Omitted, Output
 from scoreline.results.event import Event, ItemJudged, Progress, RunFinished, RunStarted
 from scoreline.results.evidence import Testimony
 from scoreline.results.report import fold
@@ -87,11 +87,11 @@ def test_verdict_lies_flat(verdict: Verdict) -> None:
 def test_answers_carry_their_kind(verdict: Verdict) -> None:
     """Each answer has its kind; a fault that is a reason has none."""
     fault = Fault(Code.EXITED, "exited", {"status": 3})
-    answers = (Predictions([]), CallError({}), fault, Omitted(9, "["))
+    answers = (CallResult([]), CallError({}), fault, Omitted(9, "["))
     testimony = replace(verdict.testimony, answers=answers)
     document = encode(ItemJudged(replace(verdict, testimony=testimony, reason=fault)))
     kinds = [answer["kind"] for answer in document["testimony"]["answers"]]
-    assert kinds == ["predictions", "error", "fault", "omitted"]
+    assert kinds == ["result", "error", "fault", "omitted"]
     assert "kind" not in document["reason"]
 
 
@@ -122,7 +122,7 @@ def test_deep_answers(path: Path, text: str, run: tuple[Event, ...], verdict: Ve
     value: Any = []
     for _ in range(DEEPEST - 1):
         value = [value]
-    deep = ItemJudged(replace(verdict, testimony=Testimony((Predictions(parse(render(value))),))))
+    deep = ItemJudged(replace(verdict, testimony=Testimony((CallResult(parse(render(value))),))))
     path.write_text(text.replace(render(encode(run[1])), render(encode(deep))), "utf-8")
     assert read_events(path)[1] == deep
 
@@ -205,9 +205,9 @@ def test_broken_line(
         ('{"text":"no"}', '{"base64":"ä"}', "testimony.exchanges.0.reply.body"),
         ('{"text":"no"}', '{"text":"no","base64":""}', "testimony.exchanges.0.reply.body"),
         ('{"text":"no"}', '"no"', "testimony.exchanges.0.reply.body"),
-        ('"kind":"predictions"', '"kind":"guess"', "testimony.answers.0"),
-        ('"kind":"predictions"', '"kind":[]', "testimony.answers.0"),
-        ('"kind":"predictions"', '"kind":"error"', "testimony.answers.0"),
+        ('"kind":"result"', '"kind":"guess"', "testimony.answers.0"),
+        ('"kind":"result"', '"kind":[]', "testimony.answers.0"),
+        ('"kind":"result"', '"kind":"error"', "testimony.answers.0"),
         ('"reason":null', '"reason":"x"', "reason"),
     ],
 )

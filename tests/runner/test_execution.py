@@ -12,7 +12,7 @@ from scoreline.drivers.driver import Launch
 from scoreline.drivers.program import TAIL_LINES, ProgramError, StandardError
 from scoreline.drivers.session import Received
 from scoreline.fault import Code, Fault
-from scoreline.protocol.answer import CallError, Predictions
+from scoreline.protocol.answer import CallError, CallResult
 from scoreline.protocol.manifest import Mode
 from scoreline.protocol.message import LIBRARY_ERROR, Response
 from scoreline.results.bounds import MOST_BYTES, MOST_BYTES_OF_SERVICE, MOST_VALUES
@@ -54,7 +54,7 @@ def test_many_long_answers(leaks: set[int]) -> None:
             await execution.call({})
         evidence = execution.evidence()
         answers = evidence.testimony.answers
-        assert answers[:KEPT] == (Predictions([1.0]),) * KEPT
+        assert answers[:KEPT] == (CallResult([1.0]),) * KEPT
         faults = [one.code for one in answers[KEPT:] if isinstance(one, Fault)]
         assert faults == [Code.OUTPUT_TOO_LONG] * 3
         assert (KEY in evidence.transcript) == bool(leaks)
@@ -88,7 +88,7 @@ def test_answer_with_many_values(more: int, succeeds: bool) -> None:
             assert isinstance(answer, Fault)
             assert answer.code == Code.OUTPUT_TOO_LONG
         else:
-            assert answer == (Predictions(predictions) if succeeds else CallError(members))
+            assert answer == (CallResult(predictions) if succeeds else CallError(members))
 
     asyncio.run(scenario())
 
@@ -148,7 +148,7 @@ def test_many_long_outputs() -> None:
         testimony = execution.evidence().testimony
         assert len(testimony.outputs) == KEPT
         assert sum(len(one.stdout) for one in testimony.outputs) == MOST_BYTES_OF_SERVICE
-        assert all(isinstance(one, Predictions) for one in testimony.answers[:KEPT])
+        assert all(isinstance(one, CallResult) for one in testimony.answers[:KEPT])
         faults = [one.code for one in testimony.answers[KEPT:] if isinstance(one, Fault)]
         assert faults == [Code.OUTPUT_TOO_LONG] * 3
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scoreline.fault import Code
-from scoreline.protocol.answer import Predictions
+from scoreline.protocol.answer import CallResult
 from scoreline.protocol.manifest import Client, Mode
 from scoreline.results.evidence import Evidence
 from scoreline.results.masking import new_key
@@ -55,7 +55,7 @@ class Probe:
         """Expects one request per service, and the prediction of the second service last."""
         found = evidence.testimony.answers[-1]
         services = {exchange.service[-1] for exchange in evidence.testimony.exchanges}
-        if found == Predictions([self.expected]) and services == {"1", "2"}:
+        if found == CallResult([self.expected]) and services == {"1", "2"}:
             return ()
         return (Mismatch("probe", Witness.CLIENT, "probe", str(self.expected), str(found)),)
 

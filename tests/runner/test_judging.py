@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scoreline.protocol.answer import Predictions
+from scoreline.protocol.answer import CallResult
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import ItemInfo, Mismatch
@@ -23,7 +23,7 @@ class _Item:
 
 def test_names_of_services() -> None:
     """A service that is known has the name of the case, and any other that of the endpoint."""
-    testimony = Testimony((Predictions([1]),), (), (EXCHANGE,))
+    testimony = Testimony((CallResult([1]),), (), (EXCHANGE,))
     item = _Item(ItemInfo("made-up/item", "does something"))
     for services, name in (({"4711": "other"}, "other"), ({}, "4711")):
         played = Played(item, Evidence(testimony, services=services), (), 1.0)  # type: ignore[arg-type]

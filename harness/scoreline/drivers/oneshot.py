@@ -8,7 +8,7 @@ import contextlib
 from scoreline.drivers.program import Program, ProgramError, ending
 from scoreline.fault import Code, Fault
 from scoreline.formats.json import parse
-from scoreline.protocol.answer import Answer, CallError, Output, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, Output
 from scoreline.protocol.message import shorten
 from scoreline.results.bounds import MOST_BYTES
 
@@ -70,7 +70,7 @@ def answer(output: Output) -> Answer:
         message = f"{end.message} and left a standard {name} that is not JSON: {shorten(text)!r}"
         return Fault(Code.OUTPUT_NOT_JSON, message, end.details)
     if succeeded:
-        return Predictions(value)
+        return CallResult(value)
     if not isinstance(value, dict):
         message = f"reported an error that is not an object: {shorten(text)!r}"
         return Fault(Code.ERROR_NOT_OBJECT, message, end.details)

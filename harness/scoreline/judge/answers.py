@@ -10,7 +10,7 @@ from datetime import datetime
 from scoreline.fault import Fault
 from scoreline.formats.json import Json, render
 from scoreline.judge.numbers import MOST_DIFFERENCES, differences
-from scoreline.protocol.answer import Answer, CallError, MessageAnswer, Omitted, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, MessageAnswer, Omitted
 from scoreline.protocol.message import shorten
 from scoreline.results.evidence import StepEvidence
 from scoreline.results.exchange import Exchange
@@ -82,7 +82,7 @@ def _answer(
     elif isinstance(answer, MessageAnswer):
         if answer.code != expect.code:
             yield _mismatch("code", "error code", _code(expect.code), _code(answer.code))
-    elif isinstance(answer, Predictions):
+    elif isinstance(answer, CallResult):
         if expect.error is None:
             yield from _predictions(expect, answer)
         else:
@@ -108,7 +108,7 @@ def _expected(expect: Expectation) -> str:
     return f"an error: {shorten(render(expect.error.members))}"
 
 
-def _predictions(expect: Expectation, answer: Predictions) -> Iterator[Mismatch]:
+def _predictions(expect: Expectation, answer: CallResult) -> Iterator[Mismatch]:
     described = expect.document is not None
     wanted = expect.document if described else expect.predictions
     name, tolerance = ("document", 0.0) if described else ("predictions", expect.relative_tolerance)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from scoreline.formats.json import render
-from scoreline.protocol.answer import CallError, Predictions
+from scoreline.protocol.answer import CallError, CallResult
 from scoreline.protocol.message import shorten
 from scoreline.results.evidence import Evidence
 from scoreline.results.exchange import Exchange
@@ -115,7 +115,7 @@ def credentials(evidence: Evidence) -> Iterator[Mismatch]:
 def _written(evidence: Evidence) -> Iterator[tuple[str, str]]:
     """What the client wrote, with the names of the places; answers without JSON's escapes."""
     for answer in evidence.testimony.answers:
-        if isinstance(answer, Predictions):
+        if isinstance(answer, CallResult):
             yield "its predictions", render(answer.value)
         elif isinstance(answer, CallError):
             for name, value in answer.members.items():

@@ -11,12 +11,12 @@ from scoreline.formats.json import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Predictions:
+class CallResult:
     """The call succeeded.
 
     Attributes:
-        value: the predictions as they were read; of a call for the service's description, the
-            document, and `{}` of one for its health.
+        value: what it returned: the predictions as they were read, the document that describes the
+            service, or `{}` from a question for its health.
     """
 
     value: Json
@@ -57,7 +57,7 @@ class Omitted:
     start: str
 
 
-Answer: TypeAlias = Predictions | CallError | MessageAnswer | Fault | Omitted
+Answer: TypeAlias = CallResult | CallError | MessageAnswer | Fault | Omitted
 """A `Fault` stands for the lack of an answer: the client died, hung or broke the protocol."""
 
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from scoreline.fault import Code, Fault, FaultError
 from scoreline.formats.json import Json, parse, render
-from scoreline.protocol.answer import Answer, CallError, Identity, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, Identity
 from scoreline.protocol.operation import Operation
 from scoreline.protocol.spelling import Spelling, spelled
 
@@ -209,10 +209,10 @@ _MEMBERS = {
 
 def _returned(result: Json, operation: Operation) -> Answer:
     if operation is Operation.HEALTH:
-        return not_empty("health", result) or Predictions({})
+        return not_empty("health", result) or CallResult({})
     member, code = _MEMBERS[operation]
     if isinstance(result, dict) and member in result:
-        return Predictions(result[member])
+        return CallResult(result[member])
     found = shorten(render(result))
     return Fault(code, f"answered {operation} without {member!r}: {found}")
 

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from scoreline.fault import Fault, Origin
 from scoreline.formats.json import render
 from scoreline.formats.printing import printable
-from scoreline.protocol.answer import Answer, CallError, MessageAnswer, Omitted, Output, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, MessageAnswer, Omitted, Output
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch, Outcome, Verdict
@@ -125,12 +125,12 @@ def _testimony(testimony: Testimony, of: str, *, expected: bool) -> Iterator[str
 
 def _succeeded(control: Testimony) -> bool:
     """Whether a control call did what it should, so that it explains nothing."""
-    predicted = all(isinstance(answer, Predictions) for answer in control.answers)
+    predicted = all(isinstance(answer, CallResult) for answer in control.answers)
     return predicted and len(control.answers) == len(control.exchanges) == 1
 
 
 def _answer(answer: Answer) -> str:
-    if isinstance(answer, Predictions):
+    if isinstance(answer, CallResult):
         return f"client answered: predictions {_shorten(render(answer.value), _CONTENT)}"
     if isinstance(answer, CallError):
         return f"client answered: error {_shorten(render(answer.members), _CONTENT)}"

@@ -22,12 +22,12 @@ from cattrs.gen import (
 )
 
 from scoreline.fault import Code, Fault
-from scoreline.protocol.answer import Answer, CallError, MessageAnswer, Omitted, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, MessageAnswer, Omitted
 
 T = TypeVar("T")
 
 KINDS: Final[Mapping[str, type]] = {
-    "predictions": Predictions,
+    "result": CallResult,
     "error": CallError,
     "message": MessageAnswer,
     "fault": Fault,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from scoreline.formats.json import Json, render
-from scoreline.protocol.answer import Answer, CallError, Omitted, Output, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, Omitted, Output
 from scoreline.results.bounds import MOST_BYTES, MOST_TEXT
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Exchange, SentReply
@@ -66,7 +66,7 @@ def _testimony(testimony: Testimony, limit: int) -> Testimony:
 
 
 def _answer(answer: Answer, limit: int) -> Answer:
-    if isinstance(answer, Predictions):
+    if isinstance(answer, CallResult):
         if _are_few_doubles(answer.value, limit):
             return answer
         text = render(answer.value)

@@ -9,7 +9,7 @@ from time import monotonic, time
 from scoreline.fault import Code, Fault
 from scoreline.formats.json import Json, has_more_values
 from scoreline.judge.credentials import exposed, traces
-from scoreline.protocol.answer import Answer, CallError, Output, Predictions
+from scoreline.protocol.answer import Answer, CallError, CallResult, Output
 from scoreline.results.bounds import MOST_BYTES_OF_SERVICE, MOST_VALUES
 from scoreline.results.connection import ConnectionRecord
 from scoreline.results.evidence import Evidence, StepEvidence, Testimony
@@ -189,7 +189,7 @@ def _small(answer: Answer) -> Answer:
     In memory, a value takes many times as many bytes as in JSON.
     """
     value: Json = None
-    if isinstance(answer, Predictions):
+    if isinstance(answer, CallResult):
         value = answer.value
     elif isinstance(answer, CallError):
         value = dict(answer.members)
