@@ -186,6 +186,7 @@ def test_fault_of_several_cases(judge: Judge, fake: Fake, case: Any) -> None:
         ("nonzero_exit", Code.EXITED),
         ("writes_at_exit", Code.NOT_JSON),
         ("refuses_shutdown", Code.SHUTDOWN_FAILED),
+        ("says_goodbye", Code.RESULT_NOT_EMPTY),
     ],
 )
 def test_fault_after_shutdown(name: str, code: Code, judge: Judge, fake: Fake, ends: Case) -> None:

@@ -209,9 +209,8 @@ class Session:
             async with self._clock.limit(EXIT_SECONDS):
                 if not by_end_of_input:
                     received = await self.call("shutdown", None)
-                    if (code := received.response.code) is not None:
-                        text = f"answered shutdown with error {code}"
-                        self._break(BadExitError(Fault(Code.SHUTDOWN_FAILED, text, {"code": code})))
+                    if (fault := _shutdown_fault(received.response)) is not None:
+                        self._break(BadExitError(fault))
                 self.program.end_input()
                 await asyncio.wait((self._reader,))
         except TimeoutError:
@@ -304,6 +303,13 @@ class Session:
                 future.set_exception(self._broken)
                 future.exception()  # marks it as retrieved: its call may have been cancelled
         self._waiting.clear()
+
+
+def _shutdown_fault(response: Response) -> Fault | None:
+    if response.code is None:
+        return message.not_empty("shutdown", response.result)
+    text = f"answered shutdown with error {response.code}"
+    return Fault(Code.SHUTDOWN_FAILED, text, {"code": response.code})
 
 
 def _is_cancelled() -> bool:
