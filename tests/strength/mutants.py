@@ -20,7 +20,7 @@ from typing import Final
 
 from rich.console import Console
 from tests.strength import matrix, weak
-from tests.strength.annotation import ANNOTATIONS, read_annotations, unmatched
+from tests.strength.annotation import ANNOTATIONS, Annotation, read_annotations, unmatched
 from tests.strength.interruption import interruptible
 from tests.strength.mutant import Mutant, mutants_of
 from tests.strength.operators import KINDS, operators
@@ -60,6 +60,28 @@ def library_mutants() -> tuple[Mutant, ...]:
         if path.name not in NOT_MUTATED
         for mutant in mutants_of(path.name, path.read_text("utf-8"), known)
     )
+
+
+def drawn(
+    mutants: Sequence[Mutant], known: Iterable[Annotation], size: int, seed: int
+) -> tuple[Mutant, ...]:
+    """A sample of the mutants that are not annotated, in their order.
+
+    Those that are annotated survive, and one that does is played every case: a sample of them would
+    take most of the time, and say nothing of the suite.
+
+    Args:
+        mutants: all mutants.
+        known: the annotations.
+        size: how many to draw; all if there are no more.
+        seed: what determines the sample.
+    """
+    reasons = tuple(known)
+    counted = [one for one in mutants if not any(each.covers(one.identity) for each in reasons)]
+    chosen = random.Random(seed).sample(  # noqa: S311 - nothing is protected by it
+        range(len(counted)), min(size, len(counted))
+    )
+    return tuple(counted[index] for index in sorted(chosen))
 
 
 async def tries(
@@ -134,7 +156,9 @@ def report(tally: Tally, least_percent: float) -> Iterator[str]:
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
-    parser.add_argument("--sample", type=int, metavar="N", help="draw N mutants; default: all")
+    parser.add_argument(
+        "--sample", type=int, metavar="N", help="draw N that are not annotated; default: all"
+    )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the sample")
     parser.add_argument("--jobs", type=int, default=4, metavar="N", help="mutants at a time")
     parser.add_argument(
@@ -161,10 +185,7 @@ def main(given: Sequence[str] | None = None) -> int:
     known = read_annotations(ANNOTATIONS.read_text("utf-8"))
     dead = unmatched(known, (mutant.identity for mutant in mutants))
     if arguments.sample is not None:
-        chosen = random.Random(arguments.seed).sample(  # noqa: S311 - nothing is protected by it
-            range(len(mutants)), min(arguments.sample, len(mutants))
-        )
-        mutants = tuple(mutants[index] for index in sorted(chosen))
+        mutants = drawn(mutants, known, arguments.sample, arguments.seed)
     kept = frozenset(KEPT.read_text("utf-8").splitlines()) if KEPT.exists() else frozenset()
     done = kept if arguments.new else frozenset()
     before = [one for one in mutants if str(one.identity) in done]

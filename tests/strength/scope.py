@@ -19,6 +19,7 @@ _DECLARATION: Final = (
     m.If(test=m.Name("TYPE_CHECKING"))
     | m.AnnAssign(annotation=m.Annotation(m.Name("TypeAlias")))
     | m.Call(func=m.Name("cast"))
+    | m.Assign(value=m.Call(func=m.Name("TypeVar")))
     | m.Assign(targets=[m.AssignTarget(m.Name("__all__"))])
     | m.Assign(targets=[m.AssignTarget(m.Name("__slots__"))])
     | m.Call(func=m.Name("field"))

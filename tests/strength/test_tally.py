@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.strength.annotation import Annotation
 from tests.strength.mutant import Identity, Mutant
-from tests.strength.mutants import kept_lines, report
+from tests.strength.mutants import drawn, kept_lines, report
 from tests.strength.tally import Tally
 from tests.strength.trial import Fate, Trial
 
@@ -95,3 +95,16 @@ def test_what_was_killed_is_kept() -> None:
     mutants = (KILLED.mutant, SILENT.mutant, UNTOUCHED.mutant)
     lines = kept_lines(before, mutants, (KILLED, SILENT, UNTOUCHED))
     assert lines == [str(KILLED.mutant.identity), str(SILENT.mutant.identity)]
+
+
+def test_annotated_are_not_drawn() -> None:
+    """A sample has the size that is asked for, of mutants that count, in their order."""
+    everything = [trial(f"f{number}", Fate.KILLED).mutant for number in range(20)]
+    known = [about(trial(f"f{number}", Fate.SILENT)) for number in range(10)]
+    sample = drawn(everything, known, 5, seed=1)
+    assert len(sample) == 5
+    assert set(sample) <= set(everything[10:])
+    assert list(sample) == [one for one in everything if one in sample]
+    assert sample == drawn(everything, known, 5, seed=1)
+    assert sample != drawn(everything, known, 5, seed=2)
+    assert drawn(everything, known, 50, seed=1) == tuple(everything[10:])
