@@ -13,6 +13,7 @@ from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "calls/reopened",
+    "errors/without-a-key",
     "modes/session-input-ends",
     "request/no-key",
 )

@@ -11,7 +11,9 @@ from azureml_scoring import ScoringClient, Secret, outcome
 from azureml_scoring.secret import mask
 
 CAUGHT_BY: Final = (
+    "errors/body-cut-within-a-character",
     "errors/body-of-long-characters",
+    "limits/key-cut-by-the-limit",
     "secrets/across-the-limit",
     "secrets/twice-before-the-limit",
 )

@@ -13,7 +13,8 @@ from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = (
     "limits/error-over-limit",
-    "limits/prediction-before-the-limit",
+    "limits/key-cut-by-the-limit",
+    "limits/prediction-*",
     "limits/reply-over-*",
     "limits/reply-without-end",
 )

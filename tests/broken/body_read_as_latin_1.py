@@ -13,12 +13,14 @@ from azureml_scoring.secret import mask
 
 CAUGHT_BY: Final = (
     "errors/body-above-limit",
+    "errors/body-cut-within-a-character",
     "errors/body-far-above-limit",
     "errors/body-not-utf-8",
     "errors/body-of-long-characters",
     "errors/message-non-ascii",
     "failures/body-unchanged",
     "keys/both-masked",
+    "limits/key-cut-by-the-limit",
     "secrets/across-the-limit",
     "secrets/behind-the-limit",
     "secrets/twice-before-the-limit",

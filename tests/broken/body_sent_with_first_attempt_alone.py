@@ -32,6 +32,8 @@ CAUGHT_BY: Final = (
     "retries/each-call-anew",
     "retries/three-by-default",
     "retries/waits-*",
+    "tls/closed-within-a-reply",
+    "tls/reset-within-a-reply",
 )
 VIOLATES: Final = ("RETRY-4",)
 

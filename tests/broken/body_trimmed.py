@@ -13,7 +13,7 @@ from azureml_scoring import ErrorKind, Reply, ScoringError
 CAUGHT_BY: Final = (
     "errors/message-blank-around",
     "failures/body-unchanged",
-    "limits/prediction-before-the-limit",
+    "limits/prediction-*",
     "limits/reply-over-*",
     "replies/not-json-blank",
 )

@@ -31,6 +31,7 @@ CAUGHT_BY: Final = (
     "failures/body-unchanged",
     "failures/no-message-where-expected",
     "limits/error-over-limit",
+    "limits/key-cut-by-the-limit",
     "limits/message-of-a-long-body",
     "replies/interim-headers",
     "secrets/behind-the-limit",

@@ -13,6 +13,8 @@ from azureml_scoring import ErrorKind, Reply, Request, TransportError
 CAUGHT_BY: Final = (
     "retries/after-a-connection-*",
     "retries/after-a-refused-connection",
+    "tls/closed-within-a-reply",
+    "tls/reset-within-a-reply",
 )
 VIOLATES: Final = ("RETRY-5",)
 

@@ -10,7 +10,13 @@ from _client import Client
 from _program import run
 from azureml_scoring import ErrorKind, Request, ScoringError, TransportError
 
-CAUGHT_BY: Final = ("calls/cancelled",)
+CAUGHT_BY: Final = (
+    "calls/cancelled",
+    "calls/cancelled-bytes",
+    "calls/cancelled-health",
+    "calls/cancelled-payload",
+    "calls/cancelled-swagger",
+)
 VIOLATES: Final = ("CANCEL-1",)
 
 

@@ -10,7 +10,10 @@ from _program import run
 from azureml_scoring import ScoringClient
 from azureml_scoring import retry_after as module
 
-CAUGHT_BY: Final = ("errors/retry-after-date-*",)
+CAUGHT_BY: Final = (
+    "errors/retry-after-date-*",
+    "retries/not-until-a-distant-date",
+)
 VIOLATES: Final = ("ERROR-3",)
 
 

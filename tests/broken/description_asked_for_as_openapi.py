@@ -12,6 +12,7 @@ from _program import run
 from azureml_scoring import Operation
 
 CAUGHT_BY: Final = (
+    "calls/cancelled-swagger",
     "operations/swagger",
     "operations/swagger-again",
     "operations/swagger-that-*",

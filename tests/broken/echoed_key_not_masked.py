@@ -14,6 +14,7 @@ from azureml_scoring.outcome import error_of_status
 
 CAUGHT_BY: Final = (
     "keys/both-masked",
+    "limits/key-cut-by-the-limit",
     "modes/one-shot-fails",
     "secrets/across-the-limit",
     "secrets/echoed-in-member",
@@ -23,7 +24,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-two-places",
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
-    "secrets/escaped-key",
+    "secrets/escaped-*",
     "secrets/odd-*",
     "secrets/twice-before-the-limit",
 )

@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "errors/said-as-*",
     "errors/script-failed",
     "errors/status-*",
+    "errors/without-a-key",
     "failures/all-of-302",
     "failures/all-of-400",
     "failures/all-of-401",
@@ -33,6 +34,7 @@ CAUGHT_BY: Final = (
     "failures/message-*",
     "failures/nothing-of-the-one-before",
     "keys/both-*",
+    "keys/changed-once",
     "keys/forbidden",
     "keys/refused-by-the-script",
     "limits/message-at-the-limit",
@@ -66,7 +68,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-two-places",
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
-    "secrets/escaped-key",
+    "secrets/escaped-*",
 )
 VIOLATES: Final = ("ERROR-2",)
 

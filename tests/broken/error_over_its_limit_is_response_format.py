@@ -10,7 +10,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringError
 
-CAUGHT_BY: Final = ("limits/error-over-limit",)
+CAUGHT_BY: Final = (
+    "limits/error-over-limit",
+    "limits/key-cut-by-the-limit",
+)
 VIOLATES: Final = ("ERROR-1",)
 
 

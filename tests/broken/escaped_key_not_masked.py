@@ -10,7 +10,10 @@ from typing import Final
 from _program import run
 from azureml_scoring import ScoringClient, secret
 
-CAUGHT_BY: Final = ("secrets/escaped-key",)
+CAUGHT_BY: Final = (
+    "limits/key-cut-by-the-limit",
+    "secrets/escaped-*",
+)
 VIOLATES: Final = ("SECRET-4",)
 
 

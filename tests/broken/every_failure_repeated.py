@@ -15,6 +15,8 @@ CAUGHT_BY: Final = (
     "keys/forbidden",
     "keys/refused-by-the-script",
     "operations/bytes-refused",
+    "operations/health-below-two-slashes",
+    "operations/health-of-a-host",
     "retries/not-after-307",
     "retries/not-after-400",
     "retries/not-after-401",

@@ -15,6 +15,8 @@ CAUGHT_BY: Final = (
     "operations/health-401",
     "operations/health-404",
     "operations/health-503",
+    "operations/health-below-two-slashes",
+    "operations/health-of-a-host",
 )
 VIOLATES: Final = ("HEALTH-1",)
 

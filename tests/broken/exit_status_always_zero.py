@@ -22,6 +22,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-reports-*",
     "modes/one-shot-two-values",
     "retries/one-*",
+    "tls/one-shot-file-*",
 )
 VIOLATES: Final = ("MODE-1",)
 

@@ -16,7 +16,7 @@ VIOLATES: Final = ("SECRET-2",)
 
 def _mask(text: str, secrets: tuple[Secret, ...]) -> str:
     for secret in secrets:
-        for start, end in occurrences(text, secret.reveal())[:1]:
+        for start, end in occurrences(text, secret.reveal(), cut=False)[:1]:
             text = text[:start] + MASK + text[end:]
     return text
 

@@ -9,7 +9,11 @@ from typing import Any, Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("tls/trusted",)
+CAUGHT_BY: Final = (
+    "tls/closed-within-a-reply",
+    "tls/reset-within-a-reply",
+    "tls/trusted",
+)
 VIOLATES: Final = ("TLS-2",)
 
 

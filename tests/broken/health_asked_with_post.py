@@ -12,12 +12,15 @@ from _program import run
 from azureml_scoring import Operation
 
 CAUGHT_BY: Final = (
+    "calls/cancelled-health",
     "operations/health",
     "operations/health-302",
     "operations/health-401",
     "operations/health-404",
     "operations/health-503",
     "operations/health-again",
+    "operations/health-below-two-slashes",
+    "operations/health-of-a-host",
     "operations/health-whatever-*",
     "operations/health-without-query",
 )

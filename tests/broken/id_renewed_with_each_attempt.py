@@ -20,6 +20,8 @@ CAUGHT_BY: Final = (
     "retries/after-a-time-limit",
     "retries/each-call-anew",
     "retries/three-by-default",
+    "tls/closed-within-a-reply",
+    "tls/reset-within-a-reply",
 )
 VIOLATES: Final = ("RETRY-4",)
 

@@ -9,7 +9,10 @@ from typing import Any, Final
 from _program import run
 from azureml_scoring import ScoringClient
 
-CAUGHT_BY: Final = ("tls/authorities-invalid",)
+CAUGHT_BY: Final = (
+    "tls/authorities-empty",
+    "tls/authorities-invalid",
+)
 VIOLATES: Final = ("TLS-2", "CONFIG-1")
 
 

@@ -13,6 +13,7 @@ from azureml_scoring.authenticating import Authenticating
 
 CAUGHT_BY: Final = (
     "keys/both-refused",
+    "keys/changed-once",
     "keys/one-shot-secondary",
     "keys/primary-again",
     "keys/refused-by-the-script",

@@ -12,6 +12,7 @@ from _program import run
 from azureml_scoring.strict_json import Json
 
 CAUGHT_BY: Final = (
+    "calls/cancelled-payload",
     "replies/charset-of-payload",
     "replies/payload-*",
     "scoring/payload-*",

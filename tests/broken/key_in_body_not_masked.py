@@ -12,9 +12,11 @@ from azureml_scoring import Reply, ScoringError
 
 CAUGHT_BY: Final = (
     "errors/body-above-limit",
+    "errors/body-cut-within-a-character",
     "errors/body-far-above-limit",
     "errors/body-of-long-characters",
     "keys/both-masked",
+    "limits/key-cut-by-the-limit",
     "secrets/across-the-limit",
     "secrets/behind-the-limit",
     "secrets/echoed-in-member",
@@ -24,7 +26,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-two-places",
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
-    "secrets/escaped-key",
+    "secrets/escaped-*",
     "secrets/odd-*",
     "secrets/twice-before-the-limit",
 )

@@ -10,7 +10,10 @@ from _program import run
 from azureml_scoring import ScoringClient, Secret, outcome
 from azureml_scoring.secret import mask
 
-CAUGHT_BY: Final = ("secrets/across-the-limit",)
+CAUGHT_BY: Final = (
+    "limits/key-cut-by-the-limit",
+    "secrets/across-the-limit",
+)
 VIOLATES: Final = ("SECRET-2",)
 
 

@@ -28,7 +28,7 @@ CAUGHT_BY: Final = (
     "secrets/echoed-in-two-places",
     "secrets/echoed-in-uri",
     "secrets/echoed-key",
-    "secrets/escaped-key",
+    "secrets/escaped-*",
     "secrets/odd-*",
 )
 VIOLATES: Final = ("SECRET-1",)

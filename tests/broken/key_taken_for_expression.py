@@ -11,7 +11,8 @@ from _program import run
 from azureml_scoring import ScoringClient, secret
 
 CAUGHT_BY: Final = (
-    "secrets/escaped-key",
+    "limits/key-cut-by-the-limit",
+    "secrets/escaped-*",
     "secrets/odd-*",
 )
 VIOLATES: Final = ("SECRET-2",)

@@ -14,6 +14,7 @@ from azureml_scoring.program.error_data import error_data
 
 CAUGHT_BY: Final = (
     "keys/both-refused",
+    "keys/changed-once",
     "limits/overall-between-attempts",
     "limits/overall-over-attempts",
     "retries/after-a-refused-connection",

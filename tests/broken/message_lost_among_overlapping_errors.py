@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "calls/cancelled-on-the-same-handle",
     "calls/errors-at-once",
     "keys/both-refused",
+    "keys/changed-once",
     "limits/overall-between-attempts",
     "retries/three-by-default",
 )

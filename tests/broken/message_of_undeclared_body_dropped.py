@@ -16,7 +16,7 @@ CAUGHT_BY: Final = (
     "errors/message-beside-long-integer",
     "failures/message-undeclared",
     "limits/message-at-the-limit",
-    "secrets/escaped-key",
+    "secrets/escaped-*",
 )
 VIOLATES: Final = ("ERROR-2",)
 

@@ -11,7 +11,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, retrying
 
-CAUGHT_BY: Final = ("retries/not-after-a-long-*",)
+CAUGHT_BY: Final = (
+    "retries/not-after-a-long-*",
+    "retries/not-until-a-distant-date",
+)
 VIOLATES: Final = ("RETRY-7",)
 
 

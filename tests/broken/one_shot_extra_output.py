@@ -23,6 +23,8 @@ CAUGHT_BY: Final = (
     "modes/one-shot-scores",
     "modes/one-shot-sends-*",
     "modes/one-shot-two-values",
+    "retries/one-shot-no-number",
+    "tls/one-*",
 )
 VIOLATES: Final = ("MODE-2",)
 

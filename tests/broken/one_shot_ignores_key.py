@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-bad-key",
     "modes/one-shot-fails",
     "modes/one-shot-payload",
+    "tls/one-shot-trusted",
 )
 VIOLATES: Final = ("MODE-7",)
 

@@ -21,6 +21,7 @@ CAUGHT_BY: Final = (
     "modes/one-shot-scores",
     "modes/one-shot-sends-*",
     "retries/one-*",
+    "tls/one-shot-trusted",
 )
 VIOLATES: Final = ("SECRET-3",)
 

@@ -13,7 +13,8 @@ from azureml_scoring import Reply, Request, ScoringClient
 CAUGHT_BY: Final = (
     "modes/one-shot-reports-429",
     "modes/one-shot-reports-503",
-    "retries/one-*",
+    "retries/one-shot-none",
+    "retries/one-shot-two",
 )
 VIOLATES: Final = ("MODE-2",)
 

@@ -40,6 +40,7 @@ CAUGHT_BY: Final = (
     "replies/gzip-cut",
     "replies/gzip-damaged",
     "replies/gzip-in-chunks",
+    "replies/gzip-not-deflate",
     "replies/gzip-plain",
     "replies/gzip-wrong-sum",
     "replies/interim-headers",

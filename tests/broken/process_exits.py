@@ -23,6 +23,7 @@ CAUGHT_BY: Final = (
     "request/retries-zero-503",
     "retries/configured-*",
     "retries/not-after-script-failed-503",
+    "retries/not-until-a-distant-date",
 )
 VIOLATES: Final = ("ERROR-1",)
 

@@ -14,7 +14,8 @@ from azureml_scoring import body
 CAUGHT_BY: Final = (
     "limits/announced-over-limit",
     "limits/error-over-limit",
-    "limits/prediction-before-the-limit",
+    "limits/key-cut-by-the-limit",
+    "limits/prediction-*",
     "limits/reply-over-*",
     "limits/reply-without-end",
 )

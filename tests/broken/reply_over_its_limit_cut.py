@@ -11,7 +11,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("limits/prediction-before-the-limit",)
+CAUGHT_BY: Final = (
+    "limits/key-cut-by-the-limit",
+    "limits/prediction-*",
+)
 VIOLATES: Final = ("LIMIT-1",)
 
 

@@ -11,11 +11,14 @@ from _program import run
 
 CAUGHT_BY: Final = (
     "configuration/retries-negative",
+    "keys/changed-once",
     "keys/secondary-outside-the-retries",
     "keys/secondary-refused-after-503",
     "retries/after-a-refused-connection",
     "retries/after-a-time-limit",
     "retries/configured-*",
+    "tls/closed-within-a-reply",
+    "tls/reset-within-a-reply",
 )
 VIOLATES: Final = ("RETRY-3",)
 

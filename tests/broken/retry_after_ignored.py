@@ -39,6 +39,7 @@ CAUGHT_BY: Final = (
     "failures/all-of-504",
     "limits/overall-before-a-long-wait",
     "retries/not-after-a-long-*",
+    "retries/not-until-a-distant-date",
 )
 VIOLATES: Final = ("ERROR-3",)
 

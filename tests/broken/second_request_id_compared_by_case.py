@@ -12,10 +12,7 @@ from _program import run
 from azureml_scoring import Reply, Request
 from requests.structures import CaseInsensitiveDict
 
-CAUGHT_BY: Final = (
-    "errors/request-id-fallback-in-lower-case",
-    "errors/request-id-fallback-in-upper-case",
-)
+CAUGHT_BY: Final = ("errors/request-id-fallback-*",)
 VIOLATES: Final = ("ERROR-4",)
 
 

@@ -13,6 +13,7 @@ from azureml_scoring.credential import Keys
 
 CAUGHT_BY: Final = (
     "keys/both-refused",
+    "keys/changed-once",
     "keys/one-shot-secondary",
     "keys/primary-again",
     "keys/secondary-after-401",

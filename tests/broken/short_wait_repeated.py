@@ -13,6 +13,7 @@ from azureml_scoring import Reply, Request
 from azureml_scoring.retry_after import retry_after
 
 CAUGHT_BY: Final = (
+    "keys/changed-once",
     "replies/not-repeated-model",
     "request/retries-*",
     "retries/configured-*",

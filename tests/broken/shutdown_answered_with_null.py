@@ -11,8 +11,11 @@ from azureml_scoring import ScoringClient
 from azureml_scoring.program import messages, session
 from azureml_scoring.program.messages import Message
 
-CAUGHT_BY: Final = ("modes/session-ends", "modes/session-no-uri")
-VIOLATES: Final = ("MODE-4",)
+CAUGHT_BY: Final = (
+    "modes/session-ends",
+    "modes/session-no-uri",
+)
+VIOLATES: Final = ("MODE-3",)
 
 
 def _shutdown(self: session._Session, message: Message) -> None:

@@ -12,6 +12,8 @@ from _program import run
 from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = (
+    "calls/cancelled-health",
+    "calls/cancelled-swagger",
     "calls/configuration-of-one-handle",
     "operations/health",
     "operations/health-302",
@@ -19,6 +21,8 @@ CAUGHT_BY: Final = (
     "operations/health-404",
     "operations/health-503",
     "operations/health-again",
+    "operations/health-below-two-slashes",
+    "operations/health-of-a-host",
     "operations/health-whatever-*",
     "operations/health-without-query",
     "operations/swagger",

@@ -36,7 +36,9 @@ class _WrongKind(Client):
         try:
             return super().send(request)
         except TransportError as problem:
-            raise TransportError(ErrorKind.CONNECTION, str(problem)) from None
+            if problem.kind is ErrorKind.TIMEOUT:
+                raise TransportError(ErrorKind.CONNECTION, str(problem)) from None
+            raise
 
 
 sys.exit(run(_WrongKind))

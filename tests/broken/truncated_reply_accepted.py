@@ -20,6 +20,8 @@ CAUGHT_BY: Final = (
     "failures/incomplete-closed",
     "replies/not-repeated-cut-off",
     "retries/after-a-connection-cut-off",
+    "tls/closed-within-a-reply",
+    "tls/reset-within-a-reply",
 )
 VIOLATES: Final = ("CONNECTION-2",)
 

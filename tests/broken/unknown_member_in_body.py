@@ -35,6 +35,8 @@ CAUGHT_BY: Final = (
     "scoring/shape-*",
     "scoring/thousand",
     "scoring/zeros",
+    "tls/closed-within-a-reply",
+    "tls/reset-within-a-reply",
 )
 VIOLATES: Final = ("REQUEST-4",)
 

@@ -11,7 +11,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import body
 
-CAUGHT_BY: Final = ("limits/reply-over-limit-packed",)
+CAUGHT_BY: Final = (
+    "limits/prediction-before-the-limit-packed",
+    "limits/reply-over-limit-packed",
+)
 VIOLATES: Final = ("LIMIT-1",)
 
 

@@ -11,6 +11,7 @@ from azureml_scoring import ScoringClient, Secret, outcome
 
 CAUGHT_BY: Final = (
     "errors/body-above-limit",
+    "errors/body-cut-within-a-character",
     "errors/body-far-above-limit",
     "errors/body-of-long-characters",
     "secrets/across-the-limit",

@@ -10,7 +10,10 @@ from _client import Client
 from _program import run
 from azureml_scoring.configuration import ATTEMPT_TIMEOUT
 
-CAUGHT_BY: Final = ("configuration/timeout-zero",)
+CAUGHT_BY: Final = (
+    "configuration/timeout-negative-zero",
+    "configuration/timeout-zero",
+)
 VIOLATES: Final = ("CONFIG-1",)
 
 

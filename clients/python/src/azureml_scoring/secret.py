@@ -75,7 +75,7 @@ def _masked(text: str, secrets: tuple[Secret, ...], length: int, *, cut: bool) -
     return "".join([*kept, text[copied : max(copied, length)]])
 
 
-def occurrences(text: str, value: str, *, cut: bool = False) -> list[tuple[int, int]]:
+def occurrences(text: str, value: str, *, cut: bool) -> list[tuple[int, int]]:
     r"""Return where `value` is in `text`, with any of its characters escaped as JSON allows.
 
     A service that echoes a key containing `+` may write it as `\u002b` or `\+`.
