@@ -39,6 +39,7 @@ def backoff(retry: int, chance: float) -> float:
         retry: 0 before the first one.
         chance: a random number from 0 to 1, so that clients do not all come back at once.
     """
+    longest: float  # which mypy does not know of a power of whole numbers
     longest = min(FIRST_WAIT * 2 ** min(retry, _MOST_DOUBLINGS), LONGEST_BACKOFF)
     return longest * (0.75 + 0.25 * chance)
 
