@@ -98,7 +98,10 @@ CLIENTS = {
         ],
     ),
     "java": ("mvn", ["mvn -B -q spotless:check test-compile", "mvn -B -q test"]),
-    "python": ("python", ["ruff format --check", "ruff check", "mypy", "pytest -q"]),
+    "python": (
+        "python",
+        ["ruff format --check", "ruff check", "mypy", "basedpyright", "pytest -q"],
+    ),
 }
 
 

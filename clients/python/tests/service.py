@@ -51,7 +51,7 @@ class Service:
     """A service that listens on the loopback interface inside a `with` statement."""
 
     def __init__(self, answer: Answer | Callable[[Request], Answer] = DOCUMENTED) -> None:
-        self.answer = answer
+        self.answer: Answer | Callable[[Request], Answer] = answer
         self.requests: list[Request] = []
         self.connections = 0
         self.closed_by_client = threading.Semaphore(0)

@@ -60,7 +60,7 @@ def test_shared_between_threads() -> None:
         ThreadPoolExecutor(8) as threads,
     ):
         rows = [[float(number)] for number in range(400)]
-        assert list(threads.map(lambda row: client.score([row]), rows)) == rows
+        assert list(threads.map(client.score, [[row] for row in rows])) == rows
         assert service.connections <= 8
 
 
@@ -137,7 +137,7 @@ def test_broken_reply(part: bytes) -> None:
 
 def test_no_tls() -> None:
     """A failed TLS handshake is a connection error, and no request is sent."""
-    first = []
+    first: list[bytes] = []
 
     def refuse(listener: socket.socket) -> None:
         connection, _ = listener.accept()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 
 import pytest
@@ -26,7 +26,7 @@ LATE = 10.0
 
 
 @contextmanager
-def _within(seconds: float) -> Iterator[None]:
+def _within(seconds: float) -> Generator[None]:
     begun = time.monotonic()
     yield
     assert time.monotonic() - begun < seconds
@@ -132,7 +132,7 @@ def test_connect_timeout() -> None:
         full.bind(("127.0.0.1", 0))
         full.listen(0)
         address = full.getsockname()
-        waiting = []
+        waiting: list[socket.socket] = []
         try:
             # Connections beyond the backlog get no answer.
             for _ in range(4):

@@ -13,7 +13,7 @@ class Credential(Protocol):
     """A source of bearer tokens, shared by all calls of a client and called by many threads."""
 
     @property
-    def secrets(self) -> tuple[Secret, ...]:
+    def secrets(self) -> tuple[Secret, ...]:  # pyright: ignore[reportReturnType]  # a protocol
         """Every secret that could be sent, all of which errors mask."""
 
     def current(self) -> Secret | None:

@@ -101,7 +101,7 @@ def cancelled() -> TransportError:
 class Exchange(Protocol):
     """What a request is given to. It is called by many threads at once."""
 
-    def send(self, request: Request) -> Reply:
+    def send(self, request: Request) -> Reply:  # pyright: ignore[reportReturnType]  # a protocol
         """Send the request, and return the complete reply, whatever its status.
 
         Raises:

@@ -106,7 +106,7 @@ def read_predictions(reply: Reply) -> list[float]:
     # Compares types instead of using isinstance, because bool is a subclass of int.
     if not isinstance(values, list) or not all(type(value) in {float, int} for value in values):
         raise NoPredictionError("the reply is not an array of numbers")
-    return [float(value) for value in values]
+    return [float(value) for value in values]  # pyright: ignore[reportArgumentType]  # checked above
 
 
 def read_payload(reply: Reply) -> Any:  # noqa: ANN401  # the type depends on the service

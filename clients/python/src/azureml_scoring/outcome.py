@@ -1,5 +1,8 @@
 """The one place that makes the error of a call, from a reply or from a failure to get one."""
 
+# Values parsed from JSON are of unknown type until they are checked.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import re

@@ -65,6 +65,7 @@ def _masked(text: str, secrets: tuple[Secret, ...], length: int, *, cut: bool) -
     found = sorted(
         place for secret in secrets for place in occurrences(text, secret.reveal(), cut=cut)
     )
+    kept: list[str]
     kept, copied = [], 0
     for start, end in found:
         if start >= length:
@@ -88,6 +89,7 @@ def occurrences(text: str, value: str, *, cut: bool) -> list[tuple[int, int]]:
     Returns:
         Start and end of each occurrence, from left to right; none overlaps the one before.
     """
+    found: list[tuple[int, int]]
     found, free = [], 0
     for start, character in enumerate(text):
         if start >= free and character in {value[0], "\\"}:

@@ -1,5 +1,8 @@
 """JSON as defined by RFC 8259: UTF-8, and no `NaN` or `Infinity`, which Python's parser accepts."""
 
+# Values parsed from JSON are of unknown type until they are checked.
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import json

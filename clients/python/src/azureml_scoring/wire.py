@@ -26,7 +26,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
     from ssl import SSLContext
 
     from _typeshed import WriteableBuffer
@@ -145,7 +145,7 @@ class DeadlineSocket:
             self._sock.sendall(data)
 
     @contextmanager
-    def deadline(self) -> Iterator[None]:
+    def deadline(self) -> Generator[None]:
         """Limit an operation to the time left; raises `LimitReachedError` at the deadline."""
         left = self._deadline - monotonic()
         if left <= 0:
@@ -242,7 +242,7 @@ class _ExactRequest:
         attempt = CURRENT_ATTEMPT.get()
         if self.sock is None:
             self.connect()
-        self.sock.start(attempt)
+        self.sock.start(attempt)  # pyright: ignore[reportOptionalMemberAccess]  # set by connect
         target = attempt.target if url.startswith("/") else attempt.absolute
         super().request(method, target, *args, **kwargs)  # type: ignore[misc]
 
@@ -250,8 +250,8 @@ class _ExactRequest:
         sock = self.sock
         sock.expects_more = True
         response = super().getresponse()  # type: ignore[misc]
-        sock.expects_more = response.chunked
-        return response
+        sock.expects_more = response.chunked  # pyright: ignore[reportUnknownMemberType]  # a mixin
+        return response  # pyright: ignore[reportUnknownVariableType]  # a mixin
 
 
 class _StrictResponse(HTTPResponse):
@@ -279,7 +279,7 @@ class _StrictResponse(HTTPResponse):
             if status == _SWITCHING_PROTOCOLS or self._read > _MOST_INTERIM_REPLIES:
                 raise BadReplyError("the reply switches protocols, or never stops being interim")
             if status in _NOT_INTERIM:
-                return version, status, reason
+                return version, status, reason  # pyright: ignore[reportUnknownVariableType]  # not in typeshed
             parse_headers(self.fp)
 
 
@@ -292,11 +292,11 @@ class _TlsConnection(_ExactRequest, HTTPSConnection):
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
+    ConnectionCls = _Connection  # pyright: ignore[reportAssignmentType]  # as urllib3's own is
 
 
 class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _TlsConnection
+    ConnectionCls = _TlsConnection  # pyright: ignore[reportAssignmentType]  # as urllib3's own is
 
 
 _POOLS = {"http": _Pool, "https": _TlsPool}
@@ -318,7 +318,7 @@ class ExactAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Create the pool manager, and have it create the connections above."""
         super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = _POOLS
+        self.poolmanager.pool_classes_by_scheme = _POOLS  # pyright: ignore[reportAttributeAccessIssue]  # subclasses
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         """Create the pool manager of a proxy, and have it create the connections above."""

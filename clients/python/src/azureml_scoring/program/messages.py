@@ -1,5 +1,9 @@
 """Reads and writes the messages of a session."""
 
+# Values parsed from JSON are of unknown type until they are checked.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import math

@@ -6,6 +6,9 @@ thread and makes the call itself. No message is handed over between threads, and
 blocks only its own thread.
 """
 
+# Values parsed from JSON are of unknown type until they are checked.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import os
