@@ -1,4 +1,4 @@
-"""What `azureml_scoring` exports, as text: names, signatures, fields and their types.
+"""What the library exports, as text: names, signatures, fields and their types.
 
 `PYTHONPATH=src python tests/surface.py` writes it to `surface.txt`, with which a test compares it.
 
@@ -18,6 +18,7 @@ from types import FunctionType
 from typing import Any, get_args
 
 import azureml_scoring
+import azureml_scoring.aio
 
 FILE = Path(__file__).with_name("surface.txt")
 _PROTOCOLS = {"__init__", "__enter__", "__exit__", "__aenter__", "__aexit__"}
@@ -36,8 +37,9 @@ def surface() -> str:
     """Return one line per name and per member of a class, in order."""
     return "".join(
         f"{line}\n"
-        for name in sorted(azureml_scoring.__all__)
-        for line in _lines(name, getattr(azureml_scoring, name))
+        for module in (azureml_scoring, azureml_scoring.aio)
+        for name in sorted(module.__all__)
+        for line in _lines(f"{module.__name__}.{name}", getattr(module, name))
     )
 
 
