@@ -106,7 +106,7 @@ final class Call {
 
   /** Returns the error for a call that has reached its limit. */
   ScoringException overdue() {
-    String message = "no prediction within " + HttpExchange.seconds(limit);
+    String message = "no prediction within " + Seconds.of(limit);
     return error(ErrorKind.TIMEOUT, message, null, null);
   }
 

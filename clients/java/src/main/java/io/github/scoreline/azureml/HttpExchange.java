@@ -1,6 +1,5 @@
 package io.github.scoreline.azureml;
 
-import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.http.HttpClient;
@@ -104,7 +103,7 @@ final class HttpExchange implements Exchange {
   }
 
   private static TransportException noReplyWithin(Duration limit) {
-    return TransportException.timeout("no complete reply within " + seconds(limit), null);
+    return TransportException.timeout("no complete reply within " + Seconds.of(limit), null);
   }
 
   private TransportException failure(Throwable fault, boolean sent) {
@@ -114,7 +113,7 @@ final class HttpExchange implements Exchange {
     if (fault instanceof HttpTimeoutException) {
       // A client of the caller has a limit of its own.
       Duration limit = client.connectTimeout().orElse(configuration.connectTimeout());
-      return TransportException.timeout("no connection within " + seconds(limit), fault);
+      return TransportException.timeout("no connection within " + Seconds.of(limit), fault);
     }
     return TransportException.connection(description(fault), fault);
   }
@@ -134,9 +133,5 @@ final class HttpExchange implements Exchange {
     String message = fault.getMessage();
     return "the connection broke before the reply was complete: "
         + (message == null || message.isEmpty() ? fault.getClass().getSimpleName() : message);
-  }
-
-  static String seconds(Duration limit) {
-    return BigDecimal.valueOf(limit.toNanos(), 9).stripTrailingZeros().toPlainString() + " s";
   }
 }
