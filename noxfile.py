@@ -97,7 +97,14 @@ CLIENTS = {
             "go test -race ./...",
         ],
     ),
-    "java": ("mvn", ["mvn -B -q spotless:check test-compile", "mvn -B -q test"]),
+    "java": (
+        "mvn",
+        [
+            "mvn -B -q spotless:check test-compile",
+            "mvn -B -q test",
+            "mvn -B -P release -DskipTests package",
+        ],
+    ),
     "python": (
         "python",
         ["ruff format --check", "ruff check", "mypy", "basedpyright", "pytest -q"],

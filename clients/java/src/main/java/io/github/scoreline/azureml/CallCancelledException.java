@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 public final class CallCancelledException extends CancellationException {
   private static final long serialVersionUID = 1;
 
+  /** The number of requests that were sent for the call. */
   private final int attempts;
 
   CallCancelledException(int attempts) {

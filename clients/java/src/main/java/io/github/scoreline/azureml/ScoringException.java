@@ -16,6 +16,7 @@ import java.util.StringJoiner;
 public abstract sealed class ScoringException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** What is known of the failure, with secrets masked. */
   private final Failure failure;
 
   private ScoringException(Failure failure, Throwable cause) {
