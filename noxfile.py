@@ -100,7 +100,7 @@ CLIENTS = {
     "java": (
         "mvn",
         [
-            "mvn -B -q spotless:check test-compile",
+            "mvn -B -P lint spotless:check test-compile",
             "mvn -B -q test",
             "mvn -B -P release -DskipTests package",
         ],

@@ -32,6 +32,7 @@ final class Calls implements AutoCloseable {
    * @return a future that completes with the result or a {@link ScoringException}. Cancelling it
    *     ends the call
    */
+  @SuppressWarnings("CollectionUndefinedEquality") // A future equals only itself.
   <T> CompletableFuture<T> start(Operation<T> operation) {
     var call = new Call(credential.known(), limit, timing);
     var result = new Result<T>(call);

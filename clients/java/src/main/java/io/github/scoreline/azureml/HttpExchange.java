@@ -99,7 +99,7 @@ final class HttpExchange implements Exchange {
     boolean chunked = response.headers().firstValue("Transfer-Encoding").isPresent();
     return !lengths.stream().allMatch(length -> LENGTH.matcher(length).matches())
         || Set.copyOf(lengths).size() > 1
-        || chunked && !lengths.isEmpty();
+        || (chunked && !lengths.isEmpty());
   }
 
   private static TransportException noReplyWithin(Duration limit) {

@@ -38,7 +38,8 @@ record Operations(URI uri) {
     byte[] bytes;
     try {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      bytes = Arrays.copyOf(encoded.array(), encoded.limit());
+      bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
       requireFinite(JsonReader.read(bytes));
     } catch (CharacterCodingException | MalformedJsonException invalid) {
       throw ScoringException.configuration("the payload is not JSON: " + invalid.getMessage());

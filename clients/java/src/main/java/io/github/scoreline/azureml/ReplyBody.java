@@ -20,6 +20,7 @@ final class ReplyBody implements BodySubscriber<ReplyBody.Content> {
    * @param size the number of bytes that were received, some of which may have been dropped
    * @param tooLarge whether the body is larger than the limit
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy would double the memory.
   record Content(byte[] bytes, long size, boolean tooLarge) {}
 
   private final int limit;

@@ -79,7 +79,7 @@ final class RetryAfter {
           return wait.getSeconds() + wait.getNano() / 1e9;
         }
       } catch (DateTimeException notInThisForm) {
-        continue;
+        // The next form may fit.
       }
     }
     return Double.NaN;

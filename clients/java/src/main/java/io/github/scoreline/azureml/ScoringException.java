@@ -146,6 +146,7 @@ public abstract sealed class ScoringException extends RuntimeException {
    * @return a line for people, without control characters
    */
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // The message alone is what the service said.
   public final String toString() {
     var line = new StringBuilder("ScoringException: ");
     line.append(kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));

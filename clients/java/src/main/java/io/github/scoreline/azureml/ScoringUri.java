@@ -74,7 +74,7 @@ final class ScoringUri {
   private static boolean isPort(String text) {
     return text == null
         || text.isEmpty()
-        || PORT.matcher(text).matches() && Integer.parseInt(text) <= MAX_PORT;
+        || (PORT.matcher(text).matches() && Integer.parseInt(text) <= MAX_PORT);
   }
 
   /** Parses a valid scoring URI, or refuses it if the Java platform cannot send it unchanged. */

@@ -98,8 +98,8 @@ final class Secret {
   private static boolean isCutAt(String text, int at) {
     int rest = text.length() - at;
     return rest <= 0
-        || text.charAt(at) == '\\'
-            && (rest == 1 || rest < UNICODE_ESCAPE && text.charAt(at + 1) == 'u');
+        || (text.charAt(at) == '\\'
+            && (rest == 1 || (rest < UNICODE_ESCAPE && text.charAt(at + 1) == 'u')));
   }
 
   @Override

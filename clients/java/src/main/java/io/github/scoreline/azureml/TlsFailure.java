@@ -23,7 +23,7 @@ final class TlsFailure {
     for (Throwable seen = fault; seen != null; seen = seen.getCause()) {
       if (seen instanceof SSLHandshakeException
           || seen instanceof SSLPeerUnverifiedException
-          || seen instanceof SSLException && !sent) {
+          || (seen instanceof SSLException && !sent)) {
         return true;
       }
     }

@@ -224,6 +224,7 @@ class ConfigurationTest {
 
   @Test
   @DisplayName("the text of a client or a builder does not contain the key")
+  @SuppressWarnings("ObjectToString") // This text is what is checked.
   void keyIsMasked() {
     try (ScoringClient client = explicit().key("s3cr3t").build()) {
       assertFalse(client.toString().contains("s3cr3t"), client.toString());

@@ -3,6 +3,7 @@ package io.github.scoreline.azureml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
@@ -116,6 +117,9 @@ class ConnectionTest {
   }
 
   private static byte[] numberIn(Endpoint.Request request) {
-    return request.text().replaceAll("[^\\[\\]0-9.]|\\[(?=\\[)|\\](?=\\])", "").getBytes();
+    return request
+        .text()
+        .replaceAll("[^\\[\\]0-9.]|\\[(?=\\[)|\\](?=\\])", "")
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

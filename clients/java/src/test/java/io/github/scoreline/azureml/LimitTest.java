@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,7 +119,7 @@ class LimitTest {
       })
   void brokenReply(String beginning) throws Exception {
     try (var endpoint = new Endpoint((request, connection) -> {
-          connection.write(beginning.getBytes());
+          connection.write(beginning.getBytes(StandardCharsets.UTF_8));
           throw new IOException("closed on purpose");
         });
         var client = endpoint.client()) {
@@ -130,8 +131,8 @@ class LimitTest {
   @Test
   @DisplayName("an error does not keep a cause that quotes the key")
   void causeDoesNotLeak() throws Exception {
-    try (var endpoint =
-            new Endpoint((request, connection) -> connection.write("s3cr3t\r\n\r\n".getBytes()));
+    try (var endpoint = new Endpoint((request, connection) ->
+            connection.write("s3cr3t\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
         var client = endpoint.builder().key("s3cr3t").build()) {
       var error = assertThrows(ScoringException.Connection.class, () -> client.score(ROWS));
       for (Throwable seen = error; seen != null; seen = seen.getCause()) {
@@ -204,11 +205,11 @@ class LimitTest {
   void interimReplies() throws Exception {
     String interim = "HTTP/1.1 103 Early\r\n\r\n";
     try (var endpoint = new Endpoint((request, connection) -> {
-          connection.write(interim.getBytes());
-          Endpoint.reply(connection, "200 OK", "[1]".getBytes());
+          connection.write(interim.getBytes(StandardCharsets.UTF_8));
+          Endpoint.reply(connection, "200 OK", "[1]".getBytes(StandardCharsets.UTF_8));
         });
-        var switching = new Endpoint((request, connection) ->
-            connection.write("HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n".getBytes()));
+        var switching = new Endpoint((request, connection) -> connection.write(
+            "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
         var client = endpoint.client();
         var switched = switching.client()) {
       assertEquals(1, client.score(ROWS)[0]);
@@ -259,12 +260,14 @@ class LimitTest {
   }
 
   private static void trickle(OutputStream connection, String beginning) throws IOException {
-    connection.write(beginning.getBytes());
+    connection.write(beginning.getBytes(StandardCharsets.UTF_8));
     try {
       // The latch is never counted down: awaiting it is the pause between two bytes.
       while (!new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)) {
         connection.write(
-            beginning.endsWith("chunked\r\n\r\n") ? "1\r\n1\r\n".getBytes() : " ".getBytes());
+            beginning.endsWith("chunked\r\n\r\n")
+                ? "1\r\n1\r\n".getBytes(StandardCharsets.UTF_8)
+                : " ".getBytes(StandardCharsets.UTF_8));
       }
     } catch (InterruptedException ended) {
       throw new IOException(ended);
@@ -275,7 +278,7 @@ class LimitTest {
   private static Socket pendingConnection(int port) throws IOException {
     var socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 100);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
     } catch (SocketTimeoutException full) {
       socket.close();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -61,8 +62,9 @@ class ReplyLimitTest {
 
   private static void sendForever(OutputStream connection, String status)
       throws java.io.IOException {
-    connection.write(("HTTP/1.1 " + status + "\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes());
-    byte[] chunk = ("10000\r\n" + PAGE + "\r\n").getBytes();
+    connection.write(("HTTP/1.1 " + status + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+        .getBytes(StandardCharsets.UTF_8));
+    byte[] chunk = ("10000\r\n" + PAGE + "\r\n").getBytes(StandardCharsets.UTF_8);
     while (true) {
       connection.write(chunk); // ends when the client closes the connection
     }

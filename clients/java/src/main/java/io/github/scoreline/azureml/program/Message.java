@@ -43,7 +43,7 @@ record Message(JsonNode id, String method, JsonNode params) {
   static boolean isId(JsonNode value) {
     return value.isString()
         || value.isNull()
-        || value.isNumber() && Double.isFinite(Numbers.doubleOf(value));
+        || (value.isNumber() && Double.isFinite(Numbers.doubleOf(value)));
   }
 
   boolean isNotification() {
