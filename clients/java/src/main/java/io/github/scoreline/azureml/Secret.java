@@ -48,7 +48,7 @@ final class Secret {
     for (int i = 0; i < value.length(); i++) {
       var next = new BitSet();
       for (int at = places.nextSetBit(0); at >= 0; at = places.nextSetBit(at + 1)) {
-        if (partial && isCutAt(text, start + at)) {
+        if (partial && i > 0 && isCutAt(text, start + at)) {
           return text.length();
         }
         step(text, start + at, value.charAt(i), start, next);

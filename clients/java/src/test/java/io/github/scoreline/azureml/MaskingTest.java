@@ -36,6 +36,18 @@ class MaskingTest {
     assertEquals(masked, masking.in(text));
   }
 
+  @ParameterizedTest
+  @DisplayName("the end of a text that was cut may be within a secret, or within an escape in it")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"a+/|xa+|x***", "a+/|xa\\|x***", "a+/|xa\\u00|x***", "a+/|x\\|x\\", "a+/|xa-|xa-"})
+  void occurrencesInCutTexts(String secret, String text, String masked) {
+    var masking = new Masking();
+    masking.add(new Secret(secret));
+    assertEquals(masked, masking.in(text, text.length(), true));
+  }
+
   @Test
   @DisplayName("of several secrets, each is masked, and the longest where they begin together")
   void severalSecrets() {
