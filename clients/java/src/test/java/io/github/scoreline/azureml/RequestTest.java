@@ -130,6 +130,7 @@ class RequestTest {
 
   @Test
   @DisplayName("predictions are returned bit for bit as the service sent them")
+  @SuppressWarnings("FloatingPointLiteralPrecision") // As many digits as the service sends.
   void predictionsKeepTheirBits() throws Exception {
     String reply = "[-0.0,-0,5e-324,9007199254740991,217.67978776218715,1E+2]";
     try (var endpoint = Endpoint.replying("200 OK", reply);
