@@ -15,6 +15,8 @@ CAUGHT_BY: Final = (
     "calls/closed-beside-another",
     "calls/own-connections",
     "calls/reopened",
+    "connections/closed-with-eight",
+    "connections/closed-with-one",
     "retries/closed-while-waiting",
 )
 VIOLATES: Final = ("CONNECTION-4",)

@@ -20,7 +20,8 @@ CAUGHT_BY: Final = (
     "modes/one-shot-reports-*",
     "modes/one-shot-scores",
     "modes/one-shot-sends-*",
-    "retries/one-*",
+    "retries/one-shot-none",
+    "retries/one-shot-two",
     "tls/one-shot-trusted",
 )
 VIOLATES: Final = ("SECRET-3",)

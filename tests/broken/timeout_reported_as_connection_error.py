@@ -11,16 +11,14 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
-    "calls/closed",
-    "calls/closed-beside-another",
     "calls/configuration-of-one-handle",
     "errors/attempt-timeout",
     "errors/body-timeout",
     "errors/then-scores-timeout",
     "failures/incomplete-late",
     "limits/overall-over-attempts",
+    "limits/overall-while-connecting",
     "limits/overall-within-an-attempt",
-    "retries/not-after-a-wrong-certificate",
     "scoring/payload-timeout",
     "timeouts/after-a-call-in-time",
     "timeouts/connecting",
