@@ -70,6 +70,11 @@ def read_annotations(text: str) -> tuple[Annotation, ...]:
     return tuple(found)
 
 
+def annotation_of(known: Iterable[Annotation], identity: Identity) -> Annotation | None:
+    """The annotation that is about a mutant; None if there is none."""
+    return next((one for one in known if one.covers(identity)), None)
+
+
 def unmatched(known: Iterable[Annotation], identities: Iterable[Identity]) -> list[Annotation]:
     """The annotations that are about no mutant."""
     every = tuple(identities)

@@ -20,7 +20,13 @@ from typing import Final
 
 from rich.console import Console
 from tests.strength import matrix, weak
-from tests.strength.annotation import ANNOTATIONS, Annotation, read_annotations, unmatched
+from tests.strength.annotation import (
+    ANNOTATIONS,
+    Annotation,
+    annotation_of,
+    read_annotations,
+    unmatched,
+)
 from tests.strength.interruption import interruptible
 from tests.strength.mutant import Mutant, mutants_of
 from tests.strength.operators import KINDS, operators
@@ -63,7 +69,7 @@ def library_mutants() -> tuple[Mutant, ...]:
 
 
 def drawn(
-    mutants: Sequence[Mutant], known: Iterable[Annotation], size: int, seed: int
+    mutants: Sequence[Mutant], known: Sequence[Annotation], size: int, seed: int
 ) -> tuple[Mutant, ...]:
     """A sample of the mutants that are not annotated, in their order.
 
@@ -73,11 +79,10 @@ def drawn(
     Args:
         mutants: all mutants.
         known: the annotations.
-        size: how many to draw; all if there are no more.
+        size: how many to draw; if there are fewer, all of them are.
         seed: what determines the sample.
     """
-    reasons = tuple(known)
-    counted = [one for one in mutants if not any(each.covers(one.identity) for each in reasons)]
+    counted = [one for one in mutants if annotation_of(known, one.identity) is None]
     chosen = random.Random(seed).sample(  # noqa: S311 - nothing is protected by it
         range(len(counted)), min(size, len(counted))
     )

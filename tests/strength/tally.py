@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.strength.annotation import Annotation
+from tests.strength.annotation import Annotation, annotation_of
 from tests.strength.trial import Fate, Trial
 
 
@@ -29,8 +29,7 @@ class Tally:
 
     def annotated(self, trial: Trial) -> Annotation | None:
         """The annotation that is about a mutant."""
-        covering = (one for one in self.annotations if one.covers(trial.mutant.identity))
-        return next(covering, None)
+        return annotation_of(self.annotations, trial.mutant.identity)
 
     def with_fate(self, fate: Fate) -> list[Trial]:
         """The trials of the mutants that are not annotated and have a fate."""
