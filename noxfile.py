@@ -203,7 +203,7 @@ def evidence(session: nox.Session) -> None:
 def mutants(session: nox.Session) -> None:
     """Change the Python client in small ways, and list the changes that no case notices.
 
-    It takes half an hour; `-- --sample 100` draws a sample, and `-- --new` leaves out what was
+    It takes more than an hour; `-- --sample 100` draws a sample, and `-- --new` leaves out what was
     noticed before.
     """
     _install(session, "mutants")

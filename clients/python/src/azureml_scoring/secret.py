@@ -89,10 +89,10 @@ def occurrences(text: str, value: str, *, cut: bool) -> list[tuple[int, int]]:
     Returns:
         Start and end of each occurrence, from left to right; none overlaps the one before.
     """
-    found: list[tuple[int, int]]
-    found, free = [], 0
+    found: list[tuple[int, int]] = []
+    firsts, free = {value[0], "\\"}, 0
     for start, character in enumerate(text):
-        if start >= free and character in {value[0], "\\"}:
+        if start >= free and character in firsts:
             end = _end(text, start, value, cut=cut)
             if end is not None:
                 found.append((start, end))
