@@ -17,7 +17,7 @@ VIOLATES: Final = ("SCORE-1",)
 
 class _Refusing(Client):
     def __init__(self, **settings: object) -> None:  # noqa: ARG002 - it ignores its input
-        raise ScoringError(ErrorKind.CONFIGURATION, "the configuration is invalid")
+        raise ScoringError.of(ErrorKind.CONFIGURATION, "the configuration is invalid")
 
 
 sys.exit(run(_Refusing))

@@ -13,6 +13,7 @@ from azureml_scoring import ScoringError
 
 CAUGHT_BY: Final = (
     "calls/cancelled",
+    "calls/cancelled-on-a-kept-connection",
     "calls/cancelled-on-the-same-handle",
     "calls/error-ids-in-sequence",
     "calls/failure-beside-success",

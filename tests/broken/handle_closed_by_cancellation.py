@@ -14,6 +14,7 @@ from azureml_scoring.program.messages import Message
 
 CAUGHT_BY: Final = (
     "calls/cancelled",
+    "calls/cancelled-on-a-kept-connection",
     "calls/cancelled-on-the-same-handle",
     "modes/session-spelled-cancellation",
     "retries/cancelled-while-waiting",

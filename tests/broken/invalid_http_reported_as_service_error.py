@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "framing/not-http-length-*",
     "framing/not-http-status",
     "framing/not-http-two-lengths",
+    "framing/switches-protocols",
     "secrets/echoed-in-broken-*",
 )
 VIOLATES: Final = ("CONNECTION-6",)

@@ -13,6 +13,7 @@ from azureml_scoring.strict_json import Json
 
 CAUGHT_BY: Final = (
     "calls/cancelled-payload",
+    "limits/reply-limit-of-one-byte",
     "replies/charset-of-payload",
     "replies/payload-*",
     "scoring/payload-*",

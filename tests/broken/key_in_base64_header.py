@@ -58,6 +58,7 @@ CAUGHT_BY: Final = (
     "limits/overall-within-an-attempt",
     "limits/prediction-*",
     "limits/reply-at-*",
+    "limits/reply-limit-of-one-byte",
     "limits/reply-over-*",
     "limits/reply-without-end",
     "modes/session-ends",

@@ -13,6 +13,7 @@ CAUGHT_BY: Final = (
     "configuration/retries-negative",
     "retries/after-a-refused-connection",
     "retries/configured-*",
+    "retries/waits-no-longer-than-asked",
 )
 VIOLATES: Final = ("RETRY-3",)
 

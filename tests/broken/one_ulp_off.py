@@ -32,6 +32,7 @@ CAUGHT_BY: Final = (
     "replies/blanks",
     "replies/declared-*",
     "replies/gzip-in-chunks",
+    "replies/gzip-large",
     "replies/gzip-predictions",
     "replies/location",
     "replies/longest-integer",

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "limits/overall-before-a-long-wait",
     "limits/overall-between-attempts",
     "limits/overall-over-attempts",
+    "limits/overall-while-connecting",
     "limits/overall-within-an-attempt",
 )
 VIOLATES: Final = ("LIMIT-3",)

@@ -11,7 +11,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("limits/overall-within-an-attempt",)
+CAUGHT_BY: Final = (
+    "limits/overall-while-connecting",
+    "limits/overall-within-an-attempt",
+)
 VIOLATES: Final = ("LIMIT-3",)
 
 

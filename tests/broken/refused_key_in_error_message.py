@@ -20,7 +20,7 @@ VIOLATES: Final = ("SECRET-1",)
 class _ShowingKey(Client):
     def __init__(self, key: str | None = None, **settings: Any) -> None:
         if key is not None and not key.isprintable():
-            raise ScoringError(ErrorKind.CONFIGURATION, f"no header carries {key!r}")
+            raise ScoringError.of(ErrorKind.CONFIGURATION, f"no header carries {key!r}")
         super().__init__(key=key, **settings)
 
 

@@ -12,7 +12,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("errors/redirect-relative",)
+CAUGHT_BY: Final = (
+    "errors/redirect-relative",
+    "retries/not-after-307",
+)
 VIOLATES: Final = ("REDIRECT-1",)
 
 

@@ -11,7 +11,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import body
 
-CAUGHT_BY: Final = ("limits/reply-at-*",)
+CAUGHT_BY: Final = (
+    "limits/reply-at-*",
+    "limits/reply-limit-of-one-byte",
+)
 VIOLATES: Final = ("LIMIT-1",)
 
 

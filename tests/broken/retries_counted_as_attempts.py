@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "retries/after-a-refused-connection",
     "retries/after-a-time-limit",
     "retries/configured-*",
+    "retries/waits-no-longer-than-asked",
     "tls/closed-within-a-reply",
     "tls/reset-within-a-reply",
 )

@@ -10,10 +10,7 @@ from _client import Client
 from _program import run
 from azureml_scoring import configuration
 
-CAUGHT_BY: Final = (
-    "retries/each-call-anew",
-    "retries/three-by-default",
-)
+CAUGHT_BY: Final = ("retries/three-by-default",)
 VIOLATES: Final = ("RETRY-3",)
 
 
