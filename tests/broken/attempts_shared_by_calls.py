@@ -16,13 +16,15 @@ VIOLATES: Final = ("RETRY-3",)
 
 
 def _send(self: Retrying, request: Request) -> Reply:
-    before = request.call.attempts
+    call = request.call
+    call.retries = left.setdefault(self, call.retries)
     try:
         return send(self, request)
     finally:
-        self._retries -= max(request.call.attempts - before - 1, 0)
+        left[self] -= max(call.attempts - 1, 0)
 
 
+left: Final[dict[Retrying, int]] = {}
 send = Retrying.send
 Retrying.send = _send
 sys.exit(run(Client))

@@ -34,10 +34,10 @@ class Clockwork:
 
     def __init__(self, *answers: Reply | TransportError, retries: int = 3) -> None:
         self.waits: list[float] = []
+        self.retries = retries
         self.fake = Fake(*answers)
         self.layer = Retrying(
             self.fake,
-            retries,
             chance=lambda: 1.0,
             sleep=lambda seconds, _: self.waits.append(seconds),
             clock=lambda: NOW,
@@ -45,7 +45,9 @@ class Clockwork:
 
     def send(self, call: Call | None = None) -> Reply:
         """Send a request."""
-        return self.layer.send(Request("POST", "http://h/", {}, b"", 1, 1, call or Call()))
+        call = call or Call()
+        call.retries = self.retries
+        return self.layer.send(Request("POST", "http://h/", {}, b"", 1, 1, call))
 
 
 def _reply(status: int, **headers: str) -> Reply:
@@ -131,6 +133,16 @@ def test_last_reply(retries: int) -> None:
     made = Clockwork(*replies, retries=retries)
     assert made.send() is replies[-1]
     assert len(made.waits) == retries
+
+
+def test_each_call_has_its_own_number() -> None:
+    """The number of further attempts is that of the call, whatever other calls have."""
+    fake = Fake(*[_reply(503)] * 4)
+    layer = Retrying(fake, sleep=lambda _seconds, _cancellation: None)
+    calls = [Call(retries=2), Call()]
+    for call in calls:
+        layer.send(Request("POST", "http://h/", {}, b"", 1, 1, call))
+    assert [request.call for request in fake.requests] == [calls[0]] * 3 + [calls[1]]
 
 
 def test_last_failure() -> None:

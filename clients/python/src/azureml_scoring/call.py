@@ -28,6 +28,7 @@ class Call:
         attempts: number of requests sent so far.
         deadline: when the call has to end, in seconds of `time.monotonic`.
         overall_timeout: the limit behind that deadline, in seconds.
+        retries: the largest number of further attempts.
         cancellation: ends the call; a wait and a request in flight subscribe to it.
         changed_credential: whether the service refused the credential, and another one was sent.
         secrets: what to mask in an error of the call.
@@ -37,6 +38,7 @@ class Call:
     attempts: int = 0
     deadline: float = math.inf
     overall_timeout: float = math.inf
+    retries: int = 0
     cancellation: Cancellation = field(default_factory=Cancellation)
     changed_credential: bool = False
     secrets: tuple[Secret, ...] = field(default=(), repr=False)

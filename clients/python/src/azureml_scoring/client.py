@@ -114,7 +114,7 @@ class ScoringClient:
         self._credential = Keys(*filter(None, (made.key, made.secondary_key)))
         self._transport = Transport(made, adapter)
         around = self._transport if exchange is None else exchange(self._transport)
-        self._exchange = Retrying(Authenticating(around, self._credential), made.retries)
+        self._exchange = Retrying(Authenticating(around, self._credential))
         self._lock = threading.Lock()  # guards _calls and _closed
         self._calls: set[Call] = set()
         self._closed = False
@@ -197,10 +197,11 @@ class ScoringClient:
         Raises:
             ScoringError: of any kind.
         """
-        limit = self._configuration.overall_timeout
+        made = self._configuration
         call = Call(
-            deadline=monotonic() + limit,
-            overall_timeout=limit,
+            deadline=monotonic() + made.overall_timeout,
+            overall_timeout=made.overall_timeout,
+            retries=made.retries,
             secrets=self._credential.secrets,
         )
         self._begin(call)

@@ -84,14 +84,13 @@ def _sleep(seconds: float, cancellation: Cancellation) -> None:
 
 
 class Retrying:
-    """Repeats an attempt that failed for a reason that may pass.
+    """Repeats an attempt that failed for a reason that may pass, as often as its call allows.
 
     No wait is begun that would end after the deadline of the call: the last reply or failure is the
     result then.
 
     Args:
         inner: makes one attempt.
-        retries: the largest number of further attempts.
         chance: returns a random number from 0 to 1.
         sleep: waits for some seconds; raises `TransportError` if the call is cancelled meanwhile.
         clock: returns the current time, with a time zone.
@@ -100,14 +99,12 @@ class Retrying:
     def __init__(
         self,
         inner: Exchange,
-        retries: int,
         *,
         chance: Callable[[], float] = random.random,
         sleep: Callable[[float, Cancellation], None] = _sleep,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._inner = inner
-        self._retries = retries
         self._chance = chance
         self._sleep = sleep
         self._clock = clock
@@ -117,7 +114,7 @@ class Retrying:
         call = request.call
         if call.cancellation.cancelled:
             raise cancelled()
-        for retry in range(self._retries):
+        for retry in range(call.retries):
             try:
                 reply = self._inner.send(request)
             except TransportError as problem:
