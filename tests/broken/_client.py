@@ -24,6 +24,7 @@ from azureml_scoring import (
     Request,
     ScoringClient,
     ScoringError,
+    ScoringResponse,
     TransportError,
     operation,
     outcome,
@@ -64,6 +65,11 @@ class _Steps:
         return now.reply
 
 
+def response(value: Any) -> ScoringResponse[Any]:
+    """What `call` returns with a value; the public methods return no more than that."""
+    return ScoringResponse(value, 200, None, "", 1)
+
+
 class Client(ScoringClient):
     """A client with the steps of a call as methods."""
 
@@ -82,11 +88,11 @@ class Client(ScoringClient):
 
     def score(self, rows: Iterable[Iterable[float]], **more: Any) -> list[float]:
         """Scores rows, with the methods below."""
-        return self.call(Operation(self.encode_rows(rows), self.read_predictions), **more)
+        return self.call(Operation(self.encode_rows(rows), self.read_predictions), **more).value
 
     def score_payload(self, payload: Json, **more: Any) -> Any:
         """Scores a payload, with the methods below."""
-        return self.call(Operation(self.encode_payload(payload), self.read_payload), **more)
+        return self.call(Operation(self.encode_payload(payload), self.read_payload), **more).value
 
     def call(self, operation: Operation[Any], **more: Any) -> Any:
         """Performs an operation, and gives its reply or failure to the methods below."""
@@ -111,7 +117,7 @@ class Client(ScoringClient):
         error = self.error_of_status(now.reply)
         if error is None and not now.reply.successful:
             try:
-                return operation.read(now.reply)
+                return response(operation.read(now.reply))
             except NoPredictionError as reason:
                 now.error.message = str(reason)
         raise error or self._error(

@@ -24,6 +24,7 @@ from azureml_scoring import (
     Reply,
     Request,
     ScoringClient,
+    ScoringResponse,
     ThrottledError,
 )
 from azureml_scoring.aio import AsyncScoringClient
@@ -31,13 +32,18 @@ from azureml_scoring.aio import AsyncScoringClient
 LATE = 10.0
 PREDICTIONS = [217.67978776218715, 224.78937091757172]
 
+
+async def _value(call: Awaitable[ScoringResponse[object]]) -> object:
+    return (await call).value
+
+
 CALLS: list[tuple[Callable[[AsyncScoringClient], Awaitable[object]], str, object]] = [
     (lambda client: client.score([[1.0]]), "/score", PREDICTIONS),
     (lambda client: client.score_payload({"a": 1}), "/score", PREDICTIONS),
     (lambda client: client.score_bytes(b"a", "image/png"), "/score", PREDICTIONS),
     (lambda client: client.health(), "/", None),
     (lambda client: client.swagger(), "/swagger.json", {"swagger": "2.0"}),
-    (lambda client: client.call(Operation(b"", lambda got: got.status)), "/score", 200),
+    (lambda client: _value(client.call(Operation(b"", lambda got: got.status))), "/score", 200),
 ]
 """A call, the target of its request, and what it returns."""
 

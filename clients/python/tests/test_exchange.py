@@ -117,7 +117,7 @@ def test_operation(service: Service, client: ScoringClient) -> None:
         return len(reply.body)
 
     operation = Operation(b"a,b", length, content_type="text/csv", accept="*/*")
-    assert client.call(operation) == 40
+    assert client.call(operation).value == 40
     (request,) = service.requests
     assert (request.body, request.header("Content-Type")) == (b"a,b", "text/csv")
     assert request.header("Accept") == "*/*"

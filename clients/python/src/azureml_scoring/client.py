@@ -28,7 +28,8 @@ from azureml_scoring.operation import (
     score_payload,
     score_rows,
 )
-from azureml_scoring.outcome import error_of, error_of_failure, error_of_status
+from azureml_scoring.outcome import error_of, error_of_failure, error_of_status, request_id_of
+from azureml_scoring.response import ScoringResponse
 from azureml_scoring.retrying import Retrying
 from azureml_scoring.scoring_uri import root_of
 from azureml_scoring.transport import Transport
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from requests.adapters import BaseAdapter
 
+    from azureml_scoring.call_options import CallOptions
     from azureml_scoring.exchange import Exchange, Reply
     from azureml_scoring.rows import Rows
     from azureml_scoring.strict_json import Json
@@ -132,7 +134,7 @@ class ScoringClient:
         Raises:
             ScoringError: of any kind.
         """
-        return self.call(score_rows(rows), cancellation=cancellation)
+        return self.call(score_rows(rows), cancellation=cancellation).value
 
     def score_payload(self, payload: Json, *, cancellation: Cancellation | None = None) -> Any:  # noqa: ANN401  # the type depends on the service
         """Score any JSON value, sent as it is.
@@ -149,7 +151,7 @@ class ScoringClient:
         Raises:
             ScoringError: of any kind.
         """
-        return self.call(score_payload(payload), cancellation=cancellation)
+        return self.call(score_payload(payload), cancellation=cancellation).value
 
     def score_bytes(
         self, body: bytes, content_type: str, *, cancellation: Cancellation | None = None
@@ -167,7 +169,7 @@ class ScoringClient:
         Raises:
             ScoringError: of any kind.
         """
-        return self.call(score_bytes(body, content_type), cancellation=cancellation)
+        return self.call(score_bytes(body, content_type), cancellation=cancellation).value
 
     def health(self, *, cancellation: Cancellation | None = None) -> None:
         """Ask the root of the service whether it is healthy, and return if it is.
@@ -183,21 +185,29 @@ class ScoringClient:
         Raises:
             ScoringError: of any kind; `configuration` if the scoring URI does not end in `/score`.
         """
-        return self.call(read_swagger(), cancellation=cancellation)
+        return self.call(read_swagger(), cancellation=cancellation).value
 
     def call(
-        self, operation: Operation[Result], *, cancellation: Cancellation | None = None
-    ) -> Result:
-        """Perform an operation: one of those above, or another one that the caller describes.
+        self,
+        operation: Operation[Result],
+        options: CallOptions | None = None,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> ScoringResponse[Result]:
+        """Perform an operation, and return its result with what is known about the reply.
 
         Args:
-            operation: what to send, and how to read the reply.
+            operation: what to send, and how to read the reply: made by `score_rows` and the other
+                functions named after the methods, or described by the caller.
+            options: settings of this call; those of the client if not given.
             cancellation: ends the call from another thread.
 
         Raises:
-            ScoringError: of any kind.
+            ScoringError: of any kind; `configuration` if an option is invalid.
         """
         made = self._configuration
+        if options is not None:
+            made = made.with_options(options)
         call = Call(
             deadline=monotonic() + made.overall_timeout,
             overall_timeout=made.overall_timeout,
@@ -207,7 +217,7 @@ class ScoringClient:
         self._begin(call)
         end = None if cancellation is None else cancellation.subscribe(call.cancellation.cancel)
         try:
-            outcome = self._outcome(operation, call)
+            outcome = self._outcome(operation, call, made)
         finally:
             if end is not None:
                 end()
@@ -239,48 +249,18 @@ class ScoringClient:
                 return
         raise configuration_error("the client is closed")
 
-    def _outcome(self, operation: Operation[Result], call: Call) -> Result | ScoringError:
+    def _outcome(
+        self, operation: Operation[Result], call: Call, made: Configuration
+    ) -> ScoringResponse[Result] | ScoringError:
         try:
-            reply = self._exchange.send(self._request(operation, call))
+            reply = self._exchange.send(_request(operation, call, made))
         except TransportError as problem:
             return error_of_failure(problem, call)
         except ScoringError as error:
             return error
         if not reply.successful:
             return error_of_status(reply, call)
-        return self._result(operation, reply, call)
-
-    def _request(self, operation: Operation[Result], call: Call) -> Request:
-        made, below_root = self._configuration, operation.below_root
-        uri = made.uri if below_root is None else root_of(made.uri) + below_root
-        headers = {
-            "Accept": operation.accept,
-            "Accept-Encoding": "gzip",
-            "User-Agent": user_agent(made.application),
-            CLIENT_REQUEST_ID: call.client_request_id,
-        }
-        if operation.content_type is not None:
-            headers["Content-Type"] = operation.content_type
-        return Request(
-            method=operation.method,
-            uri=uri,
-            headers=headers,
-            body=operation.body,
-            connect_timeout=made.connect_timeout,
-            attempt_timeout=made.attempt_timeout,
-            call=call,
-        )
-
-    def _result(
-        self, operation: Operation[Result], reply: Reply, call: Call
-    ) -> Result | ScoringError:
-        try:
-            if not reply.complete:
-                limit = self._configuration.reply_limit
-                raise NoPredictionError(f"the reply is larger than {limit} bytes")  # noqa: TRY301  # one error
-            return operation.read(reply)
-        except NoPredictionError as reason:
-            return error_of(reply, call, ErrorKind.RESPONSE_FORMAT, str(reason))
+        return _response(operation, reply, call, made)
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -298,3 +278,43 @@ class ScoringClient:
     def __repr__(self) -> str:
         made = self._configuration
         return f"{type(self).__name__}(uri={made.uri!r}, key={made.key!r})"
+
+
+def _request(operation: Operation[Result], call: Call, made: Configuration) -> Request:
+    below_root = operation.below_root
+    uri = made.uri if below_root is None else root_of(made.uri) + below_root
+    headers = {
+        "Accept": operation.accept,
+        "Accept-Encoding": "gzip",
+        "User-Agent": user_agent(made.application),
+        CLIENT_REQUEST_ID: call.client_request_id,
+    }
+    if operation.content_type is not None:
+        headers["Content-Type"] = operation.content_type
+    return Request(
+        method=operation.method,
+        uri=uri,
+        headers=headers,
+        body=operation.body,
+        connect_timeout=made.connect_timeout,
+        attempt_timeout=made.attempt_timeout,
+        call=call,
+    )
+
+
+def _response(
+    operation: Operation[Result], reply: Reply, call: Call, made: Configuration
+) -> ScoringResponse[Result] | ScoringError:
+    try:
+        if not reply.complete:
+            raise NoPredictionError(f"the reply is larger than {made.reply_limit} bytes")  # noqa: TRY301  # one error
+        value = operation.read(reply)
+    except NoPredictionError as reason:
+        return error_of(reply, call, ErrorKind.RESPONSE_FORMAT, str(reason))
+    return ScoringResponse(
+        value,
+        status=reply.status,
+        request_id=request_id_of(reply, call),
+        client_request_id=call.client_request_id,
+        attempts=call.attempts,
+    )

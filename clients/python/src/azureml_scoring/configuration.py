@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from azureml_scoring.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from azureml_scoring.call_options import CallOptions
 
 KEY_VARIABLE = "AZUREML_SCORING_KEY"
 SECONDARY_KEY_VARIABLE = "AZUREML_SCORING_SECONDARY_KEY"
@@ -112,6 +114,25 @@ class Configuration:
             retries=_checked_count(retries),
             reply_limit=_checked_size("reply_limit", reply_limit),
             application=None if application is None else _checked_application(application),
+        )
+
+    def with_options(self, options: CallOptions) -> Configuration:
+        """Return this configuration with the settings of one call.
+
+        Raises:
+            ScoringError: of kind `configuration`, if a value is invalid.
+        """
+        retries, attempt = options.retries, options.attempt_timeout
+        overall = options.overall_timeout
+        return replace(
+            self,
+            retries=_checked_count(self.retries if retries is None else retries),
+            attempt_timeout=_checked_seconds(
+                "attempt_timeout", self.attempt_timeout if attempt is None else attempt
+            ),
+            overall_timeout=_checked_seconds(
+                "overall_timeout", self.overall_timeout if overall is None else overall
+            ),
         )
 
 

@@ -33,7 +33,7 @@ class NoPredictionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Operation(Generic[Result]):
-    """One thing to ask of a service; `ScoringClient.call` does so.
+    """One thing to ask of a service; `ScoringClient.call` does so, as often as it is given it.
 
     Attributes:
         body: the body of each request; `None` for a request without one.

@@ -1,4 +1,4 @@
-"""The one place that makes the error of a call, from a reply or from a failure to get one."""
+"""What is reported of a call: its error, which is made here alone, and the service's id of it."""
 
 # Values parsed from JSON are of unknown type until they are checked.
 # pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
@@ -84,11 +84,17 @@ def error_of(
         status=reply.status,
         model_status=_status(headers.get("ms-azureml-model-error-statuscode", "")),
         model_reason=masked(headers.get("ms-azureml-model-error-reason") or None),
-        request_id=masked(headers.get("x-ms-request-id") or headers.get("x-request-id") or None),
+        request_id=request_id_of(reply, call),
         client_request_id=call.client_request_id,
         retry_after=retry_after(headers, now or datetime.now(UTC)),
         body=body.decode(errors="replace"),
     )
+
+
+def request_id_of(reply: Reply, call: Call) -> str | None:
+    """Return the service's id of the request that was replied to, with secrets masked."""
+    named = reply.headers.get("x-ms-request-id") or reply.headers.get("x-request-id")
+    return mask(named, call.secrets) if named else None
 
 
 def error_of_failure(problem: TransportError, call: Call) -> ScoringError:

@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 
     from requests.adapters import BaseAdapter
 
+    from azureml_scoring.call_options import CallOptions
     from azureml_scoring.exchange import Exchange
     from azureml_scoring.operation import Operation
+    from azureml_scoring.response import ScoringResponse
     from azureml_scoring.rows import Rows
     from azureml_scoring.strict_json import Json
 
@@ -143,10 +145,14 @@ class AsyncScoringClient:
         return await self._in_thread(self._client.swagger, cancellation)
 
     async def call(
-        self, operation: Operation[Result], *, cancellation: Cancellation | None = None
-    ) -> Result:
+        self,
+        operation: Operation[Result],
+        options: CallOptions | None = None,
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> ScoringResponse[Result]:
         """Perform an operation; see `ScoringClient.call`. Its `read` is called in the thread."""
-        return await self._in_thread(partial(self._client.call, operation), cancellation)
+        return await self._in_thread(partial(self._client.call, operation, options), cancellation)
 
     async def close(self) -> None:
         """Close the connections; safe to repeat.
