@@ -16,6 +16,7 @@ from service import Answer, Service, reply
 from service import Request as Received
 
 from azureml_scoring import (
+    CallOptions,
     Cancellation,
     CancelledError,
     ConfigurationError,
@@ -25,7 +26,9 @@ from azureml_scoring import (
     Request,
     ScoringClient,
     ScoringResponse,
+    ServiceError,
     ThrottledError,
+    score_rows,
 )
 from azureml_scoring.aio import AsyncScoringClient
 
@@ -91,7 +94,8 @@ async def _stalled() -> AsyncGenerator[_Stalled]:
 
     arrived, cancellation = threading.Event(), Cancellation()
     with Service(answer) as service:
-        async with AsyncScoringClient(service.uri, exchange=observed, threads=1) as client:
+        made = ScoringClient(service.uri, exchange=observed)
+        async with AsyncScoringClient(made, threads=1) as client:
             call = asyncio.create_task(client.score([[1.0]]))
             waiting = asyncio.create_task(client.score([[2.0]], cancellation=cancellation))
             assert await asyncio.to_thread(arrived.wait, LATE)
@@ -106,35 +110,45 @@ async def _outcome(call: Awaitable[object]) -> object:
     return outcome
 
 
-def test_same_arguments() -> None:
-    """Constructor and methods have the arguments of the synchronous client, and one more."""
+def test_same_methods() -> None:
+    """Methods have the arguments of the synchronous client's."""
     ours, theirs = (
         {
             name: list(inspect.signature(method).parameters.values())
             for name, method in vars(of).items()
-            if name == "__init__" or not name.startswith("_")
+            if not name.startswith("_")
         }
         for of in (AsyncScoringClient, ScoringClient)
     )
-    assert ours["__init__"].pop().name == "threads"
     assert ours == theirs
-    methods = [getattr(AsyncScoringClient, name) for name in ours if name != "__init__"]
-    assert all(map(inspect.iscoroutinefunction, methods))
+    assert all(inspect.iscoroutinefunction(getattr(AsyncScoringClient, name)) for name in ours)
 
 
-def test_arguments_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each argument of the constructor reaches the synchronous client under its name."""
-    passed: dict[str, Any] = {}
+def test_configured_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a client, one is made that the environment configures."""
 
-    def record(*positional: object, **named: object) -> ScoringClient:
-        passed.update(zip(("uri", "key"), positional, strict=True), **named)
-        return ScoringClient("http://127.0.0.1/")
+    async def main() -> None:
+        async with AsyncScoringClient() as client:
+            assert await client.score([[1.0]]) == PREDICTIONS
 
-    monkeypatch.setattr("azureml_scoring.aio.client.ScoringClient", record)
-    names = [*inspect.signature(ScoringClient).parameters]
-    given: dict[str, Any] = {name: object() for name in names}
-    asyncio.run(AsyncScoringClient(**given).close())
-    assert passed == given
+    with Service() as service:
+        monkeypatch.setenv("AZUREML_SCORING_URI", service.uri)
+        asyncio.run(main())
+
+
+def test_beside_its_client() -> None:
+    """The client that was given can be used too, until it is closed with this one."""
+
+    async def main() -> None:
+        client = ScoringClient(service.uri)
+        async with AsyncScoringClient(client) as other:
+            assert await other.score([[1.0]]) == client.score([[1.0]])
+        with pytest.raises(ConfigurationError):
+            client.score([[1.0]])
+
+    with Service() as service:
+        asyncio.run(main())
+    assert service.connections == 1
 
 
 @pytest.mark.parametrize(("call", "target", "expected"), CALLS)
@@ -147,7 +161,7 @@ def test_calls(
         return reply(b'{"swagger": "2.0"}') if request.target == "/swagger.json" else reply()
 
     async def main() -> None:
-        async with AsyncScoringClient(service.uri) as client:
+        async with AsyncScoringClient(ScoringClient(service.uri)) as client:
             assert await call(client) == expected
 
     with Service(answer) as service:
@@ -159,13 +173,26 @@ def test_error() -> None:
     """An error is that of the synchronous client, and references no other exception."""
 
     async def main() -> None:
-        async with AsyncScoringClient(service.uri) as client:
+        async with AsyncScoringClient(ScoringClient(service.uri)) as client:
             with pytest.raises(ThrottledError) as caught:
                 await client.score([[1.0]])
         assert (caught.value.status, caught.value.retry_after) == (429, 7)
         assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
     with Service(reply(status=429, headers=(("Retry-After", "7"),))) as service:
+        asyncio.run(main())
+
+
+def test_options_of_a_call() -> None:
+    """A call has the settings that it is given."""
+
+    async def main() -> None:
+        async with AsyncScoringClient(ScoringClient(service.uri, retries=0)) as client:
+            with pytest.raises(ServiceError) as caught:
+                await client.call(score_rows([[1.0]]), CallOptions(retries=1))
+        assert caught.value.attempts == 2
+
+    with Service(reply(b"", 503, (("retry-after-ms", "1"),))) as service:
         asyncio.run(main())
 
 
@@ -185,7 +212,7 @@ def test_as_many_calls_as_threads() -> None:
         return reply()
 
     async def main() -> None:
-        async with AsyncScoringClient(service.uri, threads=2) as client:
+        async with AsyncScoringClient(ScoringClient(service.uri), threads=2) as client:
             calls = [client.score([[1.0]]) for _ in range(20)]
             assert await asyncio.gather(*calls) == [PREDICTIONS] * 20
 
@@ -198,7 +225,7 @@ def test_as_many_calls_as_threads() -> None:
 def test_number_of_threads(threads: Any) -> None:  # noqa: ANN401  # also of a wrong type
     """A number of threads that is not one is a configuration error."""
     with pytest.raises(ConfigurationError):
-        AsyncScoringClient("http://127.0.0.1/", threads=threads)
+        AsyncScoringClient(ScoringClient("http://127.0.0.1/"), threads=threads)
 
 
 def test_context_variables() -> None:
@@ -219,7 +246,8 @@ def test_context_variables() -> None:
         return result
 
     async def main() -> None:
-        async with AsyncScoringClient("http://127.0.0.1/", exchange=Reading) as client:
+        made = ScoringClient("http://127.0.0.1/", exchange=Reading)
+        async with AsyncScoringClient(made) as client:
             seen = await asyncio.gather(score(client, "a"), score(client, "b"))
         assert [*seen] == [["a"], ["b"]]
 
@@ -290,7 +318,7 @@ def test_cancellation_in_flight() -> None:
         return service.trickle([b"HTTP/1.1 "], gap=60)
 
     async def main() -> None:
-        async with AsyncScoringClient(service.uri) as client:
+        async with AsyncScoringClient(ScoringClient(service.uri)) as client:
             call = asyncio.create_task(client.score([[1.0]], cancellation=cancellation))
             assert await asyncio.to_thread(arrived.wait, LATE)
             cancellation.cancel()
@@ -317,7 +345,7 @@ def test_finished_call_leaves_its_cancellation() -> None:
             return leave
 
     async def main() -> None:
-        async with AsyncScoringClient(service.uri) as client:
+        async with AsyncScoringClient(ScoringClient(service.uri)) as client:
             await client.score([[1.0]], cancellation=cancellation)
 
     cancellation = Counting()
@@ -330,7 +358,7 @@ def test_end_of_the_context_closes() -> None:
     """The client is closed at the end of `async with`."""
 
     async def main() -> None:
-        async with AsyncScoringClient("http://127.0.0.1/") as client:
+        async with AsyncScoringClient(ScoringClient("http://127.0.0.1/")) as client:
             pass
         with pytest.raises(ConfigurationError) as caught:
             await client.score([[1.0]])

@@ -6,7 +6,7 @@ HTTP library each of these would have to be built and proved again, and some wou
 different. The price is one thread for each call that is being made: enough for hundreds of calls at
 a time, and too much for thousands.
 
-    async with AsyncScoringClient() as client:
+    async with AsyncScoringClient(ScoringClient(uri, key)) as client:
         predictions = await client.score(rows)
 """
 
@@ -21,24 +21,15 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from azureml_scoring.call import Call
 from azureml_scoring.cancellation import Cancellation
 from azureml_scoring.client import ScoringClient
-from azureml_scoring.configuration import (
-    ATTEMPT_TIMEOUT,
-    CONNECT_TIMEOUT,
-    OVERALL_TIMEOUT,
-    REPLY_LIMIT,
-)
 from azureml_scoring.errors import configuration_error
 from azureml_scoring.exchange import cancelled
 from azureml_scoring.outcome import error_of_failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from types import TracebackType
 
-    from requests.adapters import BaseAdapter
-
     from azureml_scoring.call_options import CallOptions
-    from azureml_scoring.exchange import Exchange
     from azureml_scoring.operation import Operation
     from azureml_scoring.response import ScoringResponse
     from azureml_scoring.rows import Rows
@@ -62,60 +53,18 @@ class AsyncScoringClient:
     calls wait for one; their time limits start when they have it.
 
     Args:
-        uri: as of `ScoringClient`, like all others but `threads`.
-        key: see there.
-        secondary_key: see there.
-        ca_certificates: see there.
-        connect_timeout: see there.
-        attempt_timeout: see there.
-        overall_timeout: see there.
-        retries: see there.
-        reply_limit: see there.
-        application: see there.
-        environment: see there.
-        exchange: see there.
-        adapter: see there.
+        client: makes the calls; one that the environment configures if not given. It is closed with
+            this client, and can be used beside it until then.
         threads: largest number of calls that are made at the same time; 32 if not given.
 
     Raises:
         ScoringError: of kind `configuration`, if a value is invalid.
     """
 
-    def __init__(  # noqa: PLR0913  # those of ScoringClient
-        self,
-        uri: str | None = None,
-        key: str | None = None,
-        *,
-        secondary_key: str | None = None,
-        ca_certificates: str | None = None,
-        connect_timeout: float = CONNECT_TIMEOUT,
-        attempt_timeout: float = ATTEMPT_TIMEOUT,
-        overall_timeout: float = OVERALL_TIMEOUT,
-        retries: int | None = None,
-        reply_limit: int = REPLY_LIMIT,
-        application: str | None = None,
-        environment: Mapping[str, str] | None = None,
-        exchange: Callable[[Exchange], Exchange] | None = None,
-        adapter: BaseAdapter | None = None,
-        threads: int = THREADS,
-    ) -> None:
+    def __init__(self, client: ScoringClient | None = None, *, threads: int = THREADS) -> None:
         if not isinstance(threads, int) or isinstance(threads, bool) or threads <= 0:
             raise configuration_error("threads is not a whole number from 1")
-        self._client = ScoringClient(
-            uri,
-            key,
-            secondary_key=secondary_key,
-            ca_certificates=ca_certificates,
-            connect_timeout=connect_timeout,
-            attempt_timeout=attempt_timeout,
-            overall_timeout=overall_timeout,
-            retries=retries,
-            reply_limit=reply_limit,
-            application=application,
-            environment=environment,
-            exchange=exchange,
-            adapter=adapter,
-        )
+        self._client = ScoringClient() if client is None else client
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="azureml-scoring")
         self._closed = False
 
