@@ -99,7 +99,11 @@ LANGUAGES: Final = {
         (),
         "python score.py",
         "python fragments.py",
-        ("{'Results': [1, 2]}", "throttled; try again in 61.0 s"),
+        (
+            "{'Results': [1, 2]}",
+            "throttled; try again in 61.0 s",
+            "[1.5] after 2 attempt(s); request …",
+        ),
     ),
 }
 every_client: Final = pytest.mark.parametrize("client", LANGUAGES)
