@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AzureML.Scoring;
 
 /// <summary>Repeats a request that failed for a reason that may pass. The outcome of the last attempt is the outcome of all.</summary>
@@ -5,7 +7,9 @@ namespace AzureML.Scoring;
 /// <param name="retries">How many attempts may follow the first.</param>
 /// <param name="sleep">Waits; ends at once when its token is cancelled.</param>
 /// <param name="random">A number from 0 to 1. Thread-safe.</param>
-internal sealed class Retrying(IExchange inner, int retries, Func<TimeSpan, CancellationToken, Task> sleep, Func<double> random) : IExchange
+/// <param name="onRetry">Is told about each further attempt before the wait for it.</param>
+internal sealed class Retrying(IExchange inner, int retries, Func<TimeSpan, CancellationToken, Task> sleep, Func<double> random, Action<ScoringRetry>? onRetry)
+    : IExchange
 {
     public async Task<Outcome> SendAsync(Request request, Call call)
     {
@@ -20,9 +24,31 @@ internal sealed class Retrying(IExchange inner, int retries, Func<TimeSpan, Canc
                 return outcome;
             }
 
+            Report(outcome, wait, call);
             await sleep(wait, call.Token).ConfigureAwait(false);
         }
     }
+
+    private void Report(Outcome outcome, TimeSpan wait, Call call)
+    {
+        try
+        {
+            onRetry?.Invoke(new ScoringRetry(call.ClientRequestId, call.Attempts, Describe(outcome), wait));
+        }
+#pragma warning disable CA1031 // Observing a call must not break it, whatever the observer throws.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The exception has no place to go: the call's own result is still to come.
+        }
+    }
+
+    private static string Describe(Outcome outcome) => outcome switch
+    {
+        Reply reply => $"HTTP {reply.Status.ToString(CultureInfo.InvariantCulture)}",
+        Failure { Kind: ScoringErrorKind.Timeout } => "timeout",
+        _ => "connection",
+    };
 
     private static bool IsTransient(Outcome outcome) => outcome switch
     {

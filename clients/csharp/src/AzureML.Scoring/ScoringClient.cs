@@ -53,8 +53,9 @@ public sealed class ScoringClient : IScoringClient
             _configuration.Retries,
             (wait, cancellationToken) => Task.Delay(wait, _configuration.TimeProvider, cancellationToken),
 #pragma warning disable CA5394 // It spreads retries, and keeps no secret.
-            Random.Shared.NextDouble);
+            Random.Shared.NextDouble,
 #pragma warning restore CA5394
+            options.OnRetry);
         _closed = _closing.Token;
     }
 

@@ -47,6 +47,12 @@ public sealed class ScoringClientOptions
     /// </summary>
     public HttpMessageHandler? Handler { get; init; }
 
+    /// <summary>
+    /// Is told about each further attempt before the wait for it, for logging. Default: nobody is told. Called on the threads of
+    /// the calls, possibly on several at once; what it throws is ignored.
+    /// </summary>
+    public Action<ScoringRetry>? OnRetry { get; init; }
+
     /// <summary>Looks up an environment variable by name; null or empty means unset. Default: the environment of the process.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 

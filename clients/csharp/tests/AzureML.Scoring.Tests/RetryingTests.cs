@@ -149,7 +149,7 @@ public sealed class RetryingTests
             return Task.CompletedTask;
         }
 
-        return new Retrying(new FakeExchange(outcomes), retries, Sleep, () => 1).SendAsync(FakeExchange.Request, call);
+        return new Retrying(new FakeExchange(outcomes), retries, Sleep, () => 1, onRetry: null).SendAsync(FakeExchange.Request, call);
     }
 
     /// <summary>A clock that stands still, and tells when somebody begins to wait for 50 seconds.</summary>
