@@ -8,13 +8,13 @@ internal sealed class Call : IDisposable
     private readonly long _start;
 
     /// <summary>Begins a call; its overall limit runs from now on.</summary>
-    public Call(Secrets secrets, TimeSpan limit, TimeProvider clock, CancellationToken caller, CancellationToken closed)
+    public Call(Secrets secrets, CallLimits limits, TimeProvider clock, CancellationToken caller, CancellationToken closed)
     {
         _clock = clock;
-        _overall = new TimeLimit(limit, clock, caller, closed);
+        _overall = new TimeLimit(limits.OverallTimeout, clock, caller, closed);
         _overall.Start();
         _start = clock.GetTimestamp();
-        Limit = limit;
+        Limits = limits;
         Secrets = secrets;
         Caller = caller;
         Closed = closed;
@@ -29,11 +29,11 @@ internal sealed class Call : IDisposable
     /// <summary>True once a refused credential has been replaced, which happens once in a call.</summary>
     public bool CredentialReplaced { get; set; }
 
-    /// <summary>The limit for the call with all its attempts and waits.</summary>
-    public TimeSpan Limit { get; }
+    /// <summary>How often and how long this call tries.</summary>
+    public CallLimits Limits { get; }
 
-    /// <summary>What is left of the limit.</summary>
-    public TimeSpan Remaining => Limit - _clock.GetElapsedTime(_start);
+    /// <summary>What is left of the overall limit.</summary>
+    public TimeSpan Remaining => Limits.OverallTimeout - _clock.GetElapsedTime(_start);
 
     /// <summary>What no error of this call may show.</summary>
     public Secrets Secrets { get; }

@@ -11,9 +11,7 @@ internal sealed record Configuration(
     X509Certificate2Collection? Authorities,
     HttpMessageHandler? Handler,
     TimeSpan ConnectTimeout,
-    TimeSpan AttemptTimeout,
-    TimeSpan OverallTimeout,
-    int Retries,
+    CallLimits Limits,
     long ReplyLimit,
     string UserAgent,
     TimeProvider TimeProvider)
@@ -24,9 +22,6 @@ internal sealed record Configuration(
     private const string AuthoritiesVariable = "AZUREML_SCORING_CA_FILE";
     private const string RetriesVariable = "AZUREML_SCORING_RETRIES";
     private const int DefaultRetries = 3;
-
-    // The longest time that the platform's timers accept, 24 days. A caller who sets a longer one means "no limit".
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
     /// <summary>Combines the options with the environment. Nothing else reads the environment.</summary>
     /// <param name="options">The explicit settings; they take precedence.</param>
@@ -53,10 +48,8 @@ internal sealed record Configuration(
             secondaryKey,
             authorities,
             HandlerOf(options.Handler, authorities),
-            Limit(options.ConnectTimeout, nameof(options.ConnectTimeout)),
-            Limit(options.AttemptTimeout, nameof(options.AttemptTimeout)),
-            Limit(options.OverallTimeout, nameof(options.OverallTimeout)),
-            RetriesOf(options.Retries, FromEnvironment(RetriesVariable)),
+            CallLimits.Time(options.ConnectTimeout, nameof(options.ConnectTimeout)),
+            CallLimits.Of(options.Retries ?? RetriesIn(FromEnvironment(RetriesVariable)), options.AttemptTimeout, options.OverallTimeout),
             options.ReplyLimit > 0 ? options.ReplyLimit : throw Bad($"{nameof(options.ReplyLimit)} is not greater than zero"),
             Scoring.UserAgent.Create(options.Application),
             options.TimeProvider);
@@ -70,33 +63,12 @@ internal sealed record Configuration(
         : Scoring.Handler.FaultOf(handler) is string fault ? throw Bad(fault)
         : handler;
 
-    private static int RetriesOf(int? option, string? variable)
-    {
-        if (option is int given)
-        {
-            return given >= 0 ? given : throw Bad($"{nameof(ScoringClientOptions.Retries)} is negative");
-        }
-
-        if (variable is null)
-        {
-            return DefaultRetries;
-        }
-
-        // As many digits as one likes: nobody counts beyond an int.
-        return !variable.All(char.IsAsciiDigit) ? throw Bad($"{RetriesVariable} is not a non-negative integer")
-            : int.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out int retries) ? retries
-            : int.MaxValue;
-    }
-
-    private static TimeSpan Limit(TimeSpan value, string name)
-    {
-        if (value <= TimeSpan.Zero)
-        {
-            throw Bad($"{name} is not greater than zero");
-        }
-
-        return value < Longest ? value : Longest;
-    }
+    /// <remarks>As many digits as one likes: nobody counts beyond an int.</remarks>
+    private static int RetriesIn(string? variable) =>
+        variable is null ? DefaultRetries
+        : !variable.All(char.IsAsciiDigit) ? throw Bad($"{RetriesVariable} is not a non-negative integer")
+        : int.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out int retries) ? retries
+        : int.MaxValue;
 
     private static ScoringException Bad(string message) => new(ScoringErrorKind.Configuration, message);
 }

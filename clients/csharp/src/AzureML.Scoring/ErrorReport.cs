@@ -28,7 +28,7 @@ internal static partial class ErrorReport
             ? new ScoringCanceledException("the call was cancelled", cause, call.Caller) { Attempts = call.Attempts }
         : call.Closed.IsCancellationRequested
             ? new ScoringCanceledException("the client was closed during the call", cause, call.Closed) { Attempts = call.Attempts }
-        : OfFailure(new Failure(ScoringErrorKind.Timeout, string.Create(CultureInfo.InvariantCulture, $"no prediction within {call.Limit.TotalSeconds} s"), cause), call);
+        : OfFailure(new Failure(ScoringErrorKind.Timeout, string.Create(CultureInfo.InvariantCulture, $"no prediction within {call.Limits.OverallTimeout.TotalSeconds} s"), cause), call);
 
     private static ScoringException OfFailure(Failure failure, Call call) =>
         new(failure.Kind, call.Secrets.Mask(failure.Message), Masked(failure.Cause, call.Secrets))
@@ -58,14 +58,12 @@ internal static partial class ErrorReport
     private static ScoringException OfReply(Reply reply, ScoringErrorKind kind, string defaultMessage, Call call)
     {
         Secrets secrets = call.Secrets;
-        string? MaskOrNull(string? text) => text is null ? null : secrets.Mask(text);
-
         return new ScoringException(kind, secrets.Mask(MessageIn(reply.Body) ?? defaultMessage))
         {
             Status = reply.Status,
             ModelStatus = StatusOf(reply.Header("ms-azureml-model-error-statuscode")),
-            ModelReason = MaskOrNull(reply.Header("ms-azureml-model-error-reason")),
-            RequestId = MaskOrNull(reply.Header("x-ms-request-id") ?? reply.Header("x-request-id")),
+            ModelReason = secrets.MaskOrNull(reply.Header("ms-azureml-model-error-reason")),
+            RequestId = secrets.MaskOrNull(reply.RequestId),
             ClientRequestId = call.ClientRequestId,
             RetryAfter = reply.RetryAfter,
             Attempts = call.Attempts,

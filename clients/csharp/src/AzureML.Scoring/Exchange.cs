@@ -10,8 +10,9 @@ internal interface IExchange
 
 /// <summary>One request, as the layers around the HTTP library see it.</summary>
 /// <param name="Operation">What is asked of the service.</param>
+/// <param name="Target">Where it is asked.</param>
 /// <param name="Credential">What is sent as <c>Authorization</c>; null: no such header.</param>
-internal sealed record Request(Operation Operation, ScoringKey? Credential = null);
+internal sealed record Request(ScoringOperation Operation, Uri Target, ScoringKey? Credential = null);
 
 /// <summary>A <see cref="Reply"/> or a <see cref="Failure"/>.</summary>
 internal abstract class Outcome;

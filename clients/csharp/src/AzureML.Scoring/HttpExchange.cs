@@ -24,7 +24,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
     {
         call.Token.ThrowIfCancellationRequested();
         call.CountAttempt();
-        using var limit = new TimeLimit(_configuration.AttemptTimeout, _configuration.TimeProvider, call.Token);
+        using var limit = new TimeLimit(call.Limits.AttemptTimeout, _configuration.TimeProvider, call.Token);
         using var content = new RequestContent(request.Operation.Body, limit.Start);
         try
         {
@@ -45,7 +45,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {
-            return FailureOf(content.Interruption ?? e, limit.Expired);
+            return FailureOf(content.Interruption ?? e, limit.Expired, call.Limits);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
     /// </remarks>
     private HttpRequestMessage Message(Request request, RequestContent content, string clientRequestId)
     {
-        var message = new HttpRequestMessage(request.Operation.Method, request.Operation.Target)
+        var message = new HttpRequestMessage(request.Operation.Method, request.Target)
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -100,9 +100,9 @@ internal sealed class HttpExchange : IExchange, IDisposable
         return message;
     }
 
-    private Failure FailureOf(Exception cause, bool expired) => cause switch
+    private Failure FailureOf(Exception cause, bool expired, CallLimits limits) => cause switch
     {
-        _ when expired => new Failure(ScoringErrorKind.Timeout, $"no complete reply within {Seconds(_configuration.AttemptTimeout)}", cause),
+        _ when expired => new Failure(ScoringErrorKind.Timeout, $"no complete reply within {Seconds(limits.AttemptTimeout)}", cause),
 
         // Nothing else cancels, so a limit of the handler was reached. The client's own handler has only one.
         OperationCanceledException when _configuration.Handler is not null => new Failure(ScoringErrorKind.Timeout, "a limit of the handler was reached", cause),

@@ -78,4 +78,14 @@ public interface IScoringClient : IDisposable
     [RequiresUnreferencedCode("Reflects on the types of the payload and the prediction. Use the overload that takes JsonTypeInfo in a trimmed program.")]
     [RequiresDynamicCode("Reflects on the types of the payload and the prediction. Use the overload that takes JsonTypeInfo with Native AOT.")]
     Task<TPrediction> ScorePayloadAsync<TPayload, TPrediction>(TPayload payload, CancellationToken cancellationToken = default);
+
+    /// <summary>Performs any operation, with settings of its own, and returns what is known about the reply besides its value.</summary>
+    /// <typeparam name="T">Type of the value.</typeparam>
+    /// <param name="operation">What to ask of the service.</param>
+    /// <param name="options">The settings of this call; null: the client's. The call shares everything else with the client's other calls.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The value that the short method for the operation returns, with status, IDs and number of attempts.</returns>
+    /// <exception cref="ScoringException">The call failed as the short method does, or an option is invalid, in which case nothing was sent; <see cref="ScoringException.Kind"/> is the reason.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
+    Task<ScoringResponse<T>> CallAsync<T>(ScoringOperation<T> operation, ScoringCallOptions? options = null, CancellationToken cancellationToken = default);
 }

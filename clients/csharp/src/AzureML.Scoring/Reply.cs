@@ -14,6 +14,9 @@ internal sealed class Reply(int status, HttpResponseHeaders headers, ReplyBody b
     /// <summary>True if the scoring script failed, or says so of itself. The model then fails again, whatever status a front end returns.</summary>
     public bool ModelFailed => string.Equals(Header("x-ms-run-function-failed"), "True", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The service's ID for the request; null if it gives none.</summary>
+    public string? RequestId => Header("x-ms-request-id") ?? Header("x-request-id");
+
     /// <summary>How long the reply asks the caller to wait; positive, or null.</summary>
     public TimeSpan? RetryAfter => Scoring.RetryAfter.Read(Header("retry-after-ms"), Header("x-ms-retry-after-ms"), Header("Retry-After"), arrival);
 

@@ -4,19 +4,17 @@ namespace AzureML.Scoring;
 
 /// <summary>Repeats a request that failed for a reason that may pass. The outcome of the last attempt is the outcome of all.</summary>
 /// <param name="inner">Makes one attempt.</param>
-/// <param name="retries">How many attempts may follow the first.</param>
 /// <param name="sleep">Waits; ends at once when its token is cancelled.</param>
 /// <param name="random">A number from 0 to 1. Thread-safe.</param>
 /// <param name="onRetry">Is told about each further attempt before the wait for it.</param>
-internal sealed class Retrying(IExchange inner, int retries, Func<TimeSpan, CancellationToken, Task> sleep, Func<double> random, Action<ScoringRetry>? onRetry)
-    : IExchange
+internal sealed class Retrying(IExchange inner, Func<TimeSpan, CancellationToken, Task> sleep, Func<double> random, Action<ScoringRetry>? onRetry) : IExchange
 {
     public async Task<Outcome> SendAsync(Request request, Call call)
     {
         for (int retry = 0; ; retry++)
         {
             Outcome outcome = await inner.SendAsync(request, call).ConfigureAwait(false);
-            if (retry == retries
+            if (retry == call.Limits.Retries
                 || !IsTransient(outcome)
                 || Backoff.Wait((outcome as Reply)?.RetryAfter, retry, random()) is not TimeSpan wait
                 || wait >= call.Remaining)

@@ -50,7 +50,6 @@ public sealed class ScoringClient : IScoringClient
         _http = new HttpExchange(_configuration);
         _exchange = new Retrying(
             new Authenticating(_http, _credential),
-            _configuration.Retries,
             (wait, cancellationToken) => Task.Delay(wait, _configuration.TimeProvider, cancellationToken),
 #pragma warning disable CA5394 // It spreads retries, and keeps no secret.
             Random.Shared.NextDouble,
@@ -63,12 +62,12 @@ public sealed class ScoringClient : IScoringClient
     public Task<double[]> ScoreAsync(IReadOnlyList<IReadOnlyList<double>> rows, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return SendAsync(() => Operation.Rows(_configuration.Uri, rows), cancellationToken);
+        return ValueAsync(() => ScoringOperation.Rows(rows), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<JsonElement> ScorePayloadAsync(JsonElement payload, CancellationToken cancellationToken = default) =>
-        SendAsync(() => Operation.Payload(_configuration.Uri, payload), cancellationToken);
+        ValueAsync(() => ScoringOperation.Payload(payload), cancellationToken);
 
     /// <inheritdoc/>
     public Task<TPrediction> ScorePayloadAsync<TPayload, TPrediction>(
@@ -79,33 +78,34 @@ public sealed class ScoringClient : IScoringClient
     {
         ArgumentNullException.ThrowIfNull(payloadType);
         ArgumentNullException.ThrowIfNull(predictionType);
-        return SendAsync(() => Operation.Payload(_configuration.Uri, payload, payloadType, predictionType), cancellationToken);
+        return ValueAsync(() => ScoringOperation.Payload(payload, payloadType, predictionType), cancellationToken);
     }
 
     /// <inheritdoc/>
     [RequiresUnreferencedCode("Reflects on the types of the payload and the prediction. Use the overload that takes JsonTypeInfo in a trimmed program.")]
     [RequiresDynamicCode("Reflects on the types of the payload and the prediction. Use the overload that takes JsonTypeInfo with Native AOT.")]
     public Task<TPrediction> ScorePayloadAsync<TPayload, TPrediction>(TPayload payload, CancellationToken cancellationToken = default) =>
-        ScorePayloadAsync(
-            payload,
-            (JsonTypeInfo<TPayload>)JsonSerializerOptions.Default.GetTypeInfo(typeof(TPayload)),
-            (JsonTypeInfo<TPrediction>)JsonSerializerOptions.Default.GetTypeInfo(typeof(TPrediction)),
-            cancellationToken);
+        ValueAsync(() => ScoringOperation.Payload<TPayload, TPrediction>(payload), cancellationToken);
 
     /// <inheritdoc/>
     public Task<JsonElement> ScoreBytesAsync(ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(contentType);
-        return SendAsync(() => Operation.Bytes(_configuration.Uri, body, contentType), cancellationToken);
+        return ValueAsync(() => ScoringOperation.Bytes(body, contentType), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task HealthAsync(CancellationToken cancellationToken = default) =>
-        SendAsync(() => Operation.Health(_configuration.Uri), cancellationToken);
+    public Task HealthAsync(CancellationToken cancellationToken = default) => ValueAsync(() => ScoringOperation.Health, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<JsonElement> SwaggerAsync(CancellationToken cancellationToken = default) =>
-        SendAsync(() => Operation.Swagger(_configuration.Uri), cancellationToken);
+    public Task<JsonElement> SwaggerAsync(CancellationToken cancellationToken = default) => ValueAsync(() => ScoringOperation.Swagger, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ScoringResponse<T>> CallAsync<T>(ScoringOperation<T> operation, ScoringCallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return SendAsync(() => operation, options, cancellationToken);
+    }
 
     /// <summary>Closes all connections. Calls in flight end at once as cancelled; later calls are refused as configuration errors. Closing again does nothing.</summary>
     public void Dispose()
@@ -123,21 +123,27 @@ public sealed class ScoringClient : IScoringClient
     public override string ToString() =>
         $"ScoringClient {{ ScoringUri = {ScoringUri.Origin(_configuration.Uri)}, Key = {_configuration.Key} }}";
 
+    private async Task<T> ValueAsync<T>(Func<ScoringOperation<T>> make, CancellationToken cancellationToken) =>
+        (await SendAsync(make, options: null, cancellationToken).ConfigureAwait(false)).Value;
+
     /// <summary>Makes one call. The operation is made before the first await, so the caller may change its input as soon as it has the task.</summary>
-    private async Task<T> SendAsync<T>(Func<Operation<T>> make, CancellationToken cancellationToken)
+    private async Task<ScoringResponse<T>> SendAsync<T>(Func<ScoringOperation<T>> make, ScoringCallOptions? options, CancellationToken cancellationToken)
     {
         if (_closed.IsCancellationRequested)
         {
             throw new ScoringException(ScoringErrorKind.Configuration, "the client is closed");
         }
 
-        Operation<T> operation = make();
-        using var call = new Call(_credential.Secrets, _configuration.OverallTimeout, _configuration.TimeProvider, cancellationToken, _closed);
+        ScoringOperation<T> operation = make();
+        var request = new Request(operation, operation.Target(_configuration.Uri));
+        CallLimits limits = _configuration.Limits.With(options);
+        using var call = new Call(_credential.Secrets, limits, _configuration.TimeProvider, cancellationToken, _closed);
         try
         {
-            Outcome outcome = await _exchange.SendAsync(new Request(operation), call).ConfigureAwait(false);
+            Outcome outcome = await _exchange.SendAsync(request, call).ConfigureAwait(false);
             return outcome is not Reply { IsSuccess: true, Body.TooLong: false } reply ? throw ErrorReport.Of(outcome, call)
-                : operation.Read(reply.Body.Kept.Span, out T? result, out string? fault) ? result
+                : operation.Read(reply.Body.Kept.Span, out T? result, out string? fault)
+                    ? new ScoringResponse<T>(result, reply.Status, call.Secrets.MaskOrNull(reply.RequestId), call.ClientRequestId, call.Attempts)
                 : throw ErrorReport.OfFormat(reply, fault, call);
         }
         catch (OperationCanceledException e) when (call.Token.IsCancellationRequested)

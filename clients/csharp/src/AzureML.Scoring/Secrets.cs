@@ -33,6 +33,9 @@ internal sealed class Secrets
     /// <summary>The text with every occurrence of a secret replaced by <c>***</c>.</summary>
     public string Mask(string text) => MaskStart(text, text.Length, isCut: false);
 
+    /// <summary>The text, masked; null if there is none.</summary>
+    public string? MaskOrNull(string? text) => text is null ? null : Mask(text);
+
     /// <summary>The first <paramref name="length"/> bytes of a body, masked. A secret that crosses the limit is replaced as a whole.</summary>
     /// <param name="body">UTF-8. Beyond <paramref name="length"/> at most <see cref="LongestEcho"/> bytes are looked at.</param>
     /// <param name="length">How many bytes are wanted.</param>

@@ -32,8 +32,8 @@ public sealed class ConfigurationTests
     public void The_defaults_match_the_documentation()
     {
         Configuration configuration = Resolve(new ScoringClientOptions { ScoringUri = Uri });
-        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(300)), (configuration.ConnectTimeout, configuration.AttemptTimeout, configuration.OverallTimeout));
-        Assert.Equal((3, 67_108_864), (configuration.Retries, configuration.ReplyLimit));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(300)), (configuration.ConnectTimeout, configuration.Limits.AttemptTimeout, configuration.Limits.OverallTimeout));
+        Assert.Equal((3, 67_108_864), (configuration.Limits.Retries, configuration.ReplyLimit));
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class ConfigurationTests
     [InlineData(5, "7", 5)]
     [InlineData(0, "x", 0)]
     public void The_retries_are_those_of_the_options_or_the_environment(int? option, string variable, int retries) =>
-        Assert.Equal(retries, Resolve(new ScoringClientOptions { ScoringUri = Uri, Retries = option }, retries: variable).Retries);
+        Assert.Equal(retries, Resolve(new ScoringClientOptions { ScoringUri = Uri, Retries = option }, retries: variable).Limits.Retries);
 
     [Theory]
     [InlineData(-1, "")]

@@ -6,11 +6,9 @@ namespace AzureML.Scoring.Tests;
 /// <summary>Gives prepared outcomes, one after the other, and records what was sent.</summary>
 internal sealed class FakeExchange(params Outcome[] outcomes) : IExchange
 {
-    private static readonly ScoringClientOptions Options = new() { ScoringUri = "http://h/score", Environment = _ => null };
-
     public List<string?> Sent { get; } = [];
 
-    public static Request Request { get; } = new(Operation.Rows(new Uri(Options.ScoringUri!), Make.Rows));
+    public static Request Request { get; } = new(ScoringOperation.Rows(Make.Rows), new Uri("http://h/score"));
 
     public Task<Outcome> SendAsync(Request request, Call call)
     {
@@ -20,8 +18,8 @@ internal sealed class FakeExchange(params Outcome[] outcomes) : IExchange
         return Task.FromResult(outcomes[Math.Min(Sent.Count, outcomes.Length) - 1]);
     }
 
-    public static Call Call(TimeProvider? clock = null) =>
-        new(new Secrets([]), TimeSpan.FromSeconds(300), clock ?? TimeProvider.System, CancellationToken.None, CancellationToken.None);
+    public static Call Call(TimeProvider? clock = null, int retries = 3) =>
+        new(new Secrets([]), CallLimits.Of(retries, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(300)), clock ?? TimeProvider.System, CancellationToken.None, CancellationToken.None);
 
     public static Reply Reply(int status, params string[] headers)
     {

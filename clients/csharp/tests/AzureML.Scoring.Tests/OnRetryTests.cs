@@ -35,7 +35,7 @@ public sealed class OnRetryTests
     {
         using Call call = FakeExchange.Call();
         var inner = new FakeExchange(new Failure(kind, "x", new IOException()), FakeExchange.Reply(200));
-        await new Retrying(inner, 1, (_, _) => Task.CompletedTask, () => 1, _retries.Enqueue).SendAsync(FakeExchange.Request, call);
+        await new Retrying(inner, (_, _) => Task.CompletedTask, () => 1, _retries.Enqueue).SendAsync(FakeExchange.Request, call);
         Assert.Equal([new ScoringRetry(call.ClientRequestId, 1, outcome, TimeSpan.FromSeconds(0.8))], _retries);
     }
 

@@ -51,8 +51,8 @@ public sealed class RetryingTests
     [InlineData(false, 424, "ms-azureml-model-error-reason: model_not_ready", "x-ms-run-function-failed: True")]
     public async Task A_reply_is_retried_if_it_may_pass(bool retried, int status, params string[] headers)
     {
-        using Call call = FakeExchange.Call();
-        await SendAsync(call, 1, FakeExchange.Reply(status, headers));
+        using Call call = FakeExchange.Call(retries: 1);
+        await SendAsync(call, FakeExchange.Reply(status, headers));
         Assert.Equal(retried ? 2 : 1, call.Attempts);
     }
 
@@ -61,8 +61,8 @@ public sealed class RetryingTests
     [InlineData(false)]
     public async Task A_failure_is_retried_if_it_may_pass(bool isTransient)
     {
-        using Call call = FakeExchange.Call();
-        await SendAsync(call, 1, new Failure(ScoringErrorKind.Connection, "x", new IOException(), isTransient));
+        using Call call = FakeExchange.Call(retries: 1);
+        await SendAsync(call, new Failure(ScoringErrorKind.Connection, "x", new IOException(), isTransient));
         Assert.Equal(isTransient ? 2 : 1, call.Attempts);
     }
 
@@ -70,16 +70,16 @@ public sealed class RetryingTests
     public async Task A_reply_that_is_too_large_is_not_retried()
     {
         using var message = new HttpResponseMessage();
-        using Call call = FakeExchange.Call();
-        await SendAsync(call, 3, new Reply(503, message.Headers, new ReplyBody(default, 5, TooLong: true), default));
+        using Call call = FakeExchange.Call(retries: 3);
+        await SendAsync(call, new Reply(503, message.Headers, new ReplyBody(default, 5, TooLong: true), default));
         Assert.Equal(1, call.Attempts);
     }
 
     [Fact]
     public async Task The_last_outcome_is_the_result()
     {
-        using Call call = FakeExchange.Call();
-        Outcome outcome = await SendAsync(call, 3, FakeExchange.Reply(503), FakeExchange.Reply(502, "Retry-After: 7"), FakeExchange.Reply(503, "Retry-After: -7"), FakeExchange.Reply(504));
+        using Call call = FakeExchange.Call(retries: 3);
+        Outcome outcome = await SendAsync(call, FakeExchange.Reply(503), FakeExchange.Reply(502, "Retry-After: 7"), FakeExchange.Reply(503, "Retry-After: -7"), FakeExchange.Reply(504));
         Assert.Equal((504, 4), (Assert.IsType<Reply>(outcome).Status, call.Attempts));
         Assert.Equal([0.8, 7, 3.2], _sleeps);
     }
@@ -87,8 +87,8 @@ public sealed class RetryingTests
     [Fact]
     public async Task Without_retries_there_is_one_attempt()
     {
-        using Call call = FakeExchange.Call();
-        await SendAsync(call, 0, FakeExchange.Reply(503));
+        using Call call = FakeExchange.Call(retries: 0);
+        await SendAsync(call, FakeExchange.Reply(503));
         Assert.Equal((1, 0), (call.Attempts, _sleeps.Count));
     }
 
@@ -100,9 +100,9 @@ public sealed class RetryingTests
     public async Task A_wait_that_would_pass_the_overall_limit_is_not_begun(double elapsed, bool retried)
     {
         var clock = new FakeTimeProvider();
-        using Call call = FakeExchange.Call(clock);
+        using Call call = FakeExchange.Call(clock, retries: 1);
         clock.Advance(TimeSpan.FromSeconds(elapsed));
-        await SendAsync(call, 1, FakeExchange.Reply(503, "Retry-After: 30"));
+        await SendAsync(call, FakeExchange.Reply(503, "Retry-After: 30"));
         Assert.Equal(retried ? 2 : 1, call.Attempts);
     }
 
@@ -141,7 +141,7 @@ public sealed class RetryingTests
         Assert.All(server.Requests, request => Assert.Equal(error.ClientRequestId, request.Header("x-ms-client-request-id")));
     }
 
-    private Task<Outcome> SendAsync(Call call, int retries, params Outcome[] outcomes)
+    private Task<Outcome> SendAsync(Call call, params Outcome[] outcomes)
     {
         Task Sleep(TimeSpan wait, CancellationToken cancellationToken)
         {
@@ -149,7 +149,7 @@ public sealed class RetryingTests
             return Task.CompletedTask;
         }
 
-        return new Retrying(new FakeExchange(outcomes), retries, Sleep, () => 1, onRetry: null).SendAsync(FakeExchange.Request, call);
+        return new Retrying(new FakeExchange(outcomes), Sleep, () => 1, onRetry: null).SendAsync(FakeExchange.Request, call);
     }
 
     /// <summary>A clock that stands still, and tells when somebody begins to wait for 50 seconds.</summary>
