@@ -138,11 +138,27 @@ public sealed class ScoringClient : IScoringClient
         var request = new Request(operation, operation.Target(_configuration.Uri));
         CallLimits limits = _configuration.Limits.With(options);
         using var call = new Call(_credential.Secrets, limits, _configuration.TimeProvider, cancellationToken, _closed);
+        using Activity? activity = CallActivity.Start(request);
+        try
+        {
+            ScoringResponse<T> response = await ResponseAsync(request, operation.Read, call).ConfigureAwait(false);
+            activity?.Succeed(response.Status, response.Attempts);
+            return response;
+        }
+        catch (Exception e)
+        {
+            activity?.Fail(e);
+            throw;
+        }
+    }
+
+    private async Task<ScoringResponse<T>> ResponseAsync<T>(Request request, Reader<T> read, Call call)
+    {
         try
         {
             Outcome outcome = await _exchange.SendAsync(request, call).ConfigureAwait(false);
             return outcome is not Reply { IsSuccess: true, Body.TooLong: false } reply ? throw ErrorReport.Of(outcome, call)
-                : operation.Read(reply.Body.Kept.Span, out T? result, out string? fault)
+                : read(reply.Body.Kept.Span, out T? result, out string? fault)
                     ? new ScoringResponse<T>(result, reply.Status, call.Secrets.MaskOrNull(reply.RequestId), call.ClientRequestId, call.Attempts)
                 : throw ErrorReport.OfFormat(reply, fault, call);
         }

@@ -15,8 +15,9 @@ public abstract class ScoringOperation
 
     private readonly string? _resource; // beside the scoring URI; null: the scoring URI itself
 
-    private protected ScoringOperation(HttpMethod method, string? resource, string accept, RequestBody? body)
+    private protected ScoringOperation(string name, HttpMethod method, string? resource, string accept, RequestBody? body)
     {
+        Name = name;
         Method = method;
         _resource = resource;
         Accept = accept;
@@ -24,10 +25,13 @@ public abstract class ScoringOperation
     }
 
     /// <summary>Asks the service whether it is healthy, as <see cref="IScoringClient.HealthAsync"/> does. Any 2xx reply means true; the value is never false.</summary>
-    public static ScoringOperation<bool> Health { get; } = new(HttpMethod.Get, "", "*/*", body: null, ReadNothing);
+    public static ScoringOperation<bool> Health { get; } = new("health", HttpMethod.Get, "", "*/*", body: null, ReadNothing);
 
     /// <summary>Asks the service for its OpenAPI description, as <see cref="IScoringClient.SwaggerAsync"/> does.</summary>
-    public static ScoringOperation<JsonElement> Swagger { get; } = new(HttpMethod.Get, "swagger.json", Json, body: null, Predictions.TryReadObject);
+    public static ScoringOperation<JsonElement> Swagger { get; } = new("swagger", HttpMethod.Get, "swagger.json", Json, body: null, Predictions.TryReadObject);
+
+    /// <summary>What traces call it.</summary>
+    internal string Name { get; }
 
     internal HttpMethod Method { get; }
 
@@ -104,15 +108,15 @@ public abstract class ScoringOperation
         return result = true;
     }
 
-    private static ScoringOperation<T> Post<T>(RequestBody body, Reader<T> read) => new(HttpMethod.Post, resource: null, Json, body, read);
+    private static ScoringOperation<T> Post<T>(RequestBody body, Reader<T> read) => new("score", HttpMethod.Post, resource: null, Json, body, read);
 }
 
 /// <summary>A <see cref="ScoringOperation"/>, made by its members, together with how the reply is read.</summary>
 /// <typeparam name="T">Type of the value that a call returns.</typeparam>
 public sealed class ScoringOperation<T> : ScoringOperation
 {
-    internal ScoringOperation(HttpMethod method, string? resource, string accept, RequestBody? body, Reader<T> read)
-        : base(method, resource, accept, body) => Read = read;
+    internal ScoringOperation(string name, HttpMethod method, string? resource, string accept, RequestBody? body, Reader<T> read)
+        : base(name, method, resource, accept, body) => Read = read;
 
     internal Reader<T> Read { get; }
 }
