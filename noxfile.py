@@ -86,7 +86,7 @@ CLIENTS = {
     # client: the program it needs, and its checks, which run in its folder
     "csharp": (
         "dotnet",
-        ["dotnet format --verify-no-changes", "dotnet build", "dotnet test"],
+        ["dotnet format --verify-no-changes", "dotnet build", "dotnet test", "dotnet pack"],
     ),
     "go": (
         "go",
