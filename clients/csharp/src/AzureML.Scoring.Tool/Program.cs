@@ -1,7 +1,7 @@
 using AzureML.Scoring.Tool;
 
-using Stream input = StandardStreams.OpenInput();
-using Stream output = StandardStreams.OpenOutput();
+await using Stream input = StandardStreams.OpenInput();
+await using Stream output = StandardStreams.OpenOutput();
 TextWriter errors = StandardStreams.OpenErrors();
 
 switch (args)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace AzureML.Scoring.Tool;
@@ -45,7 +46,7 @@ internal static class StandardStreams
     private static bool WasClosed(int descriptor)
     {
         const int CloseOnExec = 0x80000;
-        string description = $"/proc/self/fdinfo/{descriptor}";
+        string description = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{descriptor}");
         if (!OperatingSystem.IsLinux() || !Directory.Exists("/proc/self/fdinfo"))
         {
             return false;

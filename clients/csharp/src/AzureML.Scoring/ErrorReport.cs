@@ -114,12 +114,12 @@ internal static partial class ErrorReport
         }
         catch (InvalidOperationException)
         {
-            return JsonElement.Parse(Escape().Replace(json.GetRawText(), escape => escape.Groups["unpaired"].Success ? @"\ufffd" : escape.Value)).GetString();
+            return JsonElement.Parse(Escape.Replace(json.GetRawText(), escape => escape.Groups["unpaired"].Success ? @"\ufffd" : escape.Value)).GetString();
         }
     }
 
     [GeneratedRegex(@"\\(u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<unpaired>u[dD][89a-fA-F]..)|.)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Escape();
+    private static partial Regex Escape { get; }
 
     /// <summary>Stands for an exception that quotes a secret. Private: nobody has to catch it, it is only ever the cause of another one.</summary>
 #pragma warning disable CA1064

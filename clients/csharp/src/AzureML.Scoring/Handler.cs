@@ -74,7 +74,7 @@ internal static class Handler
         X509ChainStatusFlags status = (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         return errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) ? "the service has no certificate"
             : status.HasFlag(X509ChainStatusFlags.NotTimeValid) ? "the service's certificate has expired or is not valid yet"
-            : (status & Unsigned) != 0 ? "the service's certificate is not signed by a trusted authority"
+            : (status & Unsigned) != X509ChainStatusFlags.NoError ? "the service's certificate is not signed by a trusted authority"
             : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? "the service's certificate is for another host"
             : $"the service's certificate is not valid: {status}";
     }

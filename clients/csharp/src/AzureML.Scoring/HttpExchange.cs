@@ -71,7 +71,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
         if (response.Headers.TransferEncodingChunked != true
             && response.Content.Headers.NonValidated.TryGetValues("Content-Length", out HeaderStringValues lengths)
-            && (lengths.Distinct().Count() > 1 || !lengths.All(length => length.Trim().All(char.IsAsciiDigit))))
+            && (lengths.Distinct(StringComparer.Ordinal).Skip(1).Any() || !lengths.All(length => length.Trim().All(char.IsAsciiDigit))))
         {
             throw new IOException("the reply has an invalid or ambiguous Content-Length");
         }

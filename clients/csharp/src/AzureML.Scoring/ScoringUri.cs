@@ -38,7 +38,7 @@ internal static partial class ScoringUri
         int authorityLength = text.AsSpan(authorityStart).IndexOfAny('/', '?');
         int authorityEnd = authorityLength < 0 ? text.Length : authorityStart + authorityLength;
         CheckAuthority(text[authorityStart..authorityEnd]);
-        if (!PathOrQuery().IsMatch(text[authorityEnd..]))
+        if (!PathOrQuery.IsMatch(text[authorityEnd..]))
         {
             throw Bad(NotAllowed);
         }
@@ -80,7 +80,7 @@ internal static partial class ScoringUri
             throw Bad("the scoring URI contains user information");
         }
 
-        Match parts = HostAndPort().Match(authority);
+        Match parts = HostAndPort.Match(authority);
         if (!parts.Success || !IsHost(parts.Groups["host"].Value))
         {
             bool hasNoHost = parts.Success && parts.Groups["host"].Length == 0;
@@ -100,23 +100,23 @@ internal static partial class ScoringUri
     /// </summary>
     private static bool IsHost(string text) =>
         text.StartsWith('[') ? !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text[1..^1], out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6
-        : EndsInNumber().IsMatch(text) ? Address().IsMatch(text)
-        : HostName().IsMatch(text);
+        : EndsInNumber.IsMatch(text) ? Address.IsMatch(text)
+        : HostName.IsMatch(text);
 
     [GeneratedRegex(@"\A(?<host>\[[^\]]*\]|[^:\[\]]*)(:(?<port>[1-9][0-9]{0,4})?)?\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex HostAndPort();
+    private static partial Regex HostAndPort { get; }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\.?\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex HostName();
+    private static partial Regex HostName { get; }
 
     [GeneratedRegex(@"(\A|\.)([0-9]+|0[xX][0-9A-Fa-f]*)\.?\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex EndsInNumber();
+    private static partial Regex EndsInNumber { get; }
 
     [GeneratedRegex(@"\A(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex Address();
+    private static partial Regex Address { get; }
 
     [GeneratedRegex(@"\A([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex PathOrQuery();
+    private static partial Regex PathOrQuery { get; }
 
     private static ScoringException Bad(string message, Exception? cause = null) => new(ScoringErrorKind.Configuration, message, cause);
 }

@@ -23,9 +23,9 @@ internal sealed class EarlyReply : IDisposable
     {
         while (true)
         {
-            using Socket connection = await _listener.AcceptSocketAsync();
-            await connection.ReceiveAsync(new byte[1000]);
-            await connection.SendAsync(reply);
+            using Socket connection = await _listener.AcceptSocketAsync(Make.Stop);
+            await connection.ReceiveAsync(new byte[1000], Make.Stop);
+            await connection.SendAsync(reply, Make.Stop);
         }
     }
 }

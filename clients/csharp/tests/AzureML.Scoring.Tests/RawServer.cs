@@ -49,7 +49,7 @@ internal sealed class RawServer : IAsyncDisposable
         return $"HTTP/1.1 {status}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{lines}\r\n{body}";
     }
 
-    public static Task Hang(Stream stream, CancellationToken stop) => Task.Delay(Timeout.Infinite, stop);
+    public static Task Hang(Stream stream, CancellationToken stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
 
     public async ValueTask DisposeAsync()
     {

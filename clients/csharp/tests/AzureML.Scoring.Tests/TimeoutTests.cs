@@ -23,7 +23,7 @@ public sealed class TimeoutTests
             await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning.Length > 0 ? beginning : "H"), stop);
             while (true)
             {
-                await Task.Delay(20, stop);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, stop);
                 await stream.WriteAsync(beginning.Length > 0 ? "1"u8.ToArray() : [], stop);
             }
         });

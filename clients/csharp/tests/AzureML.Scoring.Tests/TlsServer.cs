@@ -11,7 +11,7 @@ namespace AzureML.Scoring.Tests;
 /// <summary>A loopback server over TLS that replies [1] to everything, with a certificate for localhost signed by an authority of its own.</summary>
 internal sealed class TlsServer : IDisposable
 {
-    private static readonly DateTimeOffset Begin = DateTimeOffset.UtcNow.AddDays(-10);
+    private static readonly DateTimeOffset Begin = TimeProvider.System.GetUtcNow().AddDays(-10);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2 _certificate;
@@ -55,15 +55,15 @@ internal sealed class TlsServer : IDisposable
     {
         while (true)
         {
-            using TcpClient connection = await _listener.AcceptTcpClientAsync();
+            using TcpClient connection = await _listener.AcceptTcpClientAsync(Make.Stop);
             await using var stream = new SslStream(connection.GetStream());
             try
             {
-                await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, EnabledSslProtocols = _protocols });
+                await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, EnabledSslProtocols = _protocols }, Make.Stop);
                 if (await ReceivedRequest.ReadAsync(stream, Make.Stop) is not null)
                 {
                     Interlocked.Increment(ref _requests);
-                    await stream.WriteAsync(Encoding.ASCII.GetBytes(RawServer.Reply("[1]", "200 OK", "Connection: close")));
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(RawServer.Reply("[1]", "200 OK", "Connection: close")), Make.Stop);
                 }
             }
             catch (Exception e) when (e is IOException or AuthenticationException)

@@ -19,6 +19,7 @@ internal sealed class ToolProcess : IDisposable
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
