@@ -93,7 +93,7 @@ CLIENTS = {
         [
             "gofmt -d .",
             "go vet ./...",
-            "go tool -modfile=tools.mod staticcheck ./...",
+            "go tool -modfile=tools.mod golangci-lint run ./...",
             "go test -race ./...",
         ],
     ),

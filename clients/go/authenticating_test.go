@@ -30,9 +30,9 @@ func (f *fakeExchanger) exchange(_ context.Context, sent *request) (*reply, *fai
 
 // statuses returns replies with the given statuses.
 func statuses(codes ...int) []*reply {
-	var answers []*reply
-	for _, code := range codes {
-		answers = append(answers, &reply{status: code, header: http.Header{}})
+	answers := make([]*reply, len(codes))
+	for i, code := range codes {
+		answers[i] = &reply{status: code, header: http.Header{}}
 	}
 	return answers
 }
@@ -100,7 +100,7 @@ func TestTwoKeysAtOnce(t *testing.T) {
 // A 401 that the model itself returned says nothing about the key.
 func TestModelsOwn401(t *testing.T) {
 	answers := statuses(401)
-	answers[0].header.Set("x-ms-run-function-failed", "True")
+	answers[0].header.Set("X-Ms-Run-Function-Failed", "True")
 	next := &fakeExchanger{answers: answers}
 	layer := &authenticating{newCredential(newSecret("first"), newSecret("second")), next}
 	if _, failed := layer.exchange(t.Context(), &request{call: &call{}}); failed != nil || len(next.keys) != 1 {

@@ -69,14 +69,14 @@ func (l bodyLimits) unpack(ctx context.Context, packed []byte, held int64) (cont
 		return nil, false, ctx.Err()
 	}
 	if err != nil {
-		return packed, false, nil
+		return packed, false, nil //nolint:nilerr // what was received is the result
 	}
 	return content, int64(len(content)) > l.whole, nil
 }
 
 // contextReader reads until its context ends.
 type contextReader struct {
-	ctx  context.Context
+	ctx  context.Context //nolint:containedctx // io.Reader has no parameter for it
 	from io.Reader
 }
 

@@ -16,7 +16,7 @@ type Client struct {
 	credential       credential
 	exchanger        exchanger
 	closeConnections func()
-	closing          context.Context // ends when the client is closed
+	closing          context.Context //nolint:containedctx // ends when the client is closed
 	close            context.CancelFunc
 }
 

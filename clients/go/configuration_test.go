@@ -3,7 +3,6 @@ package scoring
 import (
 	"crypto/tls"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -135,8 +134,10 @@ func TestBadTransport(t *testing.T) {
 
 // A URI may have a port, an IPv6 address, uppercase letters in its scheme, and no path.
 func TestGoodURI(t *testing.T) {
-	for _, uri := range []string{"http://host", "HTTPS://Host:65535/score", "http://[::1]:80/?q", "http://host:/", "http://my_host.example.:1/", "http://127.0.0.1/",
-		"http://host/!$&'()*+,;=:@-._~%7e//..?/?!$&'()*+,;=:@", "http://host?"} {
+	for _, uri := range []string{
+		"http://host", "HTTPS://Host:65535/score", "http://[::1]:80/?q", "http://host:/", "http://my_host.example.:1/", "http://127.0.0.1/",
+		"http://host/!$&'()*+,;=:@-._~%7e//..?/?!$&'()*+,;=:@", "http://host?",
+	} {
 		if _, err := configure(uri, []Option{environment()}); err != nil {
 			t.Errorf("%s: got %v", uri, err)
 		}
@@ -181,7 +182,7 @@ func TestBadOptions(t *testing.T) {
 func TestNewClient(t *testing.T) {
 	t.Setenv("AZUREML_SCORING_URI", "http://host/score")
 	t.Setenv("AZUREML_SCORING_KEY", "")
-	client, err := NewClient("", WithLogger(slog.New(slog.NewTextHandler(io.Discard, nil))))
+	client, err := NewClient("", WithLogger(slog.New(slog.DiscardHandler)))
 	if err != nil || client.String() != "scoring.Client(http://host, key=)" {
 		t.Errorf("got %v, %v", client, err)
 	}

@@ -162,7 +162,7 @@ func TestErrorText(t *testing.T) {
 
 // A refused connection is a connection error with its cause, and counts as one attempt.
 func TestRefusedConnection(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

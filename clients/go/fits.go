@@ -47,13 +47,14 @@ func isComposite(kind reflect.Kind) bool {
 // decodesItself reports whether a type has its own way to be decoded.
 func decodesItself(target reflect.Type) bool {
 	pointer := reflect.PointerTo(target)
-	return pointer.Implements(reflect.TypeFor[json.Unmarshaler]()) || pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+	return pointer.Implements(reflect.TypeFor[json.Unmarshaler]()) ||
+		pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 }
 
 func elementsFit(value json.RawMessage, target reflect.Type) error {
 	var elements []json.RawMessage
 	if value[0] != '[' || json.Unmarshal(value, &elements) != nil {
-		return nil
+		return nil //nolint:nilerr // whether types match is left to encoding/json
 	}
 	if target.Kind() == reflect.Array && len(elements) != target.Len() {
 		return fmt.Errorf("an array of %d elements does not fit %v", len(elements), target)
@@ -92,7 +93,7 @@ func fieldNamed(name string, fields map[string]reflect.Type) (reflect.Type, erro
 			return nil, fmt.Errorf("the name differs in case from that of field %q", field)
 		}
 	}
-	return nil, nil
+	return nil, nil //nolint:nilnil // documented: a member without a field
 }
 
 // fieldsOf returns the types of the fields of a struct, those of embedded structs

@@ -12,6 +12,7 @@ func TestFits(t *testing.T) {
 	type inner struct{ Value float64 }
 	type outer struct {
 		inner
+
 		Named   inner            `json:"named"`
 		List    []*inner         `json:"list,omitempty"`
 		Pairs   [][2]float64     `json:"pairs"`

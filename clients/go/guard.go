@@ -16,6 +16,7 @@ import (
 // and the reply; HTTP/1.1 has nothing that would tell whose they are.
 type guardedConn struct {
 	net.Conn
+
 	state atomic.Int32
 }
 

@@ -43,15 +43,16 @@ func redactError(err error, secrets []secret) error {
 // replaced as a whole. Echoes of several secrets that overlap become one ***. If
 // the text itself was cut, the beginning of a secret at its end is replaced too.
 func redactStart(text string, length int, cut bool, secrets []secret) string {
-	firsts := `\`
+	var firsts strings.Builder
+	firsts.WriteByte('\\')
 	for _, secret := range secrets {
-		firsts += secret.reveal()[:1]
+		firsts.WriteByte(secret.reveal()[0])
 	}
 	var masked strings.Builder
 	from := 0                         // end of the last echo
 	ends := make([]int, len(secrets)) // end of the last echo of each secret
 	for start := 0; start < length; start++ {
-		distance := strings.IndexAny(text[start:length], firsts)
+		distance := strings.IndexAny(text[start:length], firsts.String())
 		if distance < 0 {
 			break
 		}

@@ -47,7 +47,9 @@ func scoreAs[T any](target *url.URL, payload any) (operation[T], *Error) {
 // scoreBytes sends bytes of any type and reads any JSON that is a prediction.
 func scoreBytes(target *url.URL, body []byte, contentType string) (operation[json.RawMessage], *Error) {
 	if !isHeaderText(contentType) {
-		return operation[json.RawMessage]{}, misconfigured("the content type is empty, begins or ends with a space, or contains a character that is not printable ASCII")
+		return operation[json.RawMessage]{}, misconfigured(
+			"the content type is empty, begins or ends with a space, or contains a character that is not printable ASCII",
+		)
 	}
 	return scoreBody(target, contentType, body, decodePrediction), nil
 }
@@ -90,7 +92,9 @@ func swagger(target *url.URL) (operation[json.RawMessage], *Error) {
 // which must be score, and without its query.
 func besideScore(target *url.URL, name string) (*url.URL, *Error) {
 	if !strings.HasSuffix(target.EscapedPath(), "/score") {
-		return nil, misconfigured("the last segment of the scoring URI's path is not score, so the service's root is not known")
+		return nil, misconfigured(
+			"the last segment of the scoring URI's path is not score, so the service's root is not known",
+		)
 	}
 	beside := *target
 	beside.RawQuery, beside.ForceQuery = "", false

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ func TestScoreBytes(t *testing.T) {
 			t.Errorf("got %s, %v", got, err)
 		}
 		request := server.last(t)
-		if request.body != body || request.Header.Get("Content-Type") != "image/png; q=1" || request.Header.Get("Content-Length") != fmt.Sprint(len(body)) {
+		if request.body != body || request.Header.Get("Content-Type") != "image/png; q=1" || request.Header.Get("Content-Length") != strconv.Itoa(len(body)) {
 			t.Errorf("got %q, %v", request.body, request.Header)
 		}
 	}
@@ -55,7 +56,7 @@ func TestRoot(t *testing.T) {
 		}
 		for request, accept := range map[*http.Request]string{health.Request: "*/*", document.Request: "application/json"} {
 			header := request.Header
-			if request.Method != "GET" || header.Get("Accept") != accept || header.Get("Authorization") != "Bearer k" || header.Get("X-Ms-Client-Request-Id") == "" {
+			if request.Method != http.MethodGet || header.Get("Accept") != accept || header.Get("Authorization") != "Bearer k" || header.Get("X-Ms-Client-Request-Id") == "" {
 				t.Errorf("got %s %v", request.Method, header)
 			}
 			if header["Content-Type"] != nil || header["Content-Length"] != nil || request.TransferEncoding != nil {

@@ -194,7 +194,7 @@ func (s *settings) lookUp() *Error {
 		s.retries = int(count)
 	}
 	if name := s.getenv(caFileVariable); name != "" && s.caCertificates == nil && s.transport == nil {
-		content, err := os.ReadFile(name)
+		content, err := os.ReadFile(name) //nolint:gosec // the user of the program names it
 		if err != nil {
 			return misconfigured("the file that %s names cannot be read: %v", caFileVariable, err)
 		}
@@ -223,13 +223,17 @@ func (s *settings) check() *Error {
 	case s.transport != nil && s.caCertificates != nil:
 		return misconfigured("CA certificates cannot be combined with a transport, which has its own")
 	case isUnverified(s.transport):
-		return misconfigured("the transport does not verify certificates: its InsecureSkipVerify is set without VerifyConnection")
+		return misconfigured(
+			"the transport does not verify certificates: its InsecureSkipVerify is set without VerifyConnection",
+		)
 	case s.retries < 0:
 		return misconfigured("the number of retries is %d, but must not be negative", s.retries)
 	case s.overallTimeout <= 0:
 		return misconfigured("the overall timeout is %v, but must be greater than zero", s.overallTimeout)
 	case s.application != nil && !isHeaderText(*s.application):
-		return misconfigured("the application name is empty, begins or ends with a space, or contains a character that is not printable ASCII")
+		return misconfigured(
+			"the application name is empty, begins or ends with a space, or contains a character that is not printable ASCII",
+		)
 	case s.connectTimeout <= 0:
 		return misconfigured("the connect timeout is %v, but must be greater than zero", s.connectTimeout)
 	case s.attemptTimeout <= 0:

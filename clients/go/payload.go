@@ -16,7 +16,9 @@ func encodeRows(rows [][]float64) ([]byte, *Error) {
 	for i, row := range rows {
 		for j, number := range row {
 			if math.IsNaN(number) || math.IsInf(number, 0) {
-				return nil, misconfigured("row %d, column %d (both counted from 0) is %v, which JSON cannot represent", i, j, number)
+				return nil, misconfigured(
+					"row %d, column %d (both counted from 0) is %v, which JSON cannot represent", i, j, number,
+				)
 			}
 		}
 		if i > 0 {

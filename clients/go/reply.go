@@ -73,11 +73,11 @@ func (r *reply) field(name string) string {
 
 // statusOf parses an HTTP status of three digits. It returns 0 for other text.
 func statusOf(text string) int {
-	status, err := strconv.ParseUint(text, 10, 0)
+	status, err := strconv.Atoi(text)
 	if err != nil || len(text) != 3 || status < 100 {
 		return 0
 	}
-	return int(status)
+	return status
 }
 
 // message returns what the body of an error says, or "" if it says nothing: the

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -68,7 +69,7 @@ func TestHeaders(t *testing.T) {
 		"Authorization":   "Bearer k",
 		"User-Agent":      "shop/1.2 azureml-scoring-go/0.1.0 (" + runtime.Version() + "; " + runtime.GOOS + ")",
 		"Accept-Encoding": "gzip",
-		"Content-Length":  fmt.Sprint(len(request.body)),
+		"Content-Length":  strconv.Itoa(len(request.body)),
 	} {
 		if got := request.Header.Values(name); len(got) != 1 || got[0] != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
@@ -186,7 +187,9 @@ func TestUnwritable(t *testing.T) {
 		}
 	}
 	for _, payload := range []any{
-		math.NaN(), map[string]any{"f": func() {}}, json.RawMessage(`{"a":`), json.RawMessage("\"\xff\""), json.RawMessage(nil),
+		math.NaN(),
+		map[string]any{"f": func() {}},
+		json.RawMessage(`{"a":`), json.RawMessage("\"\xff\""), json.RawMessage(nil),
 		json.RawMessage("[1e999]"), json.RawMessage(strings.Repeat("9", 400)),
 	} {
 		_, err := client.ScorePayload(t.Context(), payload)

@@ -23,7 +23,9 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 	if wait, ok := positiveNumber(value); ok {
 		return seconds.Duration(wait)
 	}
-	for _, form := range []string{http.TimeFormat, "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC, "Mon Jan 02 15:04:05 2006"} {
+	for _, form := range []string{
+		http.TimeFormat, "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC, "Mon Jan 02 15:04:05 2006",
+	} {
 		// Parse is lenient: it accepts a wrong weekday, or a day without its leading
 		// zero. Formatting the date again detects that.
 		if date, err := time.Parse(form, value); err == nil && date.Format(form) == value && date.After(now) {

@@ -25,11 +25,12 @@ func TestPrintedClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	printed := logged.String() + string(encoded)
+	text := bytes.NewBuffer(append(logged.Bytes(), encoded...))
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-		printed += fmt.Sprintf(verb, client)
-		printed += fmt.Sprintf(verb, struct{ hidden *scoring.Client }{client})
+		fmt.Fprintf(text, verb, client)
+		fmt.Fprintf(text, verb, struct{ hidden *scoring.Client }{client})
 	}
+	printed := text.String()
 	for _, form := range []string{testKey, fmt.Sprintf("%q", testKey), fmt.Sprintf("%x", testKey), "qu3ry"} {
 		if strings.Contains(printed, form) {
 			t.Errorf("%s is shown: %s", form, printed)
@@ -88,8 +89,10 @@ func TestLog(t *testing.T) {
 	server := startService(t, answering(401, testKey+" body"))
 	_ = scoreOne(t.Context(), newClient(t, server.URL+"/path", scoring.WithKey(testKey), scoring.WithLogger(logger)))
 	line := logged.String()
-	for _, want := range []string{"level=DEBUG", "status=401", "kind=authentication", "endpoint=" + server.URL + " ",
-		"clientRequestId=" + server.last(t).Header.Get("X-Ms-Client-Request-Id")} {
+	for _, want := range []string{
+		"level=DEBUG", "status=401", "kind=authentication", "endpoint=" + server.URL + " ",
+		"clientRequestId=" + server.last(t).Header.Get("X-Ms-Client-Request-Id"),
+	} {
 		if !strings.Contains(line, want) {
 			t.Errorf("%s is missing: %s", want, line)
 		}

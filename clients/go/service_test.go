@@ -21,6 +21,7 @@ const testKey = "s3cret+key/with\"quote=="
 // service is an HTTP server on loopback that records the requests it receives.
 type service struct {
 	*httptest.Server
+
 	connections atomic.Int64
 	closed      chan struct{} // one value per closed connection
 
@@ -31,6 +32,7 @@ type service struct {
 // received is a request with its body.
 type received struct {
 	*http.Request
+
 	body string
 }
 
@@ -51,6 +53,7 @@ func startService(t *testing.T, handler http.HandlerFunc) *service {
 			s.connections.Add(1)
 		case http.StateClosed:
 			s.closed <- struct{}{}
+		case http.StateActive, http.StateIdle, http.StateHijacked:
 		}
 	}
 	s.Start()
@@ -106,7 +109,7 @@ func startRaw(t *testing.T, answer func(conn net.Conn, head []string)) string {
 // startRawConn starts a TCP server that serves each connection with serve.
 func startRawConn(t *testing.T, serve func(conn net.Conn)) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

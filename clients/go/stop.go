@@ -32,6 +32,11 @@ func stopped(ctx context.Context) *failure {
 		return &failure{kind: KindCancelled, message: "the client was closed", cause: cause, final: true}
 	default:
 		// Not the cause, which need not match [context.Canceled].
-		return &failure{kind: KindCancelled, message: "the call was cancelled: " + ctx.Err().Error(), cause: ctx.Err(), final: true}
+		return &failure{
+			kind:    KindCancelled,
+			message: "the call was cancelled: " + ctx.Err().Error(),
+			cause:   ctx.Err(),
+			final:   true,
+		}
 	}
 }

@@ -31,6 +31,7 @@ func trickle(conn net.Conn, text string) {
 
 // The attempt ends at its limit, whether the service is silent or sends the head or the body too slowly.
 func TestAttemptTimeout(t *testing.T) {
+	t.Parallel()
 	for name, answer := range map[string]func(net.Conn){
 		"silence": func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) },
 		"head":    func(conn net.Conn) { trickle(conn, "HTTP/1.1 200 OK\r\nx: ") },

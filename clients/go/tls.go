@@ -36,7 +36,10 @@ func parseAuthorities(text string) (*x509.CertPool, *Error) {
 // any certificate.
 func isUnverified(transport http.RoundTripper) bool {
 	known, ok := transport.(*http.Transport)
-	return ok && known.TLSClientConfig != nil && known.TLSClientConfig.InsecureSkipVerify && known.TLSClientConfig.VerifyConnection == nil
+	if !ok || known.TLSClientConfig == nil {
+		return false
+	}
+	return known.TLSClientConfig.InsecureSkipVerify && known.TLSClientConfig.VerifyConnection == nil
 }
 
 // tlsProblem returns why TLS failed, or nil if it was not TLS that failed. err is

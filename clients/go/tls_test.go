@@ -75,8 +75,11 @@ func TestRefusedService(t *testing.T) {
 		"another authority": {&tls.Config{Certificates: []tls.Certificate{good}}, []Option{WithCACertificates(old)}, "127.0.0.1"},
 		"expired":           {&tls.Config{Certificates: []tls.Certificate{expired}}, []Option{WithCACertificates(old)}, "127.0.0.1"},
 		"wrong host":        {&tls.Config{Certificates: []tls.Certificate{good}}, []Option{WithCACertificates(trusted)}, "localhost"},
-		"old version": {&tls.Config{Certificates: []tls.Certificate{good}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11},
-			[]Option{WithCACertificates(trusted)}, "127.0.0.1"},
+		"old version": {
+			&tls.Config{Certificates: []tls.Certificate{good}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11},
+			[]Option{WithCACertificates(trusted)},
+			"127.0.0.1",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			address, requests := startTLS(t, test.config)
@@ -148,7 +151,7 @@ func TestBadAuthorities(t *testing.T) {
 // What TLS refuses stays refused; a handshake that is cut off is a broken connection, which may pass.
 func TestHandshake(t *testing.T) {
 	for answer, final := range map[string]bool{"": false, "reset": false, "\x16\x03": false, "HTTP/1.1 400 no\r\n\r\n": true, "\x15\x03\x03\x00\x02\x02\x28": true} {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -68,7 +68,7 @@ func TestClosedPipe(t *testing.T) {
 	_ = reader.Close()
 
 	var stderr strings.Builder
-	command := exec.Command(program, "score")
+	command := exec.CommandContext(t.Context(), program, "score")
 	command.Env = append(os.Environ(), asProgram+"=1", "AZUREML_SCORING_URI="+server.URL)
 	command.Stdin, command.Stdout, command.Stderr = strings.NewReader("{}"), stdout, &stderr
 	var exit *exec.ExitError

@@ -77,5 +77,5 @@ func report(stderr io.Writer, data errordata.Data) {
 	encoder := json.NewEncoder(stderr)
 	encoder.SetEscapeHTML(false)
 	// If writing to standard error fails, there is no other way to report it.
-	_ = encoder.Encode(data)
+	_ = encoder.Encode(data) //nolint:errchkjson // its numbers are finite
 }

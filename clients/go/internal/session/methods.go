@@ -35,7 +35,9 @@ func initialize(text json.RawMessage) (any, error) {
 		"version":         scoring.Version,
 		"language":        "Go",
 		"runtime":         runtime.Version(),
-		"capabilities":    []string{"payload", "retries", "overall-timeout", "secondary-key", "reply-limit", "tls", "bytes", "health", "swagger"},
+		"capabilities": []string{
+			"payload", "retries", "overall-timeout", "secondary-key", "reply-limit", "tls", "bytes", "health", "swagger",
+		},
 	}, nil
 }
 
@@ -90,6 +92,8 @@ func (s *session) client(params object) (handle string, client *scoring.Client, 
 }
 
 // calls are the methods that wait for the service.
+//
+//nolint:gochecknoglobals // Go has no constant maps
 var calls = map[string]func(ctx context.Context, client *scoring.Client, params object) (any, error){
 	"score":   score,
 	"health":  health,
@@ -134,6 +138,12 @@ func (s *session) removeInFlight(id json.RawMessage) {
 
 // score scores the rows, the payload or the bytes in params.
 func score(ctx context.Context, client *scoring.Client, params object) (any, error) {
+	predictions, err := predict(ctx, client, params)
+	return object{"predictions": predictions}, err
+}
+
+// predict returns the JSON of the predictions for what is in params.
+func predict(ctx context.Context, client *scoring.Client, params object) (json.RawMessage, error) {
 	text, payload, body := params["rows"], params["payload"], params["body"]
 	switch {
 	case text != nil && payload == nil && body == nil:
@@ -142,17 +152,15 @@ func score(ctx context.Context, client *scoring.Client, params object) (any, err
 			return nil, err
 		}
 		numbers, err := client.Score(ctx, rows)
-		return object{"predictions": double.AppendArray(nil, numbers)}, err
+		return double.AppendArray(nil, numbers), err
 	case text == nil && payload != nil && body == nil:
-		prediction, err := client.ScorePayload(ctx, payload)
-		return object{"predictions": prediction}, err
+		return client.ScorePayload(ctx, payload)
 	case text == nil && payload == nil && body != nil:
 		content, contentType, err := parseBody(params)
 		if err != nil {
 			return nil, err
 		}
-		prediction, err := client.ScoreBytes(ctx, content, contentType)
-		return object{"predictions": prediction}, err
+		return client.ScoreBytes(ctx, content, contentType)
 	default:
 		return nil, errors.New("exactly one of rows, payload and body is required")
 	}

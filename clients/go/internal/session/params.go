@@ -113,7 +113,7 @@ func optionOf(config object, name string, value json.RawMessage) (scoring.Option
 		count, err := parseCount(name, value)
 		return scoring.WithReplyLimit(count), err
 	default:
-		return nil, nil
+		return nil, nil //nolint:nilnil // an unknown member is neither a setting nor an error
 	}
 }
 

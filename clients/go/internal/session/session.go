@@ -18,7 +18,7 @@ import (
 // session is the state of one session. One goroutine reads lines and opens and
 // closes clients; each call runs in a separate goroutine.
 type session struct {
-	ctx     context.Context
+	ctx     context.Context //nolint:containedctx // that of Run, for all calls
 	output  *output
 	clients map[string]*scoring.Client // by handle, used only by the reading goroutine
 
@@ -41,7 +41,7 @@ func Run(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	reader := bufio.NewReaderSize(stdin, 64<<10)
 	for {
 		line, err := reader.ReadBytes('\n')
-		if len(line) > 0 && s.handle(line) {
+		if len(line) > 0 && s.handle(line) { //nolint:contextcheck // calls have that of the session
 			return s.output.close()
 		}
 		if errors.Is(err, io.EOF) {
@@ -116,8 +116,7 @@ func protect(run func() (any, error)) (result any, err error) {
 // toFault converts an error returned by a method to an error object. An error
 // that is neither a fault nor an error of the library comes from parsing params.
 func toFault(err error) *fault {
-	var failure *fault
-	if errors.As(err, &failure) {
+	if failure, ok := errors.AsType[*fault](err); ok {
 		return failure
 	}
 	if data, ok := errordata.Of(err); ok {
