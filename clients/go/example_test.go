@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"math"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
@@ -105,6 +107,44 @@ func ExampleClient_Health() {
 	// Output: <nil>
 }
 
+func ExampleClient_Swagger() {
+	service := startFakeService(http.StatusOK, `{"swagger": "2.0", "info": {"title": "diabetes"}}`)
+	defer service.Close()
+	client, err := scoring.NewClient(service.URL + "/score")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	text, err := client.Swagger(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	var description struct {
+		Info struct{ Title string }
+	}
+	if err := json.Unmarshal(text, &description); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(description.Info.Title)
+	// Output: diabetes
+}
+
+// A service that is busy is asked again, when it says that it will be ready.
+func ExampleWithRetries() {
+	service := startBusyService(2)
+	defer service.Close()
+	client, err := scoring.NewClient(service.URL, scoring.WithRetries(2))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	predictions, err := client.Score(context.Background(), [][]float64{{1, 2}})
+	fmt.Println(predictions, err)
+	// Output: [2.5] <nil>
+}
+
 // A transport of your own can present a certificate of the client, as mutual TLS
 // requires.
 func ExampleWithTransport() {
@@ -140,6 +180,54 @@ func ExampleError() {
 		}
 	}
 	// Output: try again later: 429 too many requests
+}
+
+// A kind is enough if the fields of the error do not matter.
+func ExampleKind() {
+	client, err := scoring.NewClient("http://127.0.0.1/score")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	_, err = client.Score(context.Background(), [][]float64{{math.NaN()}})
+	switch {
+	case errors.Is(err, scoring.KindConfiguration):
+		fmt.Println("nothing was sent")
+	case errors.Is(err, scoring.KindThrottled), errors.Is(err, scoring.KindTimeout):
+		fmt.Println("try again later")
+	}
+	// Output: nothing was sent
+}
+
+// A call ends with its context. The error matches that of the context too.
+func ExampleError_Unwrap() {
+	service := startBusyService(1)
+	defer service.Close()
+	client, err := scoring.NewClient(service.URL)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = client.Score(ctx, [][]float64{{1, 2}})
+	fmt.Println(errors.Is(err, scoring.KindCancelled), errors.Is(err, context.Canceled))
+	// Output: true true
+}
+
+// startBusyService starts a service that answers after the given number of
+// requests that it refuses. Those it asks to be repeated after a millisecond.
+func startBusyService(refusals int64) *httptest.Server {
+	var requests atomic.Int64
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if requests.Add(1) > refusals {
+			answering(http.StatusOK, "[2.5]")(w, r)
+			return
+		}
+		answering(http.StatusServiceUnavailable, "busy", "retry-after-ms", "1")(w, r)
+	}))
 }
 
 // startFakeService starts a service that sends the same reply to every request.
