@@ -43,6 +43,7 @@ func NewClient(uri string, options ...Option) (*Client, error) {
 	client.exchanger = &retrying{
 		retries: settings.retries,
 		random:  rand.Float64,
+		logger:  settings.logger,
 		next: &authenticating{
 			credential: client.credential,
 			next: &httpExchanger{

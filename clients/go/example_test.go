@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"log/slog"
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"sync/atomic"
 
 	scoring "github.com/scoreline/scoreline/clients/go"
@@ -143,6 +145,31 @@ func ExampleWithRetries() {
 	predictions, err := client.Score(context.Background(), [][]float64{{1, 2}})
 	fmt.Println(predictions, err)
 	// Output: [2.5] <nil>
+}
+
+// A logger at level info tells about further attempts, and at level debug about
+// each call.
+func ExampleWithLogger() {
+	service := startBusyService(1)
+	defer service.Close()
+	logger := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
+		ReplaceAttr: func(_ []string, attribute slog.Attr) slog.Attr {
+			if attribute.Key == slog.TimeKey || attribute.Key == "clientRequestId" {
+				return slog.Attr{} // differs from run to run
+			}
+			return attribute
+		},
+	}))
+	client, err := scoring.NewClient(service.URL, scoring.WithLogger(logger))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	if _, err := client.Score(context.Background(), [][]float64{{1, 2}}); err != nil {
+		log.Fatal(err)
+	}
+	// Output: level=INFO msg="azureml-scoring: trying again" attempts=1 outcome="HTTP 503" wait=1ms
 }
 
 // A transport of your own can present a certificate of the client, as mutual TLS

@@ -121,10 +121,11 @@ func WithEnvironment(getenv func(name string) string) Option {
 	return func(s *settings) { s.getenv = getenv }
 }
 
-// WithLogger makes the client log one record per call to logger, at level debug.
-// The record contains the outcome and duration of the call, but no numbers sent
-// or received, no bodies, and no key. If logger is nil, the default, nothing is
-// logged.
+// WithLogger makes the client log to logger: one record per further attempt, at
+// level info, with the number of attempts so far, how the last one ended, and how
+// long the call waits; and one per call, at level debug, with its outcome and
+// duration. Both have the client's request ID. No record contains numbers sent or
+// received, a body, or a key. If logger is nil, the default, nothing is logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) { s.logger = logger }
 }

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"context"
+	"log/slog"
 	"math"
 	"net/http"
 	"time"
@@ -21,6 +22,7 @@ const (
 type retrying struct {
 	retries int            // further attempts after the first
 	random  func() float64 // from 0 up to, but not including, 1
+	logger  *slog.Logger
 	next    exchanger
 }
 
@@ -35,10 +37,30 @@ func (r *retrying) exchange(ctx context.Context, sent *request) (*reply, *failur
 		if deadline, ok := ctx.Deadline(); !obeyed || ok && time.Until(deadline) <= wait {
 			return answer, failed
 		}
+		r.log(ctx, sent.call, outcomeOf(answer, failed), wait)
 		if failed := sleep(ctx, wait); failed != nil {
 			return nil, failed
 		}
 	}
+}
+
+// log writes one record per further attempt, before the wait for it.
+func (r *retrying) log(ctx context.Context, call *call, outcome string, wait time.Duration) {
+	r.logger.LogAttrs(ctx, slog.LevelInfo, "azureml-scoring: trying again",
+		slog.String("clientRequestId", call.id),
+		slog.Int("attempts", call.sent),
+		slog.String("outcome", outcome),
+		slog.Duration("wait", wait),
+	)
+}
+
+// outcomeOf describes how an attempt ended, without anything that the service
+// wrote.
+func outcomeOf(answer *reply, failed *failure) string {
+	if failed != nil {
+		return string(failed.kind)
+	}
+	return answer.statusText()
 }
 
 // mayPass reports whether a further attempt may end differently. It decides by

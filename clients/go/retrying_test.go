@@ -1,9 +1,11 @@
 package scoring
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"testing"
@@ -96,6 +98,11 @@ func TestWaits(t *testing.T) {
 	}
 }
 
+// newRetrying returns a layer whose backoffs are as long as they can be.
+func newRetrying(retries int, next exchanger) *retrying {
+	return &retrying{retries, func() float64 { return 1 }, slog.New(slog.DiscardHandler), next}
+}
+
 // slowExchanger takes an hour for each attempt, or until the context ends.
 type slowExchanger struct{ attempts int }
 
@@ -131,7 +138,7 @@ func TestRetries(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				next := &fakeExchanger{answers: test.answers, broken: test.broken}
-				layer := &retrying{test.retries, func() float64 { return 1 }, next}
+				layer := newRetrying(test.retries, next)
 				begun := time.Now()
 				answer, failed := layer.exchange(t.Context(), &request{call: &call{}})
 				status := 0
@@ -154,7 +161,7 @@ func TestDeadline(t *testing.T) {
 		defer cancel()
 		begun := time.Now()
 		next := &fakeExchanger{answers: statuses(503)}
-		layer := &retrying{9, func() float64 { return 1 }, next}
+		layer := newRetrying(9, next)
 		answer, failed := layer.exchange(ctx, &request{call: &call{}})
 		// After waits of 0.8, 1.6 and 3.2 s, the next one, of 6.4 s, would end at 12 s.
 		if took := time.Since(begun); failed != nil || answer.status != 503 || len(next.keys) != 4 || took != 5600*time.Millisecond {
@@ -185,7 +192,7 @@ func TestWaitEnds(t *testing.T) {
 					t.Fatal(err)
 				}
 				next := &fakeExchanger{answers: []*reply{replyWith(503, "Retry-After", "30")}}
-				client.exchanger = &retrying{3, func() float64 { return 1 }, next}
+				client.exchanger = newRetrying(9, next)
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				time.AfterFunc(5*time.Second, func() { end(client, cancel) })
@@ -225,6 +232,33 @@ func TestAttempts(t *testing.T) {
 		}
 		if len(slices.Compact(ids)) != 1 || ids[0] != failed.ClientRequestID {
 			t.Errorf("got %q", ids)
+		}
+	})
+}
+
+// Each further attempt is logged before its wait, with nothing of what the service wrote; the last attempt is not.
+func TestLogOfRetries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var logged bytes.Buffer
+		layer := newRetrying(3, &fakeExchanger{
+			answers: []*reply{{status: 503, header: http.Header{"Retry-After": {"5"}}, body: []byte("secret")}},
+			broken:  []*failure{nil, {kind: KindTimeout, message: "secret"}, {kind: KindConnection}},
+		})
+		layer.logger = slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{
+			ReplaceAttr: func(_ []string, attribute slog.Attr) slog.Attr {
+				if attribute.Key == slog.TimeKey {
+					return slog.Attr{}
+				}
+				return attribute
+			},
+		}))
+		_, _ = layer.exchange(t.Context(), &request{call: &call{id: "i"}})
+		want := `level=INFO msg="azureml-scoring: trying again" clientRequestId=i attempts=1 outcome="HTTP 503" wait=5s
+level=INFO msg="azureml-scoring: trying again" clientRequestId=i attempts=2 outcome=timeout wait=1.6s
+level=INFO msg="azureml-scoring: trying again" clientRequestId=i attempts=3 outcome=connection wait=3.2s
+`
+		if logged.String() != want {
+			t.Errorf("got %s", logged.String())
 		}
 	})
 }
