@@ -10,41 +10,46 @@ import (
 
 // call is the state of one call, which may take several attempts.
 type call struct {
-	id      string   // x-ms-client-request-id, the same in each attempt
+	id      string // x-ms-client-request-id, the same in each attempt
+	limits  callLimits
 	sent    int      // attempts so far, each of which is one request
 	secrets []secret // to be masked in whatever the caller sees
 	shown   int      // number of bytes of a body that an error shows
 	changed bool     // a credential that was refused has been replaced
 }
 
-// perform makes one call: it sends an operation and reads its reply.
-func perform[T any](ctx context.Context, c *Client, operation operation[T]) (T, error) {
-	var zero T
-	if c.closing.Err() != nil {
-		return zero, misconfigured("the client is closed")
+// Call makes one call that performs an operation, and returns its result with what
+// is known about the reply. Options replace the client's settings for this call:
+//
+//	response, err := scoring.Call(ctx, client, scoring.Rows(rows), scoring.WithRetries(0))
+//
+// The error is that of the method of [Client] that performs the same operation. It
+// has [KindConfiguration], and nothing was sent, if an option is invalid or the
+// input of the operation cannot be sent.
+func Call[T any](
+	ctx context.Context, client *Client, operation Operation[T], options ...CallOption,
+) (Response[T], error) {
+	target, failed := operation.target(client.settings.uri)
+	if failed != nil {
+		return Response[T]{}, failed
 	}
-	call := &call{
-		id:      newRequestID(),
-		secrets: c.credential.secrets(),
-		shown:   int(min(bodyLimit, c.settings.replyLimit)),
+	call, failed := client.newCall(ctx, options)
+	if failed != nil {
+		return Response[T]{}, failed
 	}
-	if ctx.Err() != nil {
-		return zero, call.failed(stopped(ctx))
-	}
-	bounded, release := c.bound(ctx)
+	bounded, release := client.bound(ctx, call.limits.overallTimeout)
 	defer release()
 
 	begun := time.Now()
-	answer, broken := c.exchanger.exchange(bounded, &request{
+	answer, broken := client.exchanger.exchange(bounded, &request{
 		call:        call,
 		method:      operation.method,
-		target:      operation.target,
+		target:      target,
 		contentType: operation.contentType,
 		accept:      operation.accept,
 		body:        operation.body,
 	})
 	var result T
-	failed := (*Error)(nil)
 	switch {
 	case broken != nil:
 		failed = call.failed(broken)
@@ -52,21 +57,48 @@ func perform[T any](ctx context.Context, c *Client, operation operation[T]) (T, 
 		failed = call.refused(answer)
 	default:
 		var err error
-		if result, err = readResult(answer, c.settings.replyLimit, operation.read); err != nil {
+		if result, err = readResult(answer, client.settings.replyLimit, operation.read); err != nil {
 			failed = call.unreadable(answer, err)
 		}
 	}
-	c.log(ctx, call, time.Since(begun), answer, failed)
+	client.log(ctx, call, time.Since(begun), answer, failed)
 	if failed != nil {
-		return zero, failed
+		return Response[T]{}, failed
 	}
-	return result, nil
+	return Response[T]{
+		Value:           result,
+		Status:          answer.status,
+		RequestID:       call.requestID(answer),
+		ClientRequestID: call.id,
+		Attempts:        call.sent,
+	}, nil
+}
+
+// newCall returns a call with options, or why it cannot begin.
+func (c *Client) newCall(ctx context.Context, options []CallOption) (*call, *Error) {
+	limits, failed := c.settings.with(options)
+	if failed != nil {
+		return nil, failed
+	}
+	if c.closing.Err() != nil {
+		return nil, misconfigured("the client is closed")
+	}
+	begun := &call{
+		id:      newRequestID(),
+		limits:  limits,
+		secrets: c.credential.secrets(),
+		shown:   int(min(bodyLimit, c.settings.replyLimit)),
+	}
+	if ctx.Err() != nil {
+		return nil, begun.failed(stopped(ctx))
+	}
+	return begun, nil
 }
 
 // bound returns the context of a call, which ends at the overall limit and when
 // the client is closed. The caller must call release when the call has ended.
-func (c *Client) bound(ctx context.Context) (bounded context.Context, release func()) {
-	limit := &expiry{"no prediction", c.settings.overallTimeout}
+func (c *Client) bound(ctx context.Context, overall time.Duration) (bounded context.Context, release func()) {
+	limit := &expiry{"no prediction", overall}
 	timed, stop := context.WithTimeoutCause(ctx, limit.limit, limit)
 	bounded, cancel := context.WithCancelCause(timed)
 	unregister := context.AfterFunc(c.closing, func() { cancel(errClosed) })
@@ -129,12 +161,17 @@ func (c *call) answered(answer *reply, kind Kind, problem string) *Error {
 		Status:          answer.status,
 		ModelStatus:     statusOf(answer.field("Ms-Azureml-Model-Error-Statuscode")),
 		ModelReason:     redact(answer.field(modelErrorReason), c.secrets),
-		RequestID:       redact(cmp.Or(answer.field("X-Ms-Request-Id"), answer.field("X-Request-Id")), c.secrets),
+		RequestID:       c.requestID(answer),
 		ClientRequestID: c.id,
 		RetryAfter:      retryAfter(answer.header, answer.received),
 		Attempts:        c.sent,
 		Body:            excerpt(answer.body, c.shown, answer.excess, c.secrets),
 	}
+}
+
+// requestID returns the service's ID for the call.
+func (c *call) requestID(answer *reply) string {
+	return redact(cmp.Or(answer.field("X-Ms-Request-Id"), answer.field("X-Request-Id")), c.secrets)
 }
 
 // log writes one record per call.

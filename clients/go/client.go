@@ -41,15 +41,13 @@ func NewClient(uri string, options ...Option) (*Client, error) {
 		closeConnections: closeConnections,
 	}
 	client.exchanger = &retrying{
-		retries: settings.retries,
-		random:  rand.Float64,
-		logger:  settings.logger,
+		random: rand.Float64,
+		logger: settings.logger,
 		next: &authenticating{
 			credential: client.credential,
 			next: &httpExchanger{
 				transport:      transport,
 				connectTimeout: settings.connectTimeout,
-				attemptTimeout: settings.attemptTimeout,
 				replyLimit:     settings.replyLimit,
 				userAgent:      userAgent(settings.application),
 			},
@@ -69,11 +67,7 @@ func NewClient(uri string, options ...Option) (*Client, error) {
 // closed during the call, or one of the other kinds. It is the error of the last
 // attempt.
 func (c *Client) Score(ctx context.Context, rows [][]float64) ([]float64, error) {
-	operation, failed := scoreRows(c.settings.uri, rows)
-	if failed != nil {
-		return nil, failed
-	}
-	return perform(ctx, c, operation)
+	return valueOf(Call(ctx, c, Rows(rows)))
 }
 
 // ScorePayload sends any value as JSON and returns the JSON of the reply
@@ -88,11 +82,7 @@ func (c *Client) Score(ctx context.Context, rows [][]float64) ([]float64, error)
 // number or is a string, null or an empty object, which scoring scripts return
 // when they have no prediction.
 func (c *Client) ScorePayload(ctx context.Context, payload any) (json.RawMessage, error) {
-	operation, failed := scorePayload(c.settings.uri, payload)
-	if failed != nil {
-		return nil, failed
-	}
-	return perform(ctx, c, operation)
+	return valueOf(Call(ctx, c, Payload(payload)))
 }
 
 // ScoreAs is like [Client.ScorePayload] but decodes the reply into a T with
@@ -104,12 +94,7 @@ func (c *Client) ScorePayload(ctx context.Context, payload any) (json.RawMessage
 // case too. A field whose member is missing has its zero value, and a member
 // without a field is ignored.
 func ScoreAs[T any](ctx context.Context, client *Client, payload any) (T, error) {
-	operation, failed := scoreAs[T](client.settings.uri, payload)
-	if failed != nil {
-		var zero T
-		return zero, failed
-	}
-	return perform(ctx, client, operation)
+	return valueOf(Call(ctx, client, PayloadAs[T](payload)))
 }
 
 // ScoreBytes sends bytes of any content type, such as those of an image, and
@@ -117,11 +102,7 @@ func ScoreAs[T any](ctx context.Context, client *Client, payload any) (T, error)
 // [Client.ScorePayload]; the kind is [KindConfiguration] if contentType is not one
 // or more printable ASCII characters.
 func (c *Client) ScoreBytes(ctx context.Context, body []byte, contentType string) (json.RawMessage, error) {
-	operation, failed := scoreBytes(c.settings.uri, body, contentType)
-	if failed != nil {
-		return nil, failed
-	}
-	return perform(ctx, c, operation)
+	return valueOf(Call(ctx, c, Bytes(body, contentType)))
 }
 
 // Health asks the service's root whether the service is there: the scoring URI
@@ -129,11 +110,7 @@ func (c *Client) ScoreBytes(ctx context.Context, body []byte, contentType string
 // nil if the reply is 2xx, whatever its body is, and otherwise an [*Error] like
 // [Client.Score].
 func (c *Client) Health(ctx context.Context) error {
-	operation, failed := health(c.settings.uri)
-	if failed != nil {
-		return failed
-	}
-	_, err := perform(ctx, c, operation)
+	_, err := Call(ctx, c, Health())
 	return err
 }
 
@@ -141,11 +118,7 @@ func (c *Client) Health(ctx context.Context) error {
 // at the root that [Client.Health] asks. Errors are those of [Client.Score]; the
 // kind is [KindResponseFormat] if the reply is not a JSON object.
 func (c *Client) Swagger(ctx context.Context) (json.RawMessage, error) {
-	operation, failed := swagger(c.settings.uri)
-	if failed != nil {
-		return nil, failed
-	}
-	return perform(ctx, c, operation)
+	return valueOf(Call(ctx, c, Swagger()))
 }
 
 // Close closes the client's connections, but not those of a transport that was

@@ -37,6 +37,10 @@
 // call each have a limit: [DefaultConnectTimeout], [DefaultAttemptTimeout] and
 // [DefaultOverallTimeout]. The context of a call ends it, and its waits, at once.
 //
+// [Call] is the full form of a call. It takes the number of retries and the limits
+// for this call alone, and returns a [Response], which tells how the result was
+// obtained.
+//
 // # Secrets
 //
 // A key appears as *** wherever it is printed or logged, and in every field of an

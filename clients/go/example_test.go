@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"sync/atomic"
+	"time"
 
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
@@ -130,6 +131,25 @@ func ExampleClient_Swagger() {
 	}
 	fmt.Println(description.Info.Title)
 	// Output: diabetes
+}
+
+// The full form of a call has settings of its own, and tells more about the reply.
+func ExampleCall() {
+	service := startBusyService(1)
+	defer service.Close()
+	client, err := scoring.NewClient(service.URL)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	response, err := scoring.Call(context.Background(), client, scoring.Rows([][]float64{{1, 2}}),
+		scoring.WithRetries(1), scoring.WithOverallTimeout(5*time.Second))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(response.Value, "with status", response.Status, "after", response.Attempts, "attempts")
+	// Output: [2.5] with status 200 after 2 attempts
 }
 
 // A service that is busy is asked again, when it says that it will be ready.

@@ -14,7 +14,6 @@ import (
 type httpExchanger struct {
 	transport      http.RoundTripper
 	connectTimeout time.Duration
-	attemptTimeout time.Duration
 	replyLimit     int64
 	userAgent      string
 }
@@ -23,7 +22,7 @@ func (h *httpExchanger) exchange(ctx context.Context, sent *request) (*reply, *f
 	if ctx.Err() != nil {
 		return nil, stopped(ctx)
 	}
-	watched, w := watch(ctx, h.connectTimeout, h.attemptTimeout)
+	watched, w := watch(ctx, h.connectTimeout, sent.call.limits.attemptTimeout)
 	defer w.stop()
 	sent.call.sent++
 

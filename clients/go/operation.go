@@ -1,19 +1,22 @@
 package scoring
 
 import (
+	"bytes"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 )
 
-// operation is one thing that a service does, as HTTP: what is sent, and how a
-// 2xx reply is read as a T. Nothing else in this package knows methods and
-// content types.
-type operation[T any] struct {
+// Operation is something that a service does and [Call] performs: what is sent,
+// and how a 2xx reply is read as a T. It is made by [Rows], [Payload],
+// [PayloadAs], [Bytes], [Health] and [Swagger], immutable, and can be performed
+// any number of times, by any client. If its input cannot be sent, each call of it
+// fails with an error of [KindConfiguration].
+type Operation[T any] struct {
+	// Nothing else in this package knows methods and content types.
 	method      string
-	target      *url.URL
+	locate      func(scoringURI *url.URL) (*url.URL, *Error)
 	contentType string // "" if there is no body
 	accept      string
 	// body is sent from its start in each attempt.
@@ -22,70 +25,82 @@ type operation[T any] struct {
 	// the body is not what the operation returns. If read is nil, the body does not
 	// matter.
 	read func(body []byte) (T, error)
+	// failed tells why the input cannot be sent.
+	failed *Error
 }
 
 const jsonType = "application/json"
 
-// scoreRows sends {"data": rows} and reads an array of finite numbers.
-func scoreRows(target *url.URL, rows [][]float64) (operation[[]float64], *Error) {
+// Rows is the operation of [Client.Score].
+func Rows(rows [][]float64) Operation[[]float64] {
 	body, failed := encodeRows(rows)
-	return scoreBody(target, jsonType, body, decodeDoubles), failed
+	return post(jsonType, body, failed, decodeDoubles)
 }
 
-// scorePayload sends any value as JSON and reads any JSON that is a prediction.
-func scorePayload(target *url.URL, payload any) (operation[json.RawMessage], *Error) {
+// Payload is the operation of [Client.ScorePayload].
+func Payload(payload any) Operation[json.RawMessage] {
 	body, failed := encodePayload(payload)
-	return scoreBody(target, jsonType, body, decodePrediction), failed
+	return post(jsonType, body, failed, decodePrediction)
 }
 
-// scoreAs sends any value as JSON and reads a prediction as a T.
-func scoreAs[T any](target *url.URL, payload any) (operation[T], *Error) {
+// PayloadAs is the operation of [ScoreAs].
+func PayloadAs[T any](payload any) Operation[T] {
 	body, failed := encodePayload(payload)
-	return scoreBody(target, jsonType, body, decodeAs[T]), failed
+	return post(jsonType, body, failed, decodeAs[T])
 }
 
-// scoreBytes sends bytes of any type and reads any JSON that is a prediction.
-func scoreBytes(target *url.URL, body []byte, contentType string) (operation[json.RawMessage], *Error) {
+// Bytes is the operation of [Client.ScoreBytes].
+func Bytes(body []byte, contentType string) Operation[json.RawMessage] {
+	var failed *Error
 	if !isHeaderText(contentType) {
-		return operation[json.RawMessage]{}, misconfigured(
+		failed = misconfigured(
 			"the content type is empty, begins or ends with a space, or contains a character that is not printable ASCII",
 		)
 	}
-	return scoreBody(target, contentType, body, decodePrediction), nil
+	return post(contentType, bytes.Clone(body), failed, decodePrediction)
 }
 
-func scoreBody[T any](target *url.URL, contentType string, body []byte, read func([]byte) (T, error)) operation[T] {
-	return operation[T]{
+// Health is the operation of [Client.Health]. Its result is empty.
+func Health() Operation[struct{}] { return get[struct{}]("", "*/*", nil) }
+
+// Swagger is the operation of [Client.Swagger].
+func Swagger() Operation[json.RawMessage] { return get("swagger.json", jsonType, decodeObject) }
+
+// post returns an operation on the scoring URI.
+func post[T any](contentType string, body []byte, failed *Error, read func([]byte) (T, error)) Operation[T] {
+	return Operation[T]{
 		method:      http.MethodPost,
-		target:      target,
+		locate:      func(scoringURI *url.URL) (*url.URL, *Error) { return scoringURI, nil },
 		contentType: contentType,
 		accept:      jsonType,
 		body:        body,
 		read:        read,
+		failed:      failed,
 	}
 }
 
-// health asks whether the service is there; any 2xx reply says so.
-func health(target *url.URL) (operation[struct{}], *Error) {
-	root, failed := besideScore(target, "")
-	return operation[struct{}]{method: http.MethodGet, target: root, accept: "*/*"}, failed
+// get returns an operation on what has the given name beside the scoring URI.
+func get[T any](name, accept string, read func([]byte) (T, error)) Operation[T] {
+	return Operation[T]{
+		method: http.MethodGet,
+		locate: func(scoringURI *url.URL) (*url.URL, *Error) { return besideScore(scoringURI, name) },
+		accept: accept,
+		read:   read,
+	}
 }
 
-// swagger reads the description of the service, a JSON object.
-func swagger(target *url.URL) (operation[json.RawMessage], *Error) {
-	document, failed := besideScore(target, "swagger.json")
-	return operation[json.RawMessage]{
-		method: http.MethodGet,
-		target: document,
-		accept: jsonType,
-		read: func(body []byte) (json.RawMessage, error) {
-			value, err := parseJSON(body)
-			if err == nil && value[0] != '{' {
-				return nil, errors.New("the reply is not a JSON object")
-			}
-			return value, err
-		},
-	}, failed
+// target returns the URI that a client with the given scoring URI asks, or why the
+// client cannot perform the operation.
+func (o Operation[T]) target(scoringURI *url.URL) (*url.URL, *Error) {
+	switch {
+	case o.failed != nil:
+		failed := *o.failed // a caller may change what it is given
+		return nil, &failed
+	case o.locate == nil:
+		return nil, misconfigured("the operation is empty")
+	default:
+		return o.locate(scoringURI)
+	}
 }
 
 // besideScore returns the scoring URI with name in place of its last segment,

@@ -29,13 +29,14 @@ func encodeRows(rows [][]float64) ([]byte, *Error) {
 	return append(text, "]}"...), nil
 }
 
-// encodePayload encodes any value as JSON; a [json.RawMessage] is kept verbatim.
+// encodePayload encodes any value as JSON; a [json.RawMessage] is copied verbatim.
 // It returns an error of [KindConfiguration] if the result is not valid JSON or
 // contains a number outside the range of a double, which a service would read as
 // an infinity.
 func encodePayload(payload any) ([]byte, *Error) {
 	body, ok := payload.(json.RawMessage)
 	if ok {
+		body = bytes.Clone(body)
 		if !json.Valid(body) || !utf8.Valid(body) {
 			return nil, misconfigured("the payload is not JSON")
 		}

@@ -68,6 +68,15 @@ func decodeAs[T any](body []byte) (prediction T, err error) {
 	return prediction, nil
 }
 
+// decodeObject decodes a JSON object. The error describes why the reply is not one.
+func decodeObject(body []byte) (json.RawMessage, error) {
+	value, err := parseJSON(body)
+	if err == nil && value[0] != '{' {
+		return nil, errors.New("the reply is not a JSON object")
+	}
+	return value, err
+}
+
 // parseJSON returns the single JSON value in body, without surrounding white
 // space.
 func parseJSON(body []byte) (json.RawMessage, error) {

@@ -16,20 +16,20 @@ const (
 	longestRetryAfter = 60 * time.Second
 )
 
-// retrying makes further attempts after failures that may pass.
+// retrying makes further attempts after failures that may pass, as many as the
+// call may have.
 //
 // Time is that of package time, which tests replace with testing/synctest.
 type retrying struct {
-	retries int            // further attempts after the first
-	random  func() float64 // from 0 up to, but not including, 1
-	logger  *slog.Logger
-	next    exchanger
+	random func() float64 // from 0 up to, but not including, 1
+	logger *slog.Logger
+	next   exchanger
 }
 
 func (r *retrying) exchange(ctx context.Context, sent *request) (*reply, *failure) {
 	for retry := 0; ; retry++ {
 		answer, failed := r.next.exchange(ctx, sent)
-		if retry >= r.retries || !mayPass(answer, failed) {
+		if retry >= sent.call.limits.retries || !mayPass(answer, failed) {
 			return answer, failed
 		}
 		wait, obeyed := waitBefore(retry, answer, r.random())

@@ -98,9 +98,14 @@ func TestWaits(t *testing.T) {
 	}
 }
 
+// withRetries returns a request of a call that may have so many further attempts.
+func withRetries(count int) *request {
+	return &request{call: &call{id: "id", limits: callLimits{retries: count}}}
+}
+
 // newRetrying returns a layer whose backoffs are as long as they can be.
-func newRetrying(retries int, next exchanger) *retrying {
-	return &retrying{retries, func() float64 { return 1 }, slog.New(slog.DiscardHandler), next}
+func newRetrying(next exchanger) *retrying {
+	return &retrying{func() float64 { return 1 }, slog.New(slog.DiscardHandler), next}
 }
 
 // slowExchanger takes an hour for each attempt, or until the context ends.
@@ -138,9 +143,9 @@ func TestRetries(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				next := &fakeExchanger{answers: test.answers, broken: test.broken}
-				layer := newRetrying(test.retries, next)
+				layer := newRetrying(next)
 				begun := time.Now()
-				answer, failed := layer.exchange(t.Context(), &request{call: &call{}})
+				answer, failed := layer.exchange(t.Context(), withRetries(test.retries))
 				status := 0
 				if failed == nil {
 					status = answer.status
@@ -161,15 +166,15 @@ func TestDeadline(t *testing.T) {
 		defer cancel()
 		begun := time.Now()
 		next := &fakeExchanger{answers: statuses(503)}
-		layer := newRetrying(9, next)
-		answer, failed := layer.exchange(ctx, &request{call: &call{}})
+		layer := newRetrying(next)
+		answer, failed := layer.exchange(ctx, withRetries(9))
 		// After waits of 0.8, 1.6 and 3.2 s, the next one, of 6.4 s, would end at 12 s.
 		if took := time.Since(begun); failed != nil || answer.status != 503 || len(next.keys) != 4 || took != 5600*time.Millisecond {
 			t.Errorf("got %v, %v, %d attempts in %v", answer, failed, len(next.keys), took)
 		}
 		slow := &slowExchanger{}
 		layer.next = slow
-		_, failed = layer.exchange(ctx, &request{call: &call{}})
+		_, failed = layer.exchange(ctx, withRetries(9))
 		if failed == nil || failed.kind != KindTimeout || failed.message != "no prediction within 10 s" || slow.attempts != 1 {
 			t.Errorf("got %+v, %d attempts", failed, slow.attempts)
 		}
@@ -187,12 +192,12 @@ func TestWaitEnds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client, err := NewClient("http://host/", environment())
+				client, err := NewClient("http://host/", environment(), WithRetries(9))
 				if err != nil {
 					t.Fatal(err)
 				}
 				next := &fakeExchanger{answers: []*reply{replyWith(503, "Retry-After", "30")}}
-				client.exchanger = newRetrying(9, next)
+				client.exchanger = newRetrying(next)
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				time.AfterFunc(5*time.Second, func() { end(client, cancel) })
@@ -240,7 +245,7 @@ func TestAttempts(t *testing.T) {
 func TestLogOfRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var logged bytes.Buffer
-		layer := newRetrying(3, &fakeExchanger{
+		layer := newRetrying(&fakeExchanger{
 			answers: []*reply{{status: 503, header: http.Header{"Retry-After": {"5"}}, body: []byte("secret")}},
 			broken:  []*failure{nil, {kind: KindTimeout, message: "secret"}, {kind: KindConnection}},
 		})
@@ -252,10 +257,10 @@ func TestLogOfRetries(t *testing.T) {
 				return attribute
 			},
 		}))
-		_, _ = layer.exchange(t.Context(), &request{call: &call{id: "i"}})
-		want := `level=INFO msg="azureml-scoring: trying again" clientRequestId=i attempts=1 outcome="HTTP 503" wait=5s
-level=INFO msg="azureml-scoring: trying again" clientRequestId=i attempts=2 outcome=timeout wait=1.6s
-level=INFO msg="azureml-scoring: trying again" clientRequestId=i attempts=3 outcome=connection wait=3.2s
+		_, _ = layer.exchange(t.Context(), withRetries(3))
+		want := `level=INFO msg="azureml-scoring: trying again" clientRequestId=id attempts=1 outcome="HTTP 503" wait=5s
+level=INFO msg="azureml-scoring: trying again" clientRequestId=id attempts=2 outcome=timeout wait=1.6s
+level=INFO msg="azureml-scoring: trying again" clientRequestId=id attempts=3 outcome=connection wait=3.2s
 `
 		if logged.String() != want {
 			t.Errorf("got %s", logged.String())

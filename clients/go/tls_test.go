@@ -173,8 +173,9 @@ func TestHandshake(t *testing.T) {
 		if failure != nil {
 			t.Fatal(failure)
 		}
-		layer := &httpExchanger{newPool(time.Minute, nil), time.Minute, time.Minute, 1, "test"}
-		_, failed := layer.exchange(t.Context(), &request{call: &call{}, method: "POST", target: target})
+		begun := &call{limits: callLimits{attemptTimeout: time.Minute}}
+		layer := &httpExchanger{newPool(time.Minute, nil), time.Minute, 1, "test"}
+		_, failed := layer.exchange(t.Context(), &request{call: begun, method: http.MethodPost, target: target})
 		if failed == nil || failed.kind != KindConnection || failed.final != final || strings.HasPrefix(failed.message, "TLS: ") != final {
 			t.Errorf("%q: got %+v", answer, failed)
 		}

@@ -99,10 +99,12 @@ func optionOf(config object, name string, value json.RawMessage) (scoring.Option
 			"application":    scoring.WithApplication,
 			"caCertificates": scoring.WithCACertificates,
 		}[name](text), err
-	case "connectTimeoutSeconds", "attemptTimeoutSeconds", "overallTimeoutSeconds":
+	case "connectTimeoutSeconds":
 		limit, err := parseLimit(name, value)
-		return map[string]func(time.Duration) scoring.Option{
-			"connectTimeoutSeconds": scoring.WithConnectTimeout,
+		return scoring.WithConnectTimeout(limit), err
+	case "attemptTimeoutSeconds", "overallTimeoutSeconds":
+		limit, err := parseLimit(name, value)
+		return map[string]func(time.Duration) scoring.CallOption{
 			"attemptTimeoutSeconds": scoring.WithAttemptTimeout,
 			"overallTimeoutSeconds": scoring.WithOverallTimeout,
 		}[name](limit), err
