@@ -72,7 +72,7 @@ LANGUAGES: Final = {
         ("dotnet build --nologo -v q -o built",),
         "dotnet built/Score.dll",
         "FRAGMENTS=1 dotnet built/Score.dll",
-        ("…", "[1, 2]", "[1.5]"),
+        ("…", "[1, 2]", "[1.5]", "attempts: 1, request: …"),
     ),
     "go": Language(
         "go",

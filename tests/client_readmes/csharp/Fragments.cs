@@ -1,6 +1,8 @@
 // The fragments of the README, each with what it takes for granted.
 using System.Text.Json.Serialization;
 using AzureML.Scoring;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 internal sealed record Input(double[] Inputs);
 
@@ -10,6 +12,8 @@ internal sealed record Output(int[] Results);
 [JsonSerializable(typeof(Output))]
 internal sealed partial class AppJson : JsonSerializerContext;
 
+internal sealed record Builder(IServiceCollection Services, IConfiguration Configuration);
+
 internal static class Fragments
 {
     public static async Task RunAsync()
@@ -18,6 +22,7 @@ internal static class Fragments
         Console.WriteLine($"[{string.Join(", ", (await Payload(payload, new Input([1]))).Results)}]");
         using var busy = Connect("BUSY_URI");
         Console.WriteLine($"[{string.Join(", ", await Errors(busy, [[1]], default))}]");
+        await Call(busy, [[1]]);
     }
 
     private static ScoringClient Connect(string variable) =>
@@ -30,6 +35,17 @@ internal static class Fragments
     }
 
     private static async Task<double[]> Errors(ScoringClient client, double[][] rows, CancellationToken cancellationToken)
+    {
+        // the README's sample 4
+    }
+
+    private static async Task Call(ScoringClient client, double[][] rows)
+    {
+        // the README's sample 5
+    }
+
+    // Compiled only: the client's own tests make a client from configuration.
+    private static void Register(Builder builder)
     {
         // the README's sample 3
     }
