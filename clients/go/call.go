@@ -176,6 +176,9 @@ func (c *call) requestID(answer *reply) string {
 
 // log writes one record per call.
 func (c *Client) log(ctx context.Context, call *call, took time.Duration, answer *reply, failed *Error) {
+	if !c.settings.logger.Enabled(ctx, slog.LevelDebug) {
+		return
+	}
 	attributes := []slog.Attr{
 		slog.String("endpoint", originOf(c.settings.uri)),
 		slog.String("clientRequestId", call.id),

@@ -9,10 +9,14 @@ import (
 	"github.com/scoreline/scoreline/clients/go/internal/double"
 )
 
+// usualBody is a size in bytes that the body of a call with few rows does not
+// exceed.
+const usualBody = 1 << 10
+
 // encodeRows encodes {"data": rows}. It returns an error of [KindConfiguration]
 // if a number is NaN or infinite, which JSON cannot represent.
 func encodeRows(rows [][]float64) ([]byte, *Error) {
-	text := []byte(`{"data":[`)
+	text := append(make([]byte, 0, usualBody), `{"data":[`...)
 	for i, row := range rows {
 		for j, number := range row {
 			if math.IsNaN(number) || math.IsInf(number, 0) {

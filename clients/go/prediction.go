@@ -16,11 +16,11 @@ import (
 // decodeDoubles decodes the reply to rows, an array of finite numbers. The error
 // describes why the reply is not one.
 func decodeDoubles(body []byte) ([]float64, error) {
-	if _, err := parseJSON(body); err != nil {
-		return nil, err
-	}
 	numbers, err := double.ReadArray(body)
 	if err != nil {
+		if _, err := parseJSON(body); err != nil {
+			return nil, err
+		}
 		return nil, errors.New("the reply is not an array of numbers")
 	}
 	for i, number := range numbers {

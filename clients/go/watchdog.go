@@ -21,6 +21,8 @@ type watchdog struct {
 	cancel  context.CancelCauseFunc
 
 	mu        sync.Mutex // guards all below
+	phase     *expiry
+	begun     time.Time // of the phase
 	timer     *time.Timer
 	stopped   bool
 	connected bool
@@ -54,17 +56,29 @@ func watch(ctx context.Context, connectTimeout, attemptTimeout time.Duration) (w
 	}), w
 }
 
-// enter starts a phase and its timer. It does nothing after stop.
+// enter starts a phase. It does nothing after stop.
 func (w *watchdog) enter(phase *expiry) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.stopped {
 		return
 	}
-	if w.timer != nil {
-		w.timer.Stop()
+	w.phase, w.begun = phase, time.Now()
+	if w.timer == nil {
+		w.timer = time.AfterFunc(phase.limit, w.expire)
+	} else {
+		w.timer.Reset(phase.limit)
 	}
-	w.timer = time.AfterFunc(phase.limit, func() { w.cancel(phase) })
+}
+
+// expire cancels the attempt if the limit of its phase is reached. It may not be:
+// the phase can begin just after the timer of the one before it has run out.
+func (w *watchdog) expire() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if time.Since(w.begun) >= w.phase.limit {
+		w.cancel(w.phase)
+	}
 }
 
 // use takes note of the connection that the request is about to be written to.

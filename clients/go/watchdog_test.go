@@ -47,6 +47,21 @@ func TestPhases(t *testing.T) {
 	}
 }
 
+// A phase that has just begun is not ended by the timer of the one before it, which may have run out at the same moment.
+func TestLateTimer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		watched, w := watch(t.Context(), 10*time.Second, time.Minute)
+		defer w.stop()
+		httptrace.ContextClientTrace(watched).GetConn("host:80")
+		time.Sleep(9 * time.Second)
+		httptrace.ContextClientTrace(watched).GotConn(httptrace.GotConnInfo{})
+		w.expire()
+		if watched.Err() != nil {
+			t.Errorf("got %v", context.Cause(watched))
+		}
+	})
+}
+
 // The limit of the attempt applies alone if a transport does not report its connections.
 func TestUnreportedConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
