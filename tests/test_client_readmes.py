@@ -81,7 +81,7 @@ LANGUAGES: Final = {
         ("go vet .", "go build -o score ."),
         "./score",
         "FRAGMENTS=1 ./score",
-        ("[1 2]", "try again in 1m1s"),
+        ("[1 2]", "[1.5] after 2 attempts; request …", "try again in 1m1s"),
     ),
     "java": Language(
         "java",

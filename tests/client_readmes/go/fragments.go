@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"time"
 
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
@@ -21,6 +22,7 @@ func init() {
 	}
 	ctx := context.Background()
 	payload(ctx, connect("PAYLOAD_URI"), [][]float64{{1}})
+	response(ctx, connect("BUSY_URI"), [][]float64{{1}})
 	predictions, err := connect("THROTTLED_URI").Score(ctx, [][]float64{{1}})
 	report(predictions, err)
 	os.Exit(0)
@@ -40,6 +42,10 @@ func payload(ctx context.Context, client *scoring.Client, inputs [][]float64) {
 		log.Fatal(err)
 	}
 	fmt.Println(reply.Results)
+}
+
+func response(ctx context.Context, client *scoring.Client, rows [][]float64) {
+	// the README's sample 4
 }
 
 func report(predictions []float64, err error) {

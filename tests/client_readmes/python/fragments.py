@@ -12,4 +12,5 @@ with ScoringClient(os.environ["THROTTLED_URI"]) as client:
     rows = [[0.0] * 10]
     # the README's sample 3
 with ScoringClient(os.environ["BUSY_URI"]) as client:
+    rows = [[0.0] * 10]
     # the README's sample 4
