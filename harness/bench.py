@@ -15,13 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
-from itertools import count, islice
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+import bench_clients
 import bench_record
 import bench_time
 from bench_time import Spent
@@ -44,8 +43,8 @@ from scoreline.suite.service import Service
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60.0
 KEY = "a-key-for-the-bench"
-MANY = 450
-"""Cases per client, to measure how time grows with the number of cases."""
+PART = 450
+"""Cases per client in a part of the suite, to measure how time grows with their number."""
 AIMS = {
     "list": 0.25,
     "run, container": 6.0,
@@ -64,9 +63,15 @@ def main() -> int:
     parser.add_argument("--runs", type=_positive, default=5, help="runs of the whole command")
     parser.add_argument("--seconds", type=float, default=4.0, help="length of one round trip test")
     parser.add_argument("--first", action="store_true", help="also the first run from nothing")
+    parser.add_argument("--calls", type=_positive, default=2000, help="calls in a round of costs")
+    parser.add_argument("--rounds", type=_positive, default=9, help="rounds of costs")
+    parser.add_argument("--costs", action="store_true", help="only what a client costs")
     parser.add_argument("--keep", action="store_true", help=f"write {bench_record.KEPT.name}")
     arguments = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else 140)
+    if arguments.costs:
+        console.print(asyncio.run(bench_clients.costs(arguments.calls, arguments.rounds)))
+        return 0
     load = os.getloadavg()
     drivers = asyncio.run(_usable())
     results: dict[str, Spent] = {}
@@ -198,7 +203,7 @@ async def _rate(
 
 
 def growth(driver: str) -> tuple[dict[str, Spent], float]:
-    """Judges the suite, and then many more session cases; also the cost of each further one.
+    """Judges a part of the suite, and then all of it; also the cost of each further session case.
 
     Returns:
         The measurements, and the harness's processor seconds per further session case.
@@ -206,22 +211,17 @@ def growth(driver: str) -> tuple[dict[str, Spent], float]:
     suite = load_suite()
     one_shots = [case for case in suite.cases if case.call.mode is Mode.ONE_SHOT]
     in_session = [case for case in suite.cases if case.call.mode is Mode.SESSION]
-    copies = (
-        replace(case, name=f"{case.name}-{number}")
-        for number in count()
-        for case in in_session
-        if not case.call.alone or not number
-    )
-    many = [*one_shots, *islice(copies, MANY - len(one_shots))]
+    wanted = PART - len(one_shots)
+    evenly = (in_session[number * len(in_session) // wanted] for number in range(wanted))
     spent: dict[str, Spent] = {}
-    for cases in (suite.cases, many):
+    for cases in ([*one_shots, *evenly], suite.cases):
         items = case_items(cases, suite.control, load_schemas(), seed=0)
         plan = Plan(tuple(ClientPlan(one, items) for one in read_clients((), "").clients))
         name = f"{len(items) * len(plan.clients)} verdicts, {driver}"
         spent[name] = bench_time.inside(functools.partial(_judge, plan, driver))
-    one, other = spent.values()
-    further = (len(many) - len(suite.cases)) * len(read_clients((), "").clients)
-    return spent, (other.harness - one.harness) / further
+    part, whole = spent.values()
+    further = (len(suite.cases) - PART) * len(read_clients((), "").clients)
+    return spent, (whole.harness - part.harness) / further
 
 
 def _judge(plan: Plan, driver: str) -> None:
