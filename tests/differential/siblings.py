@@ -15,7 +15,7 @@ from scoreline.drivers.registry import tables
 from scoreline.drivers.selection import Drivers
 from scoreline.drivers.session import Session, SessionBrokenError
 from scoreline.endpoint import Endpoint
-from scoreline.fault import Fault, FaultError
+from scoreline.fault import Code, Fault, FaultError
 from scoreline.protocol.answer import Answer
 from scoreline.protocol.manifest import Client, Mode, load_clients, reference_manifests
 from scoreline.runner.conditions import Conditions
@@ -25,8 +25,10 @@ from scoreline.suite.service import Service
 
 ROWS: Final = [[1.0, 2.0]]
 PAYLOAD: Final = {"input": [1, 2]}
+ATTEMPT_SECONDS: Final = 5.0
+"""A client's limit for a reply. None that is tried here keeps it waiting as long as it should."""
 LIMIT_SECONDS: Final = 20.0
-"""How long one call may take. No reply that is tried here keeps a client waiting."""
+"""How long one call may take; a client that takes longer hangs."""
 _START_SECONDS: Final = 60.0
 
 
@@ -59,11 +61,18 @@ class Sibling:
         except SessionBrokenError as error:
             await self.stop()
             return error.fault
+        except TimeoutError:
+            await self.stop()
+            return Fault(Code.TIMEOUT, f"no answer within {LIMIT_SECONDS:g} s")
 
     async def _ask(self, session: Session, reply: Reply, asked: Mapping[str, object]) -> Answer:
         async with Execution(self._conditions, session) as execution:
             execution.serve(Service(execution.name, replies=(reply,)))
-            config = {"uri": execution.uri, "retries": 0}
+            config = {
+                "uri": execution.uri,
+                "retries": 0,
+                "attemptTimeoutSeconds": ATTEMPT_SECONDS,
+            }
             async with asyncio.timeout(LIMIT_SECONDS):
                 if await execution.open(execution.name, config):
                     await execution.call({"client": execution.name, **asked})
