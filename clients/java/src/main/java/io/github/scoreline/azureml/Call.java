@@ -16,7 +16,7 @@ final class Call {
   private final AtomicInteger attempts = new AtomicInteger();
   private final AtomicBoolean credentialChanged = new AtomicBoolean();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
-  private final Duration limit;
+  private final Limits limits;
   private final Timing timing;
   private final long start;
 
@@ -24,11 +24,11 @@ final class Call {
    * Creates a call that begins now.
    *
    * @param secrets what to mask in its errors, beside the secrets that it will use
-   * @param limit the limit for all attempts and the waits between them
+   * @param limits how long and how often it tries
    */
-  Call(Iterable<Secret> secrets, Duration limit, Timing timing) {
+  Call(Iterable<Secret> secrets, Limits limits, Timing timing) {
     secrets.forEach(masking::add);
-    this.limit = limit;
+    this.limits = limits;
     this.timing = timing;
     this.start = timing.nanoTime();
   }
@@ -36,6 +36,10 @@ final class Call {
   /** Returns the id that each request of this call carries. */
   String clientRequestId() {
     return clientRequestId;
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   Masking masking() {
@@ -58,7 +62,7 @@ final class Call {
 
   /** Returns whether a wait ends before the deadline, so that there is time for an attempt. */
   boolean hasTimeFor(Duration wait) {
-    return wait.toNanos() < limit.toNanos() - (timing.nanoTime() - start);
+    return wait.toNanos() < limits.overallTimeout().toNanos() - (timing.nanoTime() - start);
   }
 
   /** Returns a future that completes after a delay, and is cancelled when the call ends. */
@@ -79,11 +83,11 @@ final class Call {
   }
 
   /**
-   * Returns the result in a reply.
+   * Returns the response that a reply is.
    *
    * @throws ScoringException if the status is not 2xx or there is no result in the body
    */
-  <T> T result(Operation<T> operation, Reply reply) {
+  <T> ScoringResponse<T> response(Operation<T> operation, Reply reply) {
     if (!Reply.isSuccess(reply.status())) {
       throw error(reply.errorKind(), "HTTP " + reply.status(), reply);
     }
@@ -91,7 +95,12 @@ final class Call {
       throw error(ErrorKind.RESPONSE_FORMAT, "the reply is larger than the limit", reply);
     }
     try {
-      return operation.reading().of(reply.content().bytes());
+      return new ScoringResponse<>(
+          operation.reading().of(reply.content().bytes()),
+          reply.status(),
+          reply.requestId().map(masking::in),
+          clientRequestId,
+          attempts());
     } catch (NoPredictionException fault) {
       throw error(ErrorKind.RESPONSE_FORMAT, fault.getMessage(), reply);
     }
@@ -106,7 +115,7 @@ final class Call {
 
   /** Returns the error for a call that has reached its limit. */
   ScoringException overdue() {
-    String message = "no prediction within " + Seconds.of(limit);
+    String message = "no prediction within " + Seconds.of(limits.overallTimeout());
     return error(ErrorKind.TIMEOUT, message, null, null);
   }
 

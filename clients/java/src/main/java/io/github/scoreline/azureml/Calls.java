@@ -1,15 +1,17 @@
 package io.github.scoreline.azureml;
 
-import java.time.Duration;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Makes the calls of a client, and ends those in flight when the client is closed. */
 final class Calls implements AutoCloseable {
   private final Exchange exchange;
   private final Credential credential;
-  private final Duration limit;
+  private final URI scoringUri;
+  private final Limits limits;
   private final Timing timing;
   private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -17,25 +19,30 @@ final class Calls implements AutoCloseable {
   /**
    * Creates a maker of calls.
    *
-   * @param limit the limit for each call, with all its attempts and the waits between them
+   * @param limits the limits of a call that has none of its own
    */
-  Calls(Exchange exchange, Credential credential, Duration limit, Timing timing) {
+  Calls(Exchange exchange, Credential credential, URI scoringUri, Limits limits, Timing timing) {
     this.exchange = exchange;
     this.credential = credential;
-    this.limit = limit;
+    this.scoringUri = scoringUri;
+    this.limits = limits;
     this.timing = timing;
   }
 
   /**
    * Starts a call.
    *
+   * @param part what of the response is the result
    * @return a future that completes with the result or a {@link ScoringException}. Cancelling it
    *     ends the call
+   * @throws ScoringException.Configuration if the scoring URI does not tell where to send it
    */
   @SuppressWarnings("CollectionUndefinedEquality") // A future equals only itself.
-  <T> CompletableFuture<T> start(Operation<T> operation) {
-    var call = new Call(credential.known(), limit, timing);
-    var result = new Result<T>(call);
+  <T, R> CompletableFuture<R> start(
+      Operation<T> operation, CallOptions options, Function<ScoringResponse<T>, R> part) {
+    var request = new Request(operation, operation.uri(scoringUri), null);
+    var call = new Call(credential.known(), options.over(limits), timing);
+    var result = new Result<R>(call);
     inFlight.add(result);
     if (closed) {
       inFlight.remove(result);
@@ -45,11 +52,11 @@ final class Calls implements AutoCloseable {
       inFlight.remove(result);
       call.end();
     });
-    call.sleep(limit)
+    call.sleep(call.limits().overallTimeout())
         .thenRunAsync(() -> result.completeExceptionally(call.overdue()), Threads.COMPLETIONS);
-    exchange.send(new Request(operation, null), call).whenComplete((reply, fault) -> {
+    exchange.send(request, call).whenComplete((reply, fault) -> {
       try {
-        result.complete(call.result(operation, completed(reply, fault, call)));
+        result.complete(part.apply(call.response(operation, completed(reply, fault, call))));
       } catch (RuntimeException | Error failed) {
         result.completeExceptionally(failed);
       }

@@ -20,10 +20,7 @@ import javax.net.ssl.SSLContext;
  * @param key the bearer token, or {@code null} to send no {@code Authorization}
  * @param secondaryKey the bearer token to use when the key is refused, or {@code null}
  * @param connectTimeout the limit for making a connection
- * @param attemptTimeout the limit for one attempt, from its first byte to the last byte of the
- *     reply
- * @param overallTimeout the limit for a call, with all its attempts and the waits between them
- * @param retries how many attempts may follow the first one
+ * @param limits the limits of a call that has none of its own
  * @param httpClient the HTTP client to use, or {@code null} for one of its own
  * @param tls the TLS context with the authorities to trust, or {@code null} for the platform's
  * @param replyLimit the size of the largest reply that is read, in bytes
@@ -34,9 +31,7 @@ record Configuration(
     Secret key,
     Secret secondaryKey,
     Duration connectTimeout,
-    Duration attemptTimeout,
-    Duration overallTimeout,
-    int retries,
+    Limits limits,
     HttpClient httpClient,
     SSLContext tls,
     int replyLimit,
@@ -52,9 +47,6 @@ record Configuration(
 
   private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
   private static final Pattern PRINTABLE_ASCII = Pattern.compile("(?! )[\\x20-\\x7e]+(?<! )");
-
-  /** The longest duration that a {@code long} of nanoseconds can hold, 292 years. */
-  private static final Duration MAX_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
 
   /** The largest array that a virtual machine can be expected to make. */
   private static final int MAX_REPLY = Integer.MAX_VALUE - 8;
@@ -76,10 +68,11 @@ record Configuration(
         scoringUri(uri),
         secret(key, "key"),
         secret(secondaryKey, "secondary key"),
-        limit(explicit.connectTimeout, "connect timeout"),
-        limit(explicit.attemptTimeout, "attempt timeout"),
-        limit(explicit.overallTimeout, "overall timeout"),
-        retries(explicit.retries, variable(environment, RETRIES_VARIABLE)),
+        Limits.timeout(explicit.connectTimeout, "connect timeout"),
+        new Limits(
+            retries(explicit.retries, variable(environment, RETRIES_VARIABLE)),
+            Limits.attemptTimeout(explicit.attemptTimeout),
+            Limits.overallTimeout(explicit.overallTimeout)),
         httpClient(explicit),
         explicit.httpClient != null
             ? null
@@ -111,8 +104,7 @@ record Configuration(
 
   private static int retries(Integer explicit, String variable) {
     if (explicit != null) {
-      require(explicit >= 0, "the number of retries is negative");
-      return explicit;
+      return Limits.retries(explicit);
     }
     require(
         variable == null || COUNT.matcher(variable).matches(),
@@ -149,11 +141,6 @@ record Configuration(
       throw ScoringException.configuration(
           "the file that " + CA_FILE_VARIABLE + " names cannot be read");
     }
-  }
-
-  private static Duration limit(Duration limit, String name) {
-    require(!limit.isZero() && !limit.isNegative(), "the " + name + " is not positive");
-    return limit.compareTo(MAX_LIMIT) > 0 ? MAX_LIMIT : limit;
   }
 
   private static String application(String application) {

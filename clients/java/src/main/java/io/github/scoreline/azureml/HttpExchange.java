@@ -35,7 +35,7 @@ final class HttpExchange implements Exchange {
       return reply;
     }
     // HttpRequest.timeout covers only the headers of the reply. This limit covers the body too.
-    Duration limit = configuration.attemptTimeout();
+    Duration limit = call.limits().attemptTimeout();
     var attemptLimit =
         new AttemptLimit(timing, limit, () -> reply.completeExceptionally(noReplyWithin(limit)));
     call.countAttempt();
@@ -69,7 +69,7 @@ final class HttpExchange implements Exchange {
 
   private HttpRequest http(Request request, Call call, AttemptLimit limit) {
     Operation<?> operation = request.operation();
-    var http = HttpRequest.newBuilder(operation.uri())
+    var http = HttpRequest.newBuilder(request.uri())
         .version(HttpClient.Version.HTTP_1_1)
         .header("Accept", operation.accept())
         .header("User-Agent", configuration.userAgent())

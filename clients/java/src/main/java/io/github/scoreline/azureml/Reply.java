@@ -51,7 +51,7 @@ record Reply(int status, HttpHeaders headers, ReplyBody.Content content, Instant
     OptionalDouble wait = retryAfterSeconds();
     return new Failure.Reply(
         status,
-        header("x-ms-request-id").or(() -> header("x-request-id")).orElse(null),
+        requestId().orElse(null),
         header("ms-azureml-model-error-statuscode")
             .filter(text -> STATUS.matcher(text).matches())
             .map(Integer::valueOf)
@@ -59,6 +59,11 @@ record Reply(int status, HttpHeaders headers, ReplyBody.Content content, Instant
         header("ms-azureml-model-error-reason").orElse(null),
         wait.isPresent() ? RetryAfter.duration(wait.getAsDouble()) : null,
         bodyText(masking));
+  }
+
+  /** Returns the service's id for the request; empty if the reply has none. */
+  Optional<String> requestId() {
+    return header("x-ms-request-id").or(() -> header("x-request-id"));
   }
 
   /** Returns whether the reply says that the scoring script failed. */

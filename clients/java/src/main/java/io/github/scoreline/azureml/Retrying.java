@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Makes further attempts as {@link RetryRule} says, within the deadline of the call. */
-record Retrying(Exchange inner, int retries, Timing timing) implements Exchange {
+/** Makes further attempts as {@link RetryRule} says, within the limits of the call. */
+record Retrying(Exchange inner, Timing timing) implements Exchange {
   @Override
   public CompletableFuture<Reply> send(Request request, Call call) {
     return attempt(request, call, 0);
@@ -17,7 +17,7 @@ record Retrying(Exchange inner, int retries, Timing timing) implements Exchange 
 
   private CompletableFuture<Reply> attempt(Request request, Call call, int retry) {
     CompletableFuture<Reply> attempt = inner.send(request, call);
-    if (retry == retries) {
+    if (retry == call.limits().retries()) {
       return attempt;
     }
     return attempt

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -18,25 +19,27 @@ import tools.jackson.databind.JsonNode;
  * completes its future with one. Each kind of error has its own subclass. Cancelling the future of
  * a call, or interrupting the thread that waits for it, cancels the call.
  *
+ * <p>The methods for one use return its result alone. {@link #call} performs any {@link Operation}
+ * with settings of its own, and also tells the status and the ids of the reply.
+ *
  * <p>Each method that waits throws {@link CallCancelledException} if the client is closed
  * meanwhile. Input that cannot be sent is a {@link ScoringException.Configuration}.
  */
 public final class ScoringClient implements AutoCloseable {
   private final Configuration configuration;
-  private final Operations operations;
   private final ConnectionPool connections;
   private final Calls calls;
 
   ScoringClient(Configuration configuration) {
     this.configuration = configuration;
-    this.operations = new Operations(configuration.uri());
     this.connections = new ConnectionPool(configuration);
     var keys = new Keys(configuration.key(), configuration.secondaryKey());
     Exchange http = new HttpExchange(connections.client(), configuration, Timing.SYSTEM);
     this.calls = new Calls(
-        new Retrying(new Authenticating(http, keys), configuration.retries(), Timing.SYSTEM),
+        new Retrying(new Authenticating(http, keys), Timing.SYSTEM),
         keys,
-        configuration.overallTimeout(),
+        configuration.uri(),
+        configuration.limits(),
         Timing.SYSTEM);
   }
 
@@ -87,8 +90,7 @@ public final class ScoringClient implements AutoCloseable {
    * @return a future that completes with the predictions, or with a {@link ScoringException}
    */
   public CompletableFuture<double[]> scoreAsync(double[][] rows) {
-    Objects.requireNonNull(rows, "rows");
-    return start(() -> operations.rows(rows));
+    return start(() -> Operation.rows(rows));
   }
 
   /**
@@ -112,8 +114,7 @@ public final class ScoringClient implements AutoCloseable {
    * @return a future that completes with the prediction, or with a {@link ScoringException}
    */
   public CompletableFuture<JsonNode> scorePayloadAsync(JsonNode payload) {
-    Objects.requireNonNull(payload, "payload");
-    return start(() -> operations.payload(payload));
+    return start(() -> Operation.payload(payload));
   }
 
   /**
@@ -136,8 +137,7 @@ public final class ScoringClient implements AutoCloseable {
    * @return a future that completes with the prediction, or with a {@link ScoringException}
    */
   public CompletableFuture<String> scoreJsonAsync(String json) {
-    Objects.requireNonNull(json, "json");
-    return start(() -> operations.json(json));
+    return start(() -> Operation.json(json));
   }
 
   /**
@@ -161,9 +161,7 @@ public final class ScoringClient implements AutoCloseable {
    * @return a future that completes with the prediction, or with a {@link ScoringException}
    */
   public CompletableFuture<JsonNode> scoreBytesAsync(byte[] body, String contentType) {
-    Objects.requireNonNull(body, "body");
-    Objects.requireNonNull(contentType, "contentType");
-    return start(() -> operations.bytes(body, contentType));
+    return start(() -> Operation.bytes(body, contentType));
   }
 
   /**
@@ -185,7 +183,7 @@ public final class ScoringClient implements AutoCloseable {
    *     completes with a {@link ScoringException}
    */
   public CompletableFuture<Void> healthAsync() {
-    return start(operations::health);
+    return start(Operation::health);
   }
 
   /**
@@ -207,7 +205,63 @@ public final class ScoringClient implements AutoCloseable {
    *     a {@link ScoringException}
    */
   public CompletableFuture<JsonNode> swaggerAsync() {
-    return start(operations::swagger);
+    return start(Operation::swagger);
+  }
+
+  /**
+   * Performs an operation with the settings of this client, and waits for the response.
+   *
+   * @param <T> the type of the result
+   * @param operation what to ask of the service
+   * @return the result, with the status and the ids of the reply
+   * @throws ScoringException if the call fails
+   * @throws InterruptedException if the thread was interrupted before the reply was complete
+   */
+  public <T> ScoringResponse<T> call(Operation<T> operation) throws InterruptedException {
+    return call(operation, CallOptions.defaults());
+  }
+
+  /**
+   * Performs an operation and waits for the response. The call shares the connections and the
+   * credential of this client, and ends when the client is closed.
+   *
+   * @param <T> the type of the result
+   * @param operation what to ask of the service
+   * @param options settings that take the place of those of this client, for this call alone
+   * @return the result, with the status and the ids of the reply
+   * @throws ScoringException if the call fails
+   * @throws InterruptedException if the thread was interrupted before the reply was complete
+   */
+  public <T> ScoringResponse<T> call(Operation<T> operation, CallOptions options)
+      throws InterruptedException {
+    return await(callAsync(operation, options));
+  }
+
+  /**
+   * Performs an operation with the settings of this client, without waiting for the response.
+   *
+   * @param <T> the type of the result
+   * @param operation what to ask of the service
+   * @return a future that completes with the response, or with a {@link ScoringException}
+   */
+  public <T> CompletableFuture<ScoringResponse<T>> callAsync(Operation<T> operation) {
+    return callAsync(operation, CallOptions.defaults());
+  }
+
+  /**
+   * Performs an operation, as described at {@link #call(Operation, CallOptions)}, without waiting
+   * for the response.
+   *
+   * @param <T> the type of the result
+   * @param operation what to ask of the service
+   * @param options settings that take the place of those of this client, for this call alone
+   * @return a future that completes with the response, or with a {@link ScoringException}
+   */
+  public <T> CompletableFuture<ScoringResponse<T>> callAsync(
+      Operation<T> operation, CallOptions options) {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(options, "options");
+    return start(() -> operation, options, Function.identity());
   }
 
   /**
@@ -232,9 +286,19 @@ public final class ScoringClient implements AutoCloseable {
     return "ScoringClient[" + uri + (configuration.key() == null ? "]" : ", key ***]");
   }
 
+  /** Starts a call with the settings of this client, and with its value alone as the result. */
   private <T> CompletableFuture<T> start(Supplier<Operation<T>> operation) {
+    return start(operation, CallOptions.defaults(), ScoringResponse::value);
+  }
+
+  /**
+   * Starts a call. The result is a part of the response and not a dependent future, because
+   * cancelling a dependent future would not cancel the call.
+   */
+  private <T, R> CompletableFuture<R> start(
+      Supplier<Operation<T>> operation, CallOptions options, Function<ScoringResponse<T>, R> part) {
     try {
-      return calls.start(operation.get());
+      return calls.start(operation.get(), options, part);
     } catch (ScoringException.Configuration unsendable) {
       return CompletableFuture.failedFuture(unsendable);
     }

@@ -2,7 +2,6 @@ package io.github.scoreline.azureml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests which key is sent, with an exchange of their own. */
 class AuthenticatingTest {
-  private static final Request REQUEST =
-      new Request(new Operation<>("POST", null, null, null, null, bytes -> bytes), null);
+  private static final Request REQUEST = new Request(Operation.health(), null, null);
 
   private final List<String> sent = new ArrayList<>();
   private String valid = "first";
@@ -102,6 +100,6 @@ class AuthenticatingTest {
   }
 
   private static Call call() {
-    return new Call(List.of(), Duration.ofSeconds(300), new FakeTiming());
+    return new FakeTiming().call(0);
   }
 }

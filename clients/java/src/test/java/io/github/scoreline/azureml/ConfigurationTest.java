@@ -128,10 +128,11 @@ class ConfigurationTest {
   @Test
   @DisplayName("a number of retries comes from the builder, the environment or is 3")
   void retries() {
-    assertEquals(3, Configuration.of(explicit(), Map.of()).retries());
+    assertEquals(3, Configuration.of(explicit(), Map.of()).limits().retries());
     var environment = Map.of(Configuration.RETRIES_VARIABLE, "7");
-    assertEquals(7, Configuration.of(explicit(), environment).retries());
-    assertEquals(0, Configuration.of(explicit().retries(0), environment).retries());
+    assertEquals(7, Configuration.of(explicit(), environment).limits().retries());
+    assertEquals(
+        0, Configuration.of(explicit().retries(0), environment).limits().retries());
     assertRefused(explicit().retries(-1));
     for (String count : new String[] {"-1", "1.5", "many", " 1", "9999999999"}) {
       assertRefused(ScoringClient.builder()
@@ -171,8 +172,8 @@ class ConfigurationTest {
   void limits() {
     Configuration defaults = Configuration.of(explicit(), Map.of());
     assertEquals(Duration.ofSeconds(10), defaults.connectTimeout());
-    assertEquals(Duration.ofSeconds(60), defaults.attemptTimeout());
-    assertEquals(Duration.ofSeconds(300), defaults.overallTimeout());
+    assertEquals(Duration.ofSeconds(60), defaults.limits().attemptTimeout());
+    assertEquals(Duration.ofSeconds(300), defaults.limits().overallTimeout());
     explicit().attemptTimeout(Duration.ofSeconds(Long.MAX_VALUE)).build().close();
   }
 

@@ -34,6 +34,12 @@ final class FakeTiming implements Timing {
     return CompletableFuture.completedFuture(null);
   }
 
+  /** Returns a call that begins now, with the default limits but for the retries. */
+  Call call(int retries) {
+    var limits = new Limits(retries, Duration.ofSeconds(60), Duration.ofSeconds(300));
+    return new Call(List.of(), limits, this);
+  }
+
   void advance(Duration time) {
     nanos.addAndGet(time.toNanos());
   }

@@ -3,7 +3,6 @@ package io.github.scoreline.azureml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -77,8 +76,8 @@ class LoggingTest {
         TransportException.lasting("TLS", null)));
     Exchange exchange = (request, call) -> CompletableFuture.failedFuture(left.remove());
     var timing = new FakeTiming();
-    var call = new Call(List.of(), Duration.ofSeconds(300), timing);
-    var result = new Retrying(exchange, 3, timing).send(null, call);
+    Call call = timing.call(3);
+    var result = new Retrying(exchange, timing).send(null, call);
     assertThrows(CompletionException.class, result::join);
     String start = "call " + call.clientRequestId();
     assertEquals(

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,9 +102,10 @@ class OperationsTest {
   @DisplayName("a scoring URI that does not end in score has no root")
   @ValueSource(strings = {"http://h", "http://h/", "http://h/score/", "http://h/xscore?/score"})
   void noRoot(String uri) {
-    var operations = new Operations(URI.create(uri));
-    assertThrows(ScoringException.Configuration.class, operations::health);
-    assertThrows(ScoringException.Configuration.class, operations::swagger);
+    try (var client = ScoringClient.builder().environment(Map.of()).uri(uri).build()) {
+      assertThrows(ScoringException.Configuration.class, client::health);
+      assertThrows(ScoringException.Configuration.class, client::swagger);
+    }
   }
 
   @Test

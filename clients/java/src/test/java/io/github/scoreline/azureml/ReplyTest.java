@@ -20,9 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Tests which prediction or error a reply becomes. */
 class ReplyTest {
+  private static final Operation<double[]> ROWS = Operation.rows(new double[][] {{1}});
+  private static final Operation<JsonNode> PAYLOAD =
+      Operation.payload(JsonNodeFactory.instance.objectNode());
+
   @ParameterizedTest
   @DisplayName(
       "a 2xx reply without a JSON array of finite numbers is a response-format error for rows")
@@ -49,7 +55,7 @@ class ReplyTest {
         "\ufeff[1]"
       })
   void rowsNeedNumbers(String body) {
-    ScoringException error = refused(200, body, Predictions::numbers);
+    ScoringException error = refused(200, body, ROWS);
     assertEquals(ErrorKind.RESPONSE_FORMAT, error.kind());
     assertEquals(OptionalInt.of(200), error.status());
     assertEquals(Optional.of(body), error.body());
@@ -77,7 +83,7 @@ class ReplyTest {
         "\"Expecting ',' delimiter\""
       })
   void payloadNeedsAPrediction(String body) {
-    ScoringException error = refused(200, body, Predictions::payload);
+    ScoringException error = refused(200, body, PAYLOAD);
     assertEquals(ErrorKind.RESPONSE_FORMAT, error.kind());
     assertEquals(Optional.of(body), error.body());
   }
@@ -97,7 +103,7 @@ class ReplyTest {
         "0.10000000000000000555"
       })
   void payloadMayBeAnything(String body) {
-    var prediction = result(reply(201, body, Map.of()), Predictions::payload, null);
+    var prediction = result(reply(201, body, Map.of()), PAYLOAD, null);
     assertEquals(body, new String(JsonWriter.write(prediction), StandardCharsets.UTF_8));
   }
 
@@ -203,8 +209,7 @@ class ReplyTest {
       byte[] content = latin.getBytes(StandardCharsets.ISO_8859_1);
       var read = new ReplyBody.Content(content, content.length, false);
       var reply = new Reply(500, headers(Map.of()), read, Instant.EPOCH);
-      var error =
-          assertThrows(ScoringException.class, () -> result(reply, Predictions::numbers, null));
+      var error = assertThrows(ScoringException.class, () -> result(reply, ROWS, null));
       assertEquals(Optional.of(text), error.body());
     });
   }
@@ -259,13 +264,12 @@ class ReplyTest {
   private static ScoringException error(
       int status, String body, Map<String, String> headers, Secret key) {
     Reply reply = reply(status, body, headers);
-    return assertThrows(ScoringException.class, () -> result(reply, Predictions::numbers, key));
+    return assertThrows(ScoringException.class, () -> result(reply, ROWS, key));
   }
 
-  private static <T> ScoringException refused(
-      int status, String body, Operation.Reading<T> reading) {
+  private static <T> ScoringException refused(int status, String body, Operation<T> operation) {
     Reply reply = reply(status, body, Map.of());
-    return assertThrows(ScoringException.class, () -> result(reply, reading, null));
+    return assertThrows(ScoringException.class, () -> result(reply, operation, null));
   }
 
   private static Reply reply(int status, String body, Map<String, String> headers) {
@@ -274,10 +278,13 @@ class ReplyTest {
     return new Reply(status, headers(headers), read, Instant.EPOCH);
   }
 
-  private static <T> T result(Reply reply, Operation.Reading<T> reading, Secret key) {
-    var call = new Call(new Keys(key, null).known(), Duration.ofSeconds(300), new FakeTiming());
+  private static <T> T result(Reply reply, Operation<T> operation, Secret key) {
+    Call call = new FakeTiming().call(0);
+    if (key != null) {
+      call.masking().add(key);
+    }
     call.countAttempt();
-    return call.result(new Operation<>("POST", null, null, "*/*", null, reading), reply);
+    return call.response(operation, reply).value();
   }
 
   private static HttpHeaders headers(Map<String, String> headers) {

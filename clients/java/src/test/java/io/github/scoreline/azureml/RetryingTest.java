@@ -25,11 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests when further attempts are made, with a clock and an exchange of their own. */
 @Timeout(30)
 class RetryingTest {
-  private static final Request REQUEST =
-      new Request(new Operation<>("POST", null, null, null, null, bytes -> bytes), null);
+  private static final Request REQUEST = new Request(Operation.health(), null, null);
 
   private final FakeTiming timing = new FakeTiming();
-  private final Call call = new Call(List.of(), Duration.ofSeconds(300), timing);
 
   @ParameterizedTest
   @DisplayName("the backoff doubles from 0.8 to 8 seconds, times a number from 0.75 to 1")
@@ -145,9 +143,10 @@ class RetryingTest {
   @DisplayName("there is no wait that would pass the deadline of the call")
   void deadline() throws Exception {
     Reply last = reply(503, "retry-after", "30");
+    Call call = timing.call(3);
     timing.advance(Duration.ofSeconds(269));
     Reply busy = reply(503, "retry-after", "1");
-    assertEquals(last, send(3, busy, last));
+    assertEquals(last, send(call, busy, last));
     assertEquals(List.of(Duration.ofSeconds(1)), timing.sleeps());
   }
 
@@ -201,12 +200,16 @@ class RetryingTest {
 
   /** Sends a request that has these outcomes, one after the other, and all of them. */
   private Reply send(int retries, Object... outcomes) throws Exception {
+    return send(timing.call(retries), outcomes);
+  }
+
+  private Reply send(Call call, Object... outcomes) throws Exception {
     var left = new ArrayDeque<>(Arrays.asList(outcomes));
     Exchange exchange = (request, ignored) -> left.peek() instanceof Reply
         ? CompletableFuture.completedFuture((Reply) left.remove())
         : CompletableFuture.failedFuture((Throwable) left.remove());
     try {
-      return new Retrying(exchange, retries, timing).send(REQUEST, call).get();
+      return new Retrying(exchange, timing).send(REQUEST, call).get();
     } finally {
       assertEquals(0, left.size());
     }
