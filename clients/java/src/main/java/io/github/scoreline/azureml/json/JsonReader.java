@@ -17,9 +17,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Reads one JSON value from UTF-8, strictly according to RFC 8259: a byte order mark, {@code NaN}
  * and anything after the value are rejected.
  *
- * <p>Jackson's tokenizer does the parsing. This class and {@link JsonWriter} only build its tree, in
- * place of Jackson's mapper, for two reasons: that changes the value of −0.0 and of long decimals,
- * and initializing it takes longer than the rest of a one-shot call.
+ * <p>Jackson's tokenizer does the parsing. This class only builds its tree, in place of Jackson's
+ * mapper, for two reasons: the mapper changes the value of −0 or of long decimals, and initializing
+ * it takes longer than the rest of a one-shot call.
  */
 public final class JsonReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -1,16 +1,21 @@
 package io.github.scoreline.azureml.json;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Writes compact JSON on one line, in ASCII and thus also in UTF-8. Doubles are written in the
  * shortest form that is read back as the same bits.
+ *
+ * <p>Jackson's generator does the writing. Its mapper would take longer to initialize than the rest
+ * of a one-shot call, and would write NaN as a string.
  */
 public final class JsonWriter {
   private JsonWriter() {}
@@ -25,7 +30,14 @@ public final class JsonWriter {
    *     levels deep
    */
   public static byte[] write(JsonNode value) {
-    return written(json -> write(value, json));
+    return written(json -> {
+      try (JsonParser tokens = value.traverse(ObjectReadContext.empty())) {
+        for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
+          requireJson(token, tokens);
+          json.copyCurrentEvent(tokens);
+        }
+      }
+    });
   }
 
   /**
@@ -43,7 +55,10 @@ public final class JsonWriter {
       for (double[] row : rows) {
         json.writeStartArray();
         for (double number : row) {
-          write(number, json);
+          if (!Double.isFinite(number)) {
+            throw notFinite(number);
+          }
+          json.writeNumber(number);
         }
         json.writeEndArray();
       }
@@ -61,54 +76,17 @@ public final class JsonWriter {
     return bytes.toByteArray();
   }
 
-  private static void write(JsonNode value, JsonGenerator json) {
-    switch (value.getNodeType()) {
-      case OBJECT -> {
-        json.writeStartObject();
-        for (Map.Entry<String, JsonNode> member : value.properties()) {
-          json.writeName(member.getKey());
-          write(member.getValue(), json);
-        }
-        json.writeEndObject();
-      }
-      case ARRAY -> {
-        json.writeStartArray();
-        for (JsonNode element : value) {
-          write(element, json);
-        }
-        json.writeEndArray();
-      }
-      case NUMBER -> writeNumber(value, json);
-      case STRING -> json.writeString(value.stringValue());
-      case BOOLEAN -> json.writeBoolean(value.booleanValue());
-      case NULL, MISSING -> json.writeNull();
-      default ->
-        throw new IllegalArgumentException(
-            "JSON cannot represent a value of type " + value.getNodeType());
+  /** Refuses what is not JSON, some of which Jackson would write as a string. */
+  private static void requireJson(JsonToken token, JsonParser tokens) {
+    if (token == JsonToken.VALUE_EMBEDDED_OBJECT || token == JsonToken.NOT_AVAILABLE) {
+      throw new IllegalArgumentException("JSON cannot represent a Java object or a missing value");
+    }
+    if (token == JsonToken.VALUE_NUMBER_FLOAT && tokens.isNaN()) {
+      throw notFinite(tokens.getDoubleValue());
     }
   }
 
-  private static void writeNumber(JsonNode number, JsonGenerator json) {
-    switch (number.numberType()) {
-      case INT, LONG -> json.writeNumber(number.longValue());
-      case BIG_INTEGER -> json.writeNumber(number.bigIntegerValue());
-      case BIG_DECIMAL -> json.writeNumber(number.decimalValue());
-      case FLOAT -> {
-        requireFinite(number.floatValue());
-        json.writeNumber(number.floatValue());
-      }
-      case DOUBLE -> write(number.doubleValue(), json);
-    }
-  }
-
-  private static void write(double number, JsonGenerator json) {
-    requireFinite(number);
-    json.writeNumber(number);
-  }
-
-  private static void requireFinite(double number) {
-    if (!Double.isFinite(number)) {
-      throw new IllegalArgumentException("JSON cannot represent the number " + number);
-    }
+  private static IllegalArgumentException notFinite(double number) {
+    return new IllegalArgumentException("JSON cannot represent the number " + number);
   }
 }

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Tests reading and writing JSON. */
 class JsonTest {
@@ -75,6 +78,33 @@ class JsonTest {
       })
   void roundTrip(String text) throws Exception {
     assertEquals(text, rewritten(text));
+  }
+
+  @Test
+  @DisplayName("what JSON cannot represent is refused, and not written as a string")
+  void notJson() {
+    var nodes = JsonNodeFactory.instance;
+    List<JsonNode> values = List.of(
+        nodes.numberNode(Double.NaN),
+        nodes.arrayNode().add(Double.POSITIVE_INFINITY),
+        nodes.numberNode(Float.NEGATIVE_INFINITY),
+        nodes.pojoNode(new Object()),
+        nodes.binaryNode(new byte[] {1}),
+        nodes.missingNode(),
+        nodes.arrayNode().add(nodes.missingNode()));
+    for (JsonNode value : values) {
+      assertThrows(IllegalArgumentException.class, () -> JsonWriter.write(value));
+    }
+  }
+
+  @Test
+  @DisplayName("numbers of every type are written with their value")
+  void numberTypes() {
+    var nodes = JsonNodeFactory.instance;
+    var values = nodes.arrayNode();
+    values.add((short) -1).add(2L).add(0.1f).add(-0.0).add(new BigDecimal("1.10"));
+    assertEquals(
+        "[-1,2,0.1,-0.0,1.10]", new String(JsonWriter.write(values), StandardCharsets.US_ASCII));
   }
 
   @ParameterizedTest
