@@ -9,32 +9,24 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLParameters;
 
 /**
- * The platform's HTTP client and its connections. Can be closed on every Java version from 17 on.
+ * The platform's HTTP client and its connections. Exists because {@code HttpClient} can be closed
+ * only since Java 21: before, a closed client would keep its idle connections for 20 minutes, or
+ * until it is collected.
+ *
+ * @param client the HTTP client
+ * @param shutdown closes all its connections, idle or not
  */
-final class ConnectionPool implements AutoCloseable {
+record ConnectionPool(HttpClient client, Runnable shutdown) implements AutoCloseable {
   /** The group of all selector threads, in which those that are new can be told apart. */
   private static final ThreadGroup SELECTORS = new ThreadGroup("azureml-scoring");
 
   /** {@code HttpClient.shutdownNow}, available since Java 21; {@code null} before. */
-  private static final Method SHUTDOWN = shutdown();
+  private static final Method SHUTDOWN = shutdownNow();
 
-  private final HttpClient client;
-
-  /**
-   * The client's thread that waits on sockets; {@code null} if {@link #SHUTDOWN} exists. Before
-   * Java 21, nothing but its interruption closes idle connections.
-   */
-  private final Thread selector;
-
-  /** Whether the client belongs to the caller, who also closes it. */
-  private final boolean shared;
-
-  ConnectionPool(Configuration configuration) {
-    shared = configuration.httpClient() != null;
-    if (shared) {
-      client = configuration.httpClient();
-      selector = null;
-      return;
+  /** Returns the connections of a client. An HTTP client of the caller is not closed with it. */
+  static ConnectionPool of(Configuration configuration) {
+    if (configuration.httpClient() != null) {
+      return new ConnectionPool(configuration.httpClient(), () -> {});
     }
     var builder = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
@@ -53,43 +45,23 @@ final class ConnectionPool implements AutoCloseable {
       }
     }
     if (SHUTDOWN == null) {
-      Built built = built(builder);
-      client = built.client();
-      selector = built.selector();
-    } else {
-      client = builder.build();
-      selector = null;
+      return withSelector(builder);
     }
+    HttpClient client = builder.build();
+    return new ConnectionPool(client, () -> shutdownNow(client));
   }
 
-  HttpClient client() {
-    return client;
-  }
-
-  /** Closes all connections, idle or not, unless the client belongs to the caller. */
   @Override
   public void close() {
-    if (shared) {
-      return;
-    }
-    if (SHUTDOWN == null) {
-      // The interrupt ends the thread, which then closes the sockets.
-      selector.interrupt();
-      return;
-    }
-    try {
-      SHUTDOWN.invoke(client);
-    } catch (IllegalAccessException | InvocationTargetException fault) {
-      throw new IllegalStateException("the HTTP client cannot be closed", fault);
-    }
+    shutdown.run();
   }
 
-  /** A client and the selector thread that it started. */
-  private record Built(HttpClient client, Thread selector) {}
-
-  /** Builds a client and finds its selector: the thread that joins the group meanwhile. */
-  private static synchronized Built built(HttpClient.Builder builder) {
-    var built = new CompletableFuture<Built>();
+  /**
+   * Builds a client and finds its selector, the thread that waits on sockets: it joins the group
+   * meanwhile. Interrupting it ends it, which closes the sockets.
+   */
+  private static synchronized ConnectionPool withSelector(HttpClient.Builder builder) {
+    var built = new CompletableFuture<ConnectionPool>();
     Runnable build = () -> {
       try {
         Set<Thread> others = selectors();
@@ -98,7 +70,7 @@ final class ConnectionPool implements AutoCloseable {
             .filter(thread -> !others.contains(thread))
             .findAny()
             .orElseThrow();
-        built.complete(new Built(client, selector));
+        built.complete(new ConnectionPool(client, selector::interrupt));
       } catch (RuntimeException | Error fault) {
         built.completeExceptionally(fault);
       }
@@ -113,11 +85,19 @@ final class ConnectionPool implements AutoCloseable {
     return Set.of(Arrays.copyOf(threads, count));
   }
 
-  private static Method shutdown() {
+  private static Method shutdownNow() {
     try {
       return HttpClient.class.getMethod("shutdownNow");
     } catch (NoSuchMethodException before21) {
       return null;
+    }
+  }
+
+  private static void shutdownNow(HttpClient client) {
+    try {
+      SHUTDOWN.invoke(client);
+    } catch (IllegalAccessException | InvocationTargetException fault) {
+      throw new IllegalStateException("the HTTP client cannot be closed", fault);
     }
   }
 }

@@ -32,7 +32,7 @@ public final class ScoringClient implements AutoCloseable {
 
   ScoringClient(Configuration configuration) {
     this.configuration = configuration;
-    this.connections = new ConnectionPool(configuration);
+    this.connections = ConnectionPool.of(configuration);
     var keys = new Keys(configuration.key(), configuration.secondaryKey());
     Exchange http = new HttpExchange(connections.client(), configuration, Timing.SYSTEM);
     this.calls = new Calls(
