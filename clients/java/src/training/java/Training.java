@@ -1,11 +1,10 @@
-import java.io.BufferedInputStream;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,16 +19,22 @@ final class Training {
   private Training() {}
 
   public static void main(String[] command) throws IOException, InterruptedException {
+    // Otherwise the server waits 40 ms between the head and the body of each reply.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    var endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    endpoint.createContext(
+        "/score", exchange -> answer(exchange, 200, "[217.67978776218715,-1e-5]"));
+    endpoint.createContext(
+        "/failing", exchange -> answer(exchange, 503, "{\"message\":\"training\"}"));
+    endpoint.start();
     Process program = new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
-    try (var endpoint = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      var answering = new Thread(() -> answerAll(endpoint));
-      answering.setDaemon(true);
-      answering.start();
-      runSession(program, "http://127.0.0.1:" + endpoint.getLocalPort());
+    try {
+      runSession(program, "http://127.0.0.1:" + endpoint.getAddress().getPort());
     } finally {
       program.getOutputStream().close();
+      endpoint.stop(0);
     }
     if (program.waitFor() != 0) {
       throw new IOException("the program exited with status " + program.exitValue());
@@ -68,46 +73,13 @@ final class Training {
     }
   }
 
-  private static void answerAll(ServerSocket endpoint) {
-    while (!endpoint.isClosed()) {
-      try {
-        Socket connection = endpoint.accept();
-        var thread = new Thread(() -> answer(connection));
-        thread.setDaemon(true);
-        thread.start();
-      } catch (IOException closed) {
-        return;
-      }
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      exchange.getResponseHeaders().set("x-ms-request-id", "1");
+      exchange.sendResponseHeaders(status, body.length());
+      exchange.getResponseBody().write(body.getBytes(StandardCharsets.US_ASCII));
     }
-  }
-
-  private static void answer(Socket connection) {
-    try (connection) {
-      var requests = new BufferedInputStream(connection.getInputStream());
-      for (String head = head(requests); !head.isEmpty(); head = head(requests)) {
-        requests.readNBytes(Integer.parseInt(head.replaceAll("(?s).*Content-Length: |\r\n.*", "")));
-        boolean fails = head.startsWith("POST /failing ");
-        String body = fails ? "{\"message\":\"training\"}" : "[217.67978776218715,-1e-5]";
-        String reply =
-            "HTTP/1.1 %s\r\nContent-Length: %d\r\nRetry-After: 1\r\nx-ms-request-id: 1\r\n\r\n%s"
-                .formatted(fails ? "503 Busy" : "200 OK", body.length(), body);
-        connection.getOutputStream().write(reply.getBytes(StandardCharsets.US_ASCII));
-      }
-    } catch (IOException gone) {
-      return;
-    }
-  }
-
-  /** Returns a request up to the empty line, or an empty string at the end of the stream. */
-  private static String head(InputStream requests) throws IOException {
-    var head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int next = requests.read();
-      if (next < 0) {
-        return "";
-      }
-      head.append((char) next);
-    }
-    return head.toString();
   }
 }
