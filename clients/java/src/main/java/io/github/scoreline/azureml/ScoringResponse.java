@@ -21,7 +21,7 @@ public record ScoringResponse<T>(
    * Describes the response on one line: status, request id, client request id and attempts, but not
    * the value.
    *
-   * @return a line for people
+   * @return a line for people, without control characters
    */
   @Override
   public String toString() {
@@ -30,6 +30,7 @@ public record ScoringResponse<T>(
             status,
             requestId.map(id -> "request id " + id + ", ").orElse(""),
             clientRequestId,
-            attempts);
+            attempts)
+        .replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
   }
 }

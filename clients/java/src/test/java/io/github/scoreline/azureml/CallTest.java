@@ -68,9 +68,9 @@ class CallTest {
   @Test
   @DisplayName("a response prints as one line with status, ids and attempts, but not its value")
   void printedForm() {
-    var response = new ScoringResponse<>("secret", 200, Optional.of("r1"), "c1", 2);
+    var response = new ScoringResponse<>("secret", 200, Optional.of("r\n1"), "c1", 2);
     assertEquals(
-        "ScoringResponse[status 200, request id r1, client request id c1, attempts 2]",
+        "ScoringResponse[status 200, request id r 1, client request id c1, attempts 2]",
         response.toString());
     assertEquals(
         "ScoringResponse[status 200, client request id c1, attempts 1]",
