@@ -22,8 +22,7 @@ type watchdog struct {
 
 	mu        sync.Mutex // guards all below
 	phase     *expiry
-	begun     time.Time // of the phase
-	timer     *time.Timer
+	timer     *time.Timer // ends the phase
 	stopped   bool
 	connected bool
 	handshake error        // why TLS could not be begun
@@ -56,29 +55,29 @@ func watch(ctx context.Context, connectTimeout, attemptTimeout time.Duration) (w
 	}), w
 }
 
-// enter starts a phase. It does nothing after stop.
+// enter starts a phase, unless the limit of the one before it is reached already.
+// It does nothing after stop.
 func (w *watchdog) enter(phase *expiry) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.stopped {
 		return
 	}
-	w.phase, w.begun = phase, time.Now()
-	if w.timer == nil {
+	switch {
+	case w.timer == nil:
+		w.phase = phase
 		w.timer = time.AfterFunc(phase.limit, w.expire)
-	} else {
+	case w.timer.Stop():
+		w.phase = phase
 		w.timer.Reset(phase.limit)
 	}
 }
 
-// expire cancels the attempt if the limit of its phase is reached. It may not be:
-// the phase can begin just after the timer of the one before it has run out.
+// expire cancels the attempt, because the limit of its phase is reached.
 func (w *watchdog) expire() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if time.Since(w.begun) >= w.phase.limit {
-		w.cancel(w.phase)
-	}
+	w.cancel(w.phase)
 }
 
 // use takes note of the connection that the request is about to be written to.

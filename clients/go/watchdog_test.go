@@ -47,17 +47,16 @@ func TestPhases(t *testing.T) {
 	}
 }
 
-// A phase that has just begun is not ended by the timer of the one before it, which may have run out at the same moment.
-func TestLateTimer(t *testing.T) {
+// A phase that begins after the limit of the one before it does not change what ended the attempt.
+func TestLatePhase(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		watched, w := watch(t.Context(), 10*time.Second, time.Minute)
 		defer w.stop()
 		httptrace.ContextClientTrace(watched).GetConn("host:80")
-		time.Sleep(9 * time.Second)
+		<-watched.Done()
 		httptrace.ContextClientTrace(watched).GotConn(httptrace.GotConnInfo{})
-		w.expire()
-		if watched.Err() != nil {
-			t.Errorf("got %v", context.Cause(watched))
+		if w.phase != &w.connect || !errors.Is(context.Cause(watched), &w.connect) {
+			t.Errorf("got %v, and then %v", context.Cause(watched), w.phase)
 		}
 	})
 }
