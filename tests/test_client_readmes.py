@@ -90,7 +90,7 @@ LANGUAGES: Final = {
         ("mvn -B -q compile dependency:build-classpath -Dmdep.outputFile=classpath",),
         "java -cp target/classes:$(cat classpath) Score",
         "java -cp target/classes:$(cat classpath) Fragments",
-        ("try again in 61.0 s",),
+        ("try again in 61.0 s", "[1.5]: status 200 after 2 attempts"),
     ),
     "python": Language(
         "python",
