@@ -45,6 +45,7 @@ class Code(StrEnum):
     UNKNOWN_CAPABILITY = "client.unknown-capability"
     NO_PREDICTIONS = "client.no-predictions"
     NO_DOCUMENT = "client.no-document"
+    NO_RESPONSE_DATA = "client.no-response-data"
     NO_ERROR_DATA = "client.no-error-data"
     METHOD_NOT_FOUND = "client.method-not-found"
     ADAPTER_FAILED = "client.adapter-failed"

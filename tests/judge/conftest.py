@@ -10,6 +10,7 @@ import pytest
 
 from scoreline.formats.json import Json
 from scoreline.formats.schema import load_schemas
+from scoreline.judge.answers import DataChecks
 from scoreline.judge.credentials import credentials
 from scoreline.judge.judge import Checks, judge
 from scoreline.protocol.answer import CallResult
@@ -39,7 +40,10 @@ def errors(schema: str) -> Callable[[Json], Sequence[str]]:
 
 CHECKS = Checks(
     request_body=errors("service/request"),
-    error_data=errors("harness/session#/$defs/errorData"),
+    data=DataChecks(
+        error=errors("harness/session#/$defs/errorData"),
+        response=errors("harness/session#/$defs/responseData"),
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from scoreline.formats.json import Json
+from scoreline.judge.answers import DataChecks
 from scoreline.judge.judge import Checks, judge
 from scoreline.judge.numbers import MOST_DIFFERENCES
 from scoreline.protocol.answer import CallError
@@ -65,7 +66,7 @@ def test_unlimited_errors(case: Any, evidence: Any) -> None:
             asked += 1
             yield f"unknown member {asked}"
 
-    checks = Checks(request_body=endless, error_data=endless)
+    checks = Checks(request_body=endless, data=DataChecks(error=endless, response=endless))
     found = judge(
         case(Expectation(predictions=[1.5])),
         replace(evidence(answers=(CallError({}),))),

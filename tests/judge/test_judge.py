@@ -15,7 +15,7 @@ from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.exchange import Ending, Exchange
 from scoreline.results.verdict import Mismatch
 from scoreline.suite.case import Case
-from scoreline.suite.expectation import ErrorExpectation, Expectation
+from scoreline.suite.expectation import ErrorExpectation, Expectation, ResponseExpectation
 
 Judge = Callable[[Case, Evidence], list[tuple[str, str, str, str]]]
 JudgeCodes = Callable[[Case, Evidence], list[tuple[str, str]]]
@@ -239,6 +239,53 @@ def test_error_that_breaks_the_protocol(
     """An error that is invalid by the protocol's schema fails, whatever the case compares."""
     found = codes(case(REFUSED), evidence(answers=(CallError(REFUSAL | wrong),)))
     assert ("client", "error-schema") in found
+
+
+RESPONSE: dict[str, Json] = {
+    "status": 201,
+    "attempts": 1,
+    "clientRequestId": "00000000-0000-4000-8000-000000000000",
+}
+RESPONDED = replace(
+    SCORED, response=ResponseExpectation({"status": 201, "attempts": 1}, ("requestId",))
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, []),
+        ({"status": 200}, ["response.status"]),
+        ({"attempts": True}, ["response.attempts", "response-schema"]),
+        ({"requestId": "here"}, ["response.requestId"]),
+        ({"more": 1}, ["response-schema"]),
+    ],
+)
+def test_response(
+    case: MakeCase,
+    evidence: MakeEvidence,
+    codes: JudgeCodes,
+    changed: dict[str, Json],
+    expected: list[str],
+) -> None:
+    """What a client says of a reply is compared member by member, and held against the schema."""
+    found = codes(case(RESPONDED), evidence(answers=(CallResult([1.5], RESPONSE | changed),)))
+    assert found == [("client", code) for code in expected]
+
+
+def test_no_response(case: MakeCase, evidence: MakeEvidence, codes: JudgeCodes) -> None:
+    """A client that says nothing of a reply lacks every member that is expected, and no other."""
+    expected = [("client", "response.status"), ("client", "response.attempts")]
+    assert codes(case(RESPONDED), evidence(answers=(CallResult([1.5]),))) == expected
+    assert codes(case(SCORED), evidence(answers=(CallResult([1.5]),))) == []
+
+
+def test_response_of_a_wrong_prediction(
+    case: MakeCase, evidence: MakeEvidence, codes: JudgeCodes
+) -> None:
+    """What is said of a reply does not hide a wrong prediction."""
+    found = codes(case(RESPONDED), evidence(answers=(CallResult([2.5], RESPONSE),)))
+    assert found == [("client", "predictions")]
 
 
 def test_omitted_answer_is_a_defect(

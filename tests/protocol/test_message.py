@@ -204,6 +204,10 @@ def test_identity_that_is_an_error() -> None:
         (Response(1, result={"predictions": [1.5]}), CallResult([1.5])),
         (Response(1, result={"predictions": None, "more": 1}), CallResult(None)),
         (
+            Response(1, result={"predictions": [], "response": {"status": 201}}),
+            CallResult([], {"status": 201}),
+        ),
+        (
             Response(1, code=-32000, message="no", data={"kind": "model"}),
             CallError({"kind": "model"}),
         ),
@@ -219,6 +223,8 @@ def test_call_answer(response: Response, answer: Answer) -> None:
     [
         (Response(1, result=[1.5]), Code.NO_PREDICTIONS, "[1.5]"),
         (Response(1, result={}), Code.NO_PREDICTIONS, "{}"),
+        (Response(1, result={"predictions": [], "response": 5}), Code.NO_RESPONSE_DATA, "score"),
+        (Response(1, result={"predictions": [], "response": None}), Code.NO_RESPONSE_DATA, ""),
         (Response(1, code=-32000, message="no"), Code.NO_ERROR_DATA, ""),
         (Response(1, code=-32000, data="no"), Code.NO_ERROR_DATA, ""),
         (Response(1, code=-32601), Code.METHOD_NOT_FOUND, ""),
@@ -240,6 +246,7 @@ def test_score_without_answer(response: Response, code: Code, quoted: str) -> No
     ("operation", "result", "answer"),
     [
         (Operation.HEALTH, {}, CallResult({})),
+        (Operation.HEALTH, {"response": {"status": 204}}, CallResult({}, {"status": 204})),
         (Operation.SWAGGER, {"document": {"swagger": "2.0"}}, CallResult({"swagger": "2.0"})),
     ],
 )
@@ -253,6 +260,7 @@ def test_answers_of_other_operations(operation: Operation, result: Any, answer: 
     [
         (Operation.HEALTH, {"predictions": []}, Code.RESULT_NOT_EMPTY),
         (Operation.HEALTH, None, Code.RESULT_NOT_EMPTY),
+        (Operation.HEALTH, {"response": {}, "more": 1}, Code.RESULT_NOT_EMPTY),
         (Operation.SWAGGER, {"predictions": {}}, Code.NO_DOCUMENT),
         (Operation.SWAGGER, {}, Code.NO_DOCUMENT),
     ],

@@ -158,7 +158,7 @@ def test_end_of_a_reply(reply: Reply, end: str) -> None:
 
 
 TABLES = (Case, ServiceDefinition, Reply, Call, Expectation, ErrorExpectation, RequestExpectation)
-NESTED = {"service", "call", "expect", "error", "request"}
+NESTED = {"service", "call", "expect", "error", "request", "response"}
 """Tables, whose fields are explained instead."""
 ELSEWHERE = {"name", "title", "requirements", "omit", "null"}
 """Fields in the first and last lines of an explanation, or explained with another field."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scoreline.fault import Fault
@@ -15,23 +15,35 @@ from scoreline.protocol.message import shorten
 from scoreline.results.evidence import StepEvidence
 from scoreline.results.exchange import Exchange
 from scoreline.results.verdict import Mismatch, Witness
-from scoreline.suite.expectation import ErrorExpectation, Expectation
+from scoreline.suite.expectation import Expectation
 from scoreline.suite.step import Step
 
 _LIMITS = ("connectTimeoutSeconds", "attemptTimeoutSeconds", "overallTimeoutSeconds")
 """Members of the configuration that say how long a client may wait."""
+_VALID = "valid by the protocol's schema"
 _SENT = re.compile(r"\$\{sent:([A-Za-z0-9-]+)\}")
 
 
-def answers(
-    step: Step, found: StepEvidence, error_errors: Callable[[Json], Iterable[str]]
-) -> Iterator[Mismatch]:
+@dataclass(frozen=True, slots=True)
+class DataChecks:
+    """What the protocol's schema does not allow in what a client says, as messages.
+
+    Attributes:
+        error: of the `data` of an error.
+        response: of the `response` of a result.
+    """
+
+    error: Callable[[Json], Iterable[str]]
+    response: Callable[[Json], Iterable[str]]
+
+
+def answers(step: Step, found: StepEvidence, checks: DataChecks) -> Iterator[Mismatch]:
     """Every mismatch in the answers of a step.
 
     Args:
         step: what was done, and what the answers must be.
         found: the answers, and the requests that `${sent:NAME}` refers to.
-        error_errors: what the protocol's schema does not allow in the `data` of an error.
+        checks: what the protocol's schema does not allow in what a client says.
 
     Raises:
         TypeError: an answer was omitted, which happens only in reports.
@@ -46,8 +58,11 @@ def answers(
             continue  # what is missing has no place: a later answer would be held against its row
         yield from _answer(_expectation(step, place), answer, found, _limits(step))
         if isinstance(answer, CallError):
-            for message in error_errors(dict(answer.members)):
-                yield _mismatch("error-schema", "error", "valid by the protocol's schema", message)
+            for message in checks.error(dict(answer.members)):
+                yield _mismatch("error-schema", "error", _VALID, message)
+        elif isinstance(answer, CallResult) and answer.response:
+            for message in checks.response(dict(answer.response)):
+                yield _mismatch("response-schema", "response", _VALID, message)
     most = step.expect.within_seconds
     for seconds in found.seconds:
         if most is not None and seconds > most:
@@ -57,7 +72,7 @@ def answers(
 
 def _limits(step: Step) -> str:
     """The time limits that the client was configured with, for people; empty: none."""
-    config = {} if step.call is None else step.call.config
+    config = {} if step.call is None else {**step.call.config, **step.call.options}
     limits = [f"{name} = {render(config[name])}" for name in _LIMITS if name in config]
     return f" (configured: {', '.join(limits)})" if limits else ""
 
@@ -85,6 +100,9 @@ def _answer(
     elif isinstance(answer, CallResult):
         if expect.error is None:
             yield from _predictions(expect, answer)
+            if expect.response is not None:
+                wanted, said = expect.response, answer.response
+                yield from _members("response", wanted.members, wanted.absent, said, step.exchanges)
         else:
             found = f"predictions: {shorten(render(answer.value))}"
             yield _mismatch("answer", "answer", _expected(expect), found)
@@ -93,7 +111,8 @@ def _answer(
         timed_out = limits if answer.members.get("kind") == "timeout" else ""
         yield _mismatch("answer", "answer", f"{_expected(expect)}{timed_out}", found)
     else:
-        yield from _error(expect.error, answer, step.exchanges)
+        error = expect.error
+        yield from _members("error", error.members, error.absent, answer.members, step.exchanges)
         if expect.error.retry_at is not None:
             yield from _retry_at(expect.error.retry_at, answer, step.span)
 
@@ -118,23 +137,28 @@ def _predictions(expect: Expectation, answer: CallResult) -> Iterator[Mismatch]:
         yield _mismatch(name, place, expected, found)
 
 
-def _error(
-    expect: ErrorExpectation, answer: CallError, exchanges: Sequence[Exchange]
+def _members(
+    whole: str,
+    wanted: Mapping[str, Json],
+    absent: Iterable[str],
+    found: Mapping[str, Json],
+    exchanges: Sequence[Exchange],
 ) -> Iterator[Mismatch]:
-    for name, value in expect.members.items():
-        member = f"error.{name}"
-        wanted = _with_sent(value, exchanges)
-        if name not in answer.members:
-            yield _mismatch(member, member, shorten(render(wanted)), "nothing")
+    """The mismatches in the members of an error or a response, which `whole` names."""
+    for name, value in wanted.items():
+        member = f"{whole}.{name}"
+        expected = _with_sent(value, exchanges)
+        if name not in found:
+            yield _mismatch(member, member, shorten(render(expected)), "nothing")
             continue
-        for place, expected, found in differences(
-            wanted, answer.members[name], 0.0, member, limit=MOST_DIFFERENCES
+        for place, one, other in differences(
+            expected, found[name], 0.0, member, limit=MOST_DIFFERENCES
         ):
-            yield _mismatch(member, place, expected, found)
-    for name in expect.absent:
-        if name in answer.members:
-            found = shorten(render(answer.members[name]))
-            yield _mismatch(f"error.{name}", f"error.{name}", "nothing", found)
+            yield _mismatch(member, place, one, other)
+    for name in absent:
+        if name in found:
+            member = f"{whole}.{name}"
+            yield _mismatch(member, member, "nothing", shorten(render(found[name])))
 
 
 def _retry_at(moment: datetime, answer: CallError, span: tuple[float, float]) -> Iterator[Mismatch]:

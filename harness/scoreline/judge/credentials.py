@@ -117,6 +117,8 @@ def _written(evidence: Evidence) -> Iterator[tuple[str, str]]:
     for answer in evidence.testimony.answers:
         if isinstance(answer, CallResult):
             yield "its predictions", render(answer.value)
+            for name, value in answer.response.items():
+                yield f"response.{name}", render(value)
         elif isinstance(answer, CallError):
             for name, value in answer.members.items():
                 yield f"error.{name}", render(value)

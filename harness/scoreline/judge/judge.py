@@ -11,6 +11,8 @@ and `secret-in-arguments`, which the runner finds for every kind of item (see `c
 | `predictions` | a prediction |
 | `error.<member>` | a member of the error |
 | `error-schema` | the error is invalid by the protocol's schema |
+| `response.<member>` | a member of what the client says of the reply |
+| `response-schema` | what the client says of the reply is invalid by the protocol's schema |
 | `exit-status`, `output` | a one-shot's exit status or one of its streams |
 | `code` | the error code of the answer to a message that is no call |
 | `time` | how long an answer took |
@@ -31,7 +33,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scoreline.formats.json import Json
-from scoreline.judge.answers import answers
+from scoreline.judge.answers import DataChecks, answers
 from scoreline.judge.control import control_call
 from scoreline.judge.outputs import outputs
 from scoreline.judge.services import received
@@ -50,11 +52,11 @@ class Checks:
 
     Attributes:
         request_body: by the service's request schema.
-        error_data: by the protocol's schema of an error's `data`.
+        data: by the protocol's schemas of what a client says.
     """
 
     request_body: Callable[[Json], Iterable[str]]
-    error_data: Callable[[Json], Iterable[str]]
+    data: DataChecks
 
 
 def judge(case: Case, evidence: Evidence, control: Vector, checks: Checks) -> tuple[Mismatch, ...]:
@@ -108,6 +110,6 @@ def _mismatches(
 def _step(
     step: Step, found: StepEvidence, evidence: Evidence, checks: Checks
 ) -> Iterator[Mismatch]:
-    yield from answers(step, found, checks.error_data)
+    yield from answers(step, found, checks.data)
     yield from outputs(step.expect, found)
     yield from traffic(step, found.exchanges, evidence, checks.request_body)

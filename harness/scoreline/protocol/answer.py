@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from scoreline.fault import Fault
@@ -17,9 +17,11 @@ class CallResult:
     Attributes:
         value: what it returned: the predictions as they were read, the document that describes the
             service, or `{}` from a question for its health.
+        response: what it says of the service's reply; empty if it says nothing.
     """
 
     value: Json
+    response: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

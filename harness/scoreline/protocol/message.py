@@ -23,6 +23,8 @@ CAPABILITIES = frozenset(
         "overall-timeout",
         "secondary-key",
         "reply-limit",
+        "call-options",
+        "response",
         "tls",
     }
 )
@@ -186,7 +188,8 @@ def call_answer(response: Response, operation: Operation = Operation.SCORE) -> A
     Returns:
         What the library returned, or the error that it reported. If the response holds neither, a
         fault with one of the codes `NO_PREDICTIONS`, `NO_DOCUMENT`, `RESULT_NOT_EMPTY`,
-        `NO_ERROR_DATA`, `METHOD_NOT_FOUND` and `ADAPTER_FAILED`, the last with the detail `code`.
+        `NO_RESPONSE_DATA`, `NO_ERROR_DATA`, `METHOD_NOT_FOUND` and `ADAPTER_FAILED`, the last with
+        the detail `code`.
     """
     if response.code is None:
         return _returned(response.result, operation)
@@ -205,14 +208,23 @@ _MEMBERS = {
     Operation.SWAGGER: ("document", Code.NO_DOCUMENT),
 }
 """The member of a result that holds what was asked for, and the code if it is missing."""
+_RESPONSE = "response"
+"""The member of a result that says something of the service's reply."""
 
 
 def _returned(result: Json, operation: Operation) -> Answer:
+    members = result if isinstance(result, dict) else {}
+    response = members.get(_RESPONSE, {})
+    if not isinstance(response, dict):
+        text = f"answered {operation} with a {_RESPONSE!r} that is not an object"
+        return Fault(Code.NO_RESPONSE_DATA, text)
     if operation is Operation.HEALTH:
-        return not_empty("health", result) or CallResult({})
+        others = {name: value for name, value in members.items() if name != _RESPONSE}
+        fault = not_empty("health", others if isinstance(result, dict) else result)
+        return fault or CallResult({}, response)
     member, code = _MEMBERS[operation]
-    if isinstance(result, dict) and member in result:
-        return CallResult(result[member])
+    if member in members:
+        return CallResult(members[member], response)
     found = shorten(render(result))
     return Fault(code, f"answered {operation} without {member!r}: {found}")
 

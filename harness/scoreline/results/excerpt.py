@@ -67,9 +67,11 @@ def _testimony(testimony: Testimony, limit: int) -> Testimony:
 
 def _answer(answer: Answer, limit: int) -> Answer:
     if isinstance(answer, CallResult):
-        if _are_few_doubles(answer.value, limit):
+        if not answer.response and _are_few_doubles(answer.value, limit):
             return answer
         text = render(answer.value)
+        if answer.response:
+            text += render(answer.response)
     elif isinstance(answer, CallError):
         text = render(answer.members)
     else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scoreline.drivers.driver import Launch
 from scoreline.formats.json import Json, render
 from scoreline.formats.schema import Schemas
+from scoreline.judge.answers import DataChecks
 from scoreline.judge.control import control_call
 from scoreline.judge.judge import Checks, judge
 from scoreline.protocol.manifest import Mode
@@ -132,7 +133,10 @@ def case_items(
     def error_errors(data: Json) -> Iterator[str]:
         return _messages(schemas, "harness/session#/$defs/errorData", data)
 
-    checks = Checks(request_body=request_errors, error_data=error_errors)
+    def response_errors(data: Json) -> Iterator[str]:
+        return _messages(schemas, "harness/session#/$defs/responseData", data)
+
+    checks = Checks(request_errors, DataChecks(error_errors, response_errors))
     by, model = factor(seed), drawn_vector(control, seed)
     return tuple(CaseItem(drawn(case, seed), model, by, checks) for case in cases)
 

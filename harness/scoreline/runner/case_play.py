@@ -34,6 +34,8 @@ class CasePlay:
     execution: Execution
     _open: dict[str, str | None] = field(default_factory=dict)
     _opened: int = 0
+    _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a handle is opened: of steps that begin together, one opens that of all."""
     _arrivals: int = 0
     """How many requests the services have received once each step that has begun has sent one."""
 
@@ -72,6 +74,19 @@ class CasePlay:
 
     async def _calls(self, call: Call, record: StepRecord) -> None:
         """Opens the handle of a call, unless an earlier one has, and makes the calls."""
+        async with self._opening:
+            await self._ensure_open(call, record)
+        if self._open.get(call.handle) is None:
+            return
+        places = list(range(call.repeat))
+        if call.at_once:
+            await together(lambda place: self._call(call, record, place), places)
+        else:
+            for place in places:
+                await self._call(call, record, place)
+
+    async def _ensure_open(self, call: Call, record: StepRecord) -> None:
+        """Opens the handle of a call unless it is open; it is None if that failed."""
         handle = self._open.get(call.handle)
         if call.reopen and handle is not None:
             await self.execution.close(handle, record)
@@ -85,14 +100,6 @@ class CasePlay:
             config = self.setting.config(call)
             if await self.execution.open(handle, config, record, call.spelling):
                 self._open[call.handle] = handle
-        if self._open[call.handle] is None:
-            return
-        places = list(range(call.repeat))
-        if call.at_once:
-            await together(lambda place: self._call(call, record, place), places)
-        else:
-            for place in places:
-                await self._call(call, record, place)
 
     async def _call(self, call: Call, record: StepRecord, place: int) -> None:
         params = {"client": self._open[call.handle], **asked(call, place)}

@@ -190,7 +190,7 @@ def _small(answer: Answer) -> Answer:
     """
     value: Json = None
     if isinstance(answer, CallResult):
-        value = answer.value
+        value = [answer.value, dict(answer.response)]
     elif isinstance(answer, CallError):
         value = dict(answer.members)
     if not has_more_values(value, MOST_VALUES):

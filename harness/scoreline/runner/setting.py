@@ -160,12 +160,16 @@ def setting_for(
 
 
 def asked(call: Call, place: int) -> dict[str, object]:
-    """What a session is asked to score in one of the calls of a step; nothing for others.
+    """What a session is asked in one of the calls of a step, besides the handle.
 
     Args:
         call: what the client is asked to do.
         place: of the call among those of its step.
     """
+    return _scored(call, place) | ({"options": call.options} if call.options else {})
+
+
+def _scored(call: Call, place: int) -> dict[str, object]:
     if call.operation is not Operation.SCORE:
         return {}
     if call.body is not None:

@@ -33,6 +33,7 @@ _SETTINGS = [
     "application",
     "caCertificates",
 ]
+_OPTIONS = ["attemptTimeoutSeconds", "overallTimeoutSeconds", "retries"]
 _NAME = "^[a-z][a-z0-9-]*$"
 _Setting = Annotated[str, Meta(extra_json_schema={"enum": _SETTINGS})]
 
@@ -273,6 +274,15 @@ class Call:
         ),
     ] = field(default_factory=dict)
     """Once the case is read, a member to leave out is None."""
+    options: Annotated[
+        Mapping[str, Any],
+        declared(
+            "Settings of this call alone, which take the place of those of its handle.",
+            explain="with the option {} = {} for this call alone",
+            minProperties=1,
+            propertyNames={"enum": _OPTIONS},
+        ),
+    ] = field(default_factory=dict)
     unknown: Annotated[
         Mapping[str, Any],
         declared(

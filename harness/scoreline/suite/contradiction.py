@@ -25,6 +25,7 @@ _SESSION_ONLY = (
     "reopen",
     "unknown",
     "null",
+    "options",
     "spelling",
 )
 """Members of a call that only a session can have."""
@@ -79,7 +80,7 @@ def _call(
     where = f"{step.place}call"
     yield from _asked(where, call)
     yield from _mode(step.place, call)
-    yield from _capabilities(where, call, case.get("needs", ()))
+    yield from _capabilities(step, call, case.get("needs", ()))
     yield from _given(where, call, services)
     to = call.get("to", MAIN_SERVICE)
     if not _is_answer_known(step.expect, call):
@@ -142,24 +143,33 @@ def _is_answer_known(expect: Mapping[str, Any], call: Mapping[str, Any]) -> bool
 
 
 def _capabilities(
-    where: str, call: Mapping[str, Any], needs: Collection[str]
+    step: StepTable, call: Mapping[str, Any], needs: Collection[str]
 ) -> Iterator[Contradiction]:
     """What a client can only be asked for or given if it claims a capability."""
     needed = {}
     if "payload" in call and call.get("mode") != "one-shot":
-        needed["payload"] = "payload"
+        needed["call.payload"] = "payload"
     if "body" in call:
-        needed["body"] = "bytes"
+        needed["call.body"] = "bytes"
     if (operation := call.get("operation", Operation.SCORE)) != Operation.SCORE:
-        needed["operation"] = operation
-    config = call.get("config", {})
-    needed |= {f"config.{name}": _SETTING_NEEDS[name] for name in _SETTING_NEEDS if name in config}
-    retries = config.get("retries", 0)
-    if type(retries) is int and retries > 0:  # anything else is refused by every client
-        needed["config.retries"] = "retries"
+        needed["call.operation"] = operation
+    if "options" in call:
+        needed["call.options"] = "call-options"
+    if "response" in step.expect:
+        needed["expect.response"] = "response"
+    for given in ("config", "options"):
+        table = call.get(given, {})
+        needed |= {
+            f"call.{given}.{name}": capability
+            for name, capability in _SETTING_NEEDS.items()
+            if name in table
+        }
+        retries = table.get("retries", 0)
+        if type(retries) is int and retries > 0:  # anything else is refused by every client
+            needed[f"call.{given}.retries"] = "retries"
     for name, capability in needed.items():
         if capability not in needs:
-            yield f"{where}.{name}", Code.CONFLICT, f"requires needs = ['{capability}']"
+            yield f"{step.place}{name}", Code.CONFLICT, f"requires needs = ['{capability}']"
 
 
 def _mode(place: str, call: Mapping[str, Any]) -> Iterator[Contradiction]:

@@ -50,6 +50,9 @@ def drawn(case: Case, seed: int) -> Case:
         if expect.error is not None:
             members = filled(dict(expect.error.members))
             expect = replace(expect, error=replace(expect.error, members=members))
+        if expect.response is not None:
+            members = filled(dict(expect.response.members))
+            expect = replace(expect, response=replace(expect.response, members=members))
         answered = call is not None and _by_model(case.definitions[call.to], expect)
         return _multiplied(expect, factor(seed)) if answered else expect
 

@@ -26,13 +26,20 @@ _ERROR_MEMBERS = (
     "retryAfterSeconds",
     "body",
 )
+_RESPONSE_MEMBERS = ("status", "attempts", "clientRequestId", "requestId")
 _ERROR_VALUES = {
     name: {"$ref": f"session.schema.json#/$defs/errorData/properties/{name}"}
     for name in _ERROR_MEMBERS
 }
 """The schemas of an error's members: of what a case expects as of what a client reports."""
+_RESPONSE_VALUES = {
+    name: {"$ref": f"session.schema.json#/$defs/responseData/properties/{name}"}
+    for name in _RESPONSE_MEMBERS
+}
 _MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 _ERROR_MEMBER = "session.schema.json#/$defs/errorMember"
+
+_RESPONSE_MEMBER = "session.schema.json#/$defs/responseMember"
 
 _Header = Annotated[str, Meta(min_length=1)]
 
@@ -61,6 +68,20 @@ class ErrorExpectation:
             explain=_explain_retry_at,
         ),
     ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseExpectation:
+    """What the client must say of a reply, written as one table: see `Expectation.response`."""
+
+    members: Annotated[
+        Mapping[str, Any],
+        declared("Members of the response's data and their values.", explain="response {}: {}"),
+    ]
+    absent: Annotated[
+        tuple[str, ...],
+        declared("Members that the response's data must not have.", explain="response without {}"),
+    ] = ()
 
 
 def _explain_only(expect: RequestExpectation) -> Iterator[str]:
@@ -241,7 +262,8 @@ def _explain_requests(expect: Expectation) -> Iterator[str]:
 
 @constrained(
     conflicts={
-        "error": ("predictions", "document", "code"),
+        "error": ("predictions", "document", "code", "response"),
+        "response": ("code",),
         "predictions": ("document", "code"),
         "document": ("code",),
         "sequence": ("requests",),
@@ -291,6 +313,21 @@ class Expectation:
                 "retry_at": {"type": "string", "pattern": _MOMENT},
             },
             propertyNames={"anyOf": [{"$ref": _ERROR_MEMBER}, {"enum": ["absent", "retry_at"]}]},
+        ),
+    ] = None
+    response: Annotated[
+        ResponseExpectation | None,
+        declared(
+            "Members of what the client says of the service's reply and their values, and in "
+            "`absent` the members that must not be there. ${sent:HEADER} in a text stands for that "
+            "header of the first request.",
+            type="object",
+            minProperties=1,
+            properties={
+                **_RESPONSE_VALUES,
+                "absent": {"type": "array", "minItems": 1, "items": {"$ref": _RESPONSE_MEMBER}},
+            },
+            propertyNames={"anyOf": [{"$ref": _RESPONSE_MEMBER}, {"enum": ["absent"]}]},
         ),
     ] = None
     code: Annotated[

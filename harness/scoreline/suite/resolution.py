@@ -36,7 +36,7 @@ def resolve(
         "file": table.file,
         "definition": table.definition,
         "level": max((item.level for item in named), key=lambda level: level.rank),
-        "expect": _with_error(table.case.get("expect", {})),
+        "expect": _with_members(table.case.get("expect", {})),
         "steps": [_step_document(step) for step in tables],
     }
     # Not strict: JSON Schema, and so the schema of case files, takes 3.0 for an integer.
@@ -65,16 +65,18 @@ def _sharing(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 def _step_document(step: StepTable) -> dict[str, Any]:
     called = {} if step.call is None else {"call": step.call}
-    return {**step.table, **called, "expect": _with_error(step.expect)}
+    return {**step.table, **called, "expect": _with_members(step.expect)}
 
 
-def _with_error(expect: Mapping[str, Any]) -> dict[str, Any]:
-    """The table `expect` with the members of its error apart from what else is said of it."""
-    if "error" not in expect:
-        return dict(expect)
-    members = dict(expect["error"])
-    others = {name: members.pop(name) for name in ("absent", "retry_at") if name in members}
-    return {**expect, "error": {**others, "members": members}}
+def _with_members(expect: Mapping[str, Any]) -> dict[str, Any]:
+    """The table `expect`, with members of the client's data apart from what else is said of it."""
+    split = {}
+    for field in ("error", "response"):
+        if field in expect:
+            members = dict(expect[field])
+            others = {name: members.pop(name) for name in ("absent", "retry_at") if name in members}
+            split[field] = {**others, "members": members}
+    return {**expect, **split}
 
 
 def _step(step: Step, written: StepTable, vectors: Mapping[str, Vector]) -> Step:

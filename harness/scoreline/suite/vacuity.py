@@ -76,7 +76,7 @@ def _numbers(
     place: str, expect: Mapping[str, Any], replies: Any
 ) -> Iterator[tuple[str, Code, str]]:
     known = placeholders(replies)
-    for field in ("predictions", "document", "error"):
+    for field in ("predictions", "document", "error", "response"):
         for name in sorted(placeholders(expect.get(field)) - known):
             if name.startswith(DRAWN):
                 message = f"${{{name}}} is in no reply, so no client can know it"
