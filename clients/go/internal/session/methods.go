@@ -3,12 +3,10 @@ package session
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"runtime"
 
 	scoring "github.com/scoreline/scoreline/clients/go"
-	"github.com/scoreline/scoreline/clients/go/internal/double"
 )
 
 const protocolVersion = "1"
@@ -37,6 +35,7 @@ func initialize(text json.RawMessage) (any, error) {
 		"runtime":         runtime.Version(),
 		"capabilities": []string{
 			"payload", "retries", "overall-timeout", "secondary-key", "reply-limit", "tls", "bytes", "health", "swagger",
+			"call-options", "response",
 		},
 	}, nil
 }
@@ -91,15 +90,6 @@ func (s *session) client(params object) (handle string, client *scoring.Client, 
 	return handle, client, nil
 }
 
-// calls are the methods that wait for the service.
-//
-//nolint:gochecknoglobals // Go has no constant maps
-var calls = map[string]func(ctx context.Context, client *scoring.Client, params object) (any, error){
-	"score":   score,
-	"health":  health,
-	"swagger": swagger,
-}
-
 // startCall starts a call in a goroutine, so that the next line can be read.
 func (s *session) startCall(message request, run func(context.Context, *scoring.Client, object) (any, error)) {
 	params, err := parseObject("params", message.params)
@@ -134,47 +124,6 @@ func (s *session) removeInFlight(id json.RawMessage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.inFlight, string(id))
-}
-
-// score scores the rows, the payload or the bytes in params.
-func score(ctx context.Context, client *scoring.Client, params object) (any, error) {
-	predictions, err := predict(ctx, client, params)
-	return object{"predictions": predictions}, err
-}
-
-// predict returns the JSON of the predictions for what is in params.
-func predict(ctx context.Context, client *scoring.Client, params object) (json.RawMessage, error) {
-	text, payload, body := params["rows"], params["payload"], params["body"]
-	switch {
-	case text != nil && payload == nil && body == nil:
-		rows, err := parseRows(text)
-		if err != nil {
-			return nil, err
-		}
-		numbers, err := client.Score(ctx, rows)
-		return double.AppendArray(nil, numbers), err
-	case text == nil && payload != nil && body == nil:
-		return client.ScorePayload(ctx, payload)
-	case text == nil && payload == nil && body != nil:
-		content, contentType, err := parseBody(params)
-		if err != nil {
-			return nil, err
-		}
-		return client.ScoreBytes(ctx, content, contentType)
-	default:
-		return nil, errors.New("exactly one of rows, payload and body is required")
-	}
-}
-
-// health asks whether the service is there.
-func health(ctx context.Context, client *scoring.Client, _ object) (any, error) {
-	return empty{}, client.Health(ctx)
-}
-
-// swagger returns the service's description.
-func swagger(ctx context.Context, client *scoring.Client, _ object) (any, error) {
-	document, err := client.Swagger(ctx)
-	return object{"document": document}, err
 }
 
 // handleNotification handles $/cancelRequest and ignores all other notifications.

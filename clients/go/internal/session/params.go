@@ -102,18 +102,50 @@ func optionOf(config object, name string, value json.RawMessage) (scoring.Option
 	case "connectTimeoutSeconds":
 		limit, err := parseLimit(name, value)
 		return scoring.WithConnectTimeout(limit), err
-	case "attemptTimeoutSeconds", "overallTimeoutSeconds":
-		limit, err := parseLimit(name, value)
-		return map[string]func(time.Duration) scoring.CallOption{
-			"attemptTimeoutSeconds": scoring.WithAttemptTimeout,
-			"overallTimeoutSeconds": scoring.WithOverallTimeout,
-		}[name](limit), err
-	case "retries":
-		count, err := parseCount(name, value)
-		return scoring.WithRetries(int(min(count, math.MaxInt32))), err
 	case "replyLimitBytes":
 		count, err := parseCount(name, value)
 		return scoring.WithReplyLimit(count), err
+	default:
+		return callOptionOf(name, value)
+	}
+}
+
+// parseOptions parses the options of one call, which may be absent. Unknown members
+// are ignored.
+func parseOptions(params object) ([]scoring.CallOption, error) {
+	if params["options"] == nil {
+		return nil, nil
+	}
+	members, err := parseObject("options", params["options"])
+	if err != nil {
+		return nil, err
+	}
+	var options []scoring.CallOption
+	for name, value := range members {
+		option, err := callOptionOf(name, value)
+		if err != nil {
+			return nil, invalid(err)
+		}
+		if option != nil {
+			options = append(options, option)
+		}
+	}
+	return options, nil
+}
+
+// callOptionOf returns the option for a member of a configuration that a call can
+// have of its own, or nil if the member is another one.
+func callOptionOf(name string, value json.RawMessage) (scoring.CallOption, error) {
+	switch name {
+	case "attemptTimeoutSeconds":
+		limit, err := parseLimit(name, value)
+		return scoring.WithAttemptTimeout(limit), err
+	case "overallTimeoutSeconds":
+		limit, err := parseLimit(name, value)
+		return scoring.WithOverallTimeout(limit), err
+	case "retries":
+		count, err := parseCount(name, value)
+		return scoring.WithRetries(int(min(count, math.MaxInt32))), err
 	default:
 		return nil, nil //nolint:nilnil // an unknown member is neither a setting nor an error
 	}
