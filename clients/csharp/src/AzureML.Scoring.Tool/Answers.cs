@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -27,34 +26,6 @@ internal sealed class Answers(Stream output)
         writer.WriteStartObject("result"u8);
         members(writer);
         writer.WriteEndObject();
-    });
-
-    public void Predictions(MessageId id, double[] predictions) => Result(id, writer =>
-    {
-        writer.WriteStartArray("predictions"u8);
-        foreach (double value in predictions)
-        {
-            if (value == 0 && double.IsNegative(value))
-            {
-                // Utf8JsonWriter writes "-0", which many readers parse as an integer, losing the sign.
-                writer.WriteRawValue("-0.0"u8, skipInputValidation: true);
-            }
-            else
-            {
-                writer.WriteNumberValue(value);
-            }
-        }
-
-        writer.WriteEndArray();
-    });
-
-    /// <summary>A result with one member, whose digits and strings are unchanged.</summary>
-    public void Json(MessageId id, string name, JsonElement value) => Result(id, writer =>
-    {
-        var compact = new ArrayBufferWriter<byte>();
-        CompactJson.Write(JsonMarshal.GetRawUtf8Value(value), compact);
-        writer.WritePropertyName(name);
-        writer.WriteRawValue(compact.WrittenSpan, skipInputValidation: true);
     });
 
     public void Error(MessageId id, ErrorData data) => Write(id, writer =>

@@ -15,7 +15,7 @@ internal static class Parameters
 
     /// <summary>The member <c>config</c>; unknown members in it are ignored.</summary>
     /// <exception cref="ScoringException">Kind configuration: a member has the wrong type, or the key is invalid.</exception>
-    public static ScoringClientOptions Options(JsonElement parameters)
+    public static ScoringClientOptions ClientOptions(JsonElement parameters)
     {
         JsonElement config = RequiredMember(parameters, "config", JsonValueKind.Object);
         var defaults = new ScoringClientOptions();
@@ -28,12 +28,30 @@ internal static class Parameters
             ConnectTimeout = Seconds(config, "connectTimeoutSeconds") ?? defaults.ConnectTimeout,
             AttemptTimeout = Seconds(config, "attemptTimeoutSeconds") ?? defaults.AttemptTimeout,
             OverallTimeout = Seconds(config, "overallTimeoutSeconds") ?? defaults.OverallTimeout,
-            Retries = (int?)Count(config, "retries", int.MaxValue),
+            Retries = Retries(config),
             ReplyLimit = Count(config, "replyLimitBytes", long.MaxValue) ?? defaults.ReplyLimit,
             Application = Text(config, "application"),
 
             // Only one-shot mode reads the environment. A session is configured by its messages alone.
             Environment = static _ => null,
+        };
+    }
+
+    /// <summary>The member <c>options</c>, the settings of one call; null if there is none. Unknown members in it are ignored.</summary>
+    /// <exception cref="ScoringException">Kind configuration: a member has the wrong type.</exception>
+    public static ScoringCallOptions? CallOptions(JsonElement parameters)
+    {
+        if (!parameters.TryGetProperty("options"u8, out JsonElement options))
+        {
+            return null;
+        }
+
+        Require(options, "options", JsonValueKind.Object);
+        return new ScoringCallOptions
+        {
+            Retries = Retries(options),
+            AttemptTimeout = Seconds(options, "attemptTimeoutSeconds"),
+            OverallTimeout = Seconds(options, "overallTimeoutSeconds"),
         };
     }
 
@@ -71,11 +89,11 @@ internal static class Parameters
         return matrix;
     }
 
-    private static string? Text(JsonElement config, string name)
+    private static string? Text(JsonElement settings, string name)
     {
         try
         {
-            return Setting(config, name, JsonValueKind.String)?.GetString();
+            return Setting(settings, name, JsonValueKind.String)?.GetString();
         }
         catch (InvalidOperationException)
         {
@@ -83,9 +101,9 @@ internal static class Parameters
         }
     }
 
-    private static TimeSpan? Seconds(JsonElement config, string name)
+    private static TimeSpan? Seconds(JsonElement settings, string name)
     {
-        if (Setting(config, name, JsonValueKind.Number)?.GetDouble() is not double seconds)
+        if (Setting(settings, name, JsonValueKind.Number)?.GetDouble() is not double seconds)
         {
             return null;
         }
@@ -101,10 +119,12 @@ internal static class Parameters
             : TimeSpan.MinValue;
     }
 
+    private static int? Retries(JsonElement settings) => (int?)Count(settings, "retries", int.MaxValue);
+
     /// <summary>A whole number. The library checks its sign, and one above <paramref name="most"/> cannot be reached.</summary>
-    private static long? Count(JsonElement config, string name, long most)
+    private static long? Count(JsonElement settings, string name, long most)
     {
-        if (Setting(config, name, JsonValueKind.Number)?.GetDouble() is not double count)
+        if (Setting(settings, name, JsonValueKind.Number)?.GetDouble() is not double count)
         {
             return null;
         }
@@ -114,9 +134,9 @@ internal static class Parameters
             : throw new ScoringException(ScoringErrorKind.Configuration, $"{name} is not a whole number");
     }
 
-    /// <summary>A member of <c>config</c>. A value of the wrong type is a configuration error, because no client can be created with it.</summary>
-    private static JsonElement? Setting(JsonElement config, string name, JsonValueKind kind) =>
-        !config.TryGetProperty(name, out JsonElement member) ? null
+    /// <summary>A member of <c>config</c> or <c>options</c>. A value of the wrong type is a configuration error, because the library cannot be given it.</summary>
+    private static JsonElement? Setting(JsonElement settings, string name, JsonValueKind kind) =>
+        !settings.TryGetProperty(name, out JsonElement member) ? null
         : member.ValueKind == kind ? member
         : throw new ScoringException(ScoringErrorKind.Configuration, $"{name} has the wrong type");
 

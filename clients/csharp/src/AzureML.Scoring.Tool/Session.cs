@@ -9,7 +9,7 @@ internal sealed class Session(Stream output)
 {
     private const string ProtocolVersion = "1";
 
-    private static readonly string[] Capabilities = ["payload", "retries", "overall-timeout", "secondary-key", "tls", "reply-limit", "bytes", "health", "swagger"];
+    private static readonly string[] Capabilities = ["payload", "retries", "overall-timeout", "secondary-key", "tls", "reply-limit", "bytes", "health", "swagger", "call-options", "response"];
 
     private readonly Answers _answers = new(output);
     private readonly Dictionary<string, ScoringClient> _clients = []; // by handle; used only by the reading thread
@@ -77,14 +77,8 @@ internal sealed class Session(Stream output)
             case "open":
                 Open(message);
                 return true;
-            case "score":
-                _ = CallAsync(message, ScoreAsync);
-                return true;
-            case "health":
-                _ = CallAsync(message, HealthAsync);
-                return true;
-            case "swagger":
-                _ = CallAsync(message, SwaggerAsync);
+            case "score" or "health" or "swagger":
+                _ = CallAsync(message);
                 return true;
             case "close":
                 Close(message);
@@ -140,7 +134,7 @@ internal sealed class Session(Stream output)
             throw AdapterFault.InvalidParams($"the handle \"{handle}\" is already open");
         }
 
-        _clients.Add(handle, new ScoringClient(Parameters.Options(message.Params)));
+        _clients.Add(handle, new ScoringClient(Parameters.ClientOptions(message.Params)));
         _answers.Empty(message.Id);
     }
 
@@ -178,9 +172,7 @@ internal sealed class Session(Stream output)
     }
 
     /// <summary>Makes one call and answers it, whether it succeeds or fails. Runs on the reading thread until the first await, then on the thread pool.</summary>
-    /// <param name="message">The request.</param>
-    /// <param name="make">Makes the call and returns what writes its answer.</param>
-    private async Task CallAsync(Message message, Func<ScoringClient, Message, CancellationToken, Task<Action>> make)
+    private async Task CallAsync(Message message)
     {
         using var call = new CancellationTokenSource();
         Action answer;
@@ -188,7 +180,8 @@ internal sealed class Session(Stream output)
         {
             ScoringClient client = ClientOf(message);
             _inFlight[message.Id] = call;
-            answer = await make(client, message, call.Token);
+            Action<Utf8JsonWriter> result = await Calling.ResultOfAsync(client, message, call.Token);
+            answer = () => _answers.Result(message.Id, result);
         }
         catch (ScoringException e)
         {
@@ -212,36 +205,5 @@ internal sealed class Session(Stream output)
         // Before the answer, because the harness may reuse the id once it has the answer.
         _inFlight.TryRemove(KeyValuePair.Create(message.Id, call));
         answer();
-    }
-
-    private async Task<Action> ScoreAsync(ScoringClient client, Message message, CancellationToken cancellationToken)
-    {
-        JsonElement prediction;
-        switch (Parameters.InputOf(message.Params))
-        {
-            case "rows":
-                double[] predictions = await client.ScoreAsync(Parameters.Rows(message.Params), cancellationToken);
-                return () => _answers.Predictions(message.Id, predictions);
-            case "payload":
-                prediction = await client.ScorePayloadAsync(message.Params.GetProperty("payload"u8), cancellationToken);
-                break;
-            default:
-                prediction = await client.ScoreBytesAsync(Parameters.Bytes(message.Params), Parameters.RequiredText(message.Params, "contentType"), cancellationToken);
-                break;
-        }
-
-        return () => _answers.Json(message.Id, "predictions", prediction);
-    }
-
-    private async Task<Action> HealthAsync(ScoringClient client, Message message, CancellationToken cancellationToken)
-    {
-        await client.HealthAsync(cancellationToken);
-        return () => _answers.Empty(message.Id);
-    }
-
-    private async Task<Action> SwaggerAsync(ScoringClient client, Message message, CancellationToken cancellationToken)
-    {
-        JsonElement document = await client.SwaggerAsync(cancellationToken);
-        return () => _answers.Json(message.Id, "document", document);
     }
 }

@@ -14,44 +14,7 @@ public sealed class SessionTests
         string Text(string name) => result.GetProperty(name).GetString()!;
         Assert.Equal(("1", "azureml-scoring-csharp", "0.1.0", "C#"), (Text("protocolVersion"), Text("name"), Text("version"), Text("language")));
         Assert.StartsWith(".NET ", Text("runtime"), StringComparison.Ordinal);
-        Assert.Equal("""["payload","retries","overall-timeout","secondary-key","tls","reply-limit","bytes","health","swagger"]""", result.GetProperty("capabilities").GetRawText());
-    }
-
-    [Fact]
-    public async Task Scoring_rows_returns_predictions()
-    {
-        await using var server = new RawServer(RawServer.Reply("[217.67978776218715, -0.0, 5e-324]"));
-        using var session = new ToolProcess("session");
-        await session.OpenAsync(server.Uri(), ""","key":"abc","application":"app/1" """);
-        JsonElement answer = await session.AskAsync("score", ScoreParams);
-        Assert.Equal("""{"predictions":[217.67978776218715,-0.0,5E-324]}""", answer.GetProperty("result").GetRawText());
-        ReceivedRequest request = Assert.Single(server.Requests);
-        Assert.Equal(("""{"data":[[1,2]]}""", "Bearer abc"), (request.Text, request.Header("Authorization")));
-        Assert.StartsWith("app/1 ", request.Header("User-Agent"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_payload_is_sent_unchanged_and_its_prediction_is_written_on_one_line()
-    {
-        await using var server = new RawServer(RawServer.Reply("{\n \"n\": 12345678901234567890123\r\n}"));
-        using var session = new ToolProcess("session");
-        await session.OpenAsync(server.Uri());
-        JsonElement answer = await session.AskAsync("score", """{"client":"c","payload":{"a": 1.0}}""");
-        Assert.Equal("""{"predictions":{"n":12345678901234567890123}}""", answer.GetProperty("result").GetRawText());
-        Assert.Equal("""{"a": 1.0}""", Assert.Single(server.Requests).Text);
-    }
-
-    [Fact]
-    public async Task An_error_from_the_library_is_answered_with_its_fields()
-    {
-        await using var server = new RawServer(RawServer.Reply("no", "503 X", "x-request-id: r"));
-        using var session = new ToolProcess("session");
-        await session.OpenAsync(server.Uri());
-        JsonElement error = (await session.AskAsync("score", ScoreParams)).GetProperty("error");
-        Assert.Equal((-32000, "HTTP 503"), (error.GetProperty("code").GetInt32(), error.GetProperty("message").GetString()));
-        JsonElement data = error.GetProperty("data");
-        Assert.Equal(("service", "r", "no", 503), (data.GetProperty("kind").GetString(), data.GetProperty("requestId").GetString(), data.GetProperty("body").GetString(), data.GetProperty("status").GetInt32()));
-        Assert.DoesNotContain(data.EnumerateObject(), member => member.Value.ValueKind == JsonValueKind.Null);
+        Assert.Equal("""["payload","retries","overall-timeout","secondary-key","tls","reply-limit","bytes","health","swagger","call-options","response"]""", result.GetProperty("capabilities").GetRawText());
     }
 
     [Theory]
@@ -110,74 +73,12 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Calls_overlap()
-    {
-        var both = new TaskCompletionSource();
-        int waiting = 0;
-        await using var server = new RawServer(async (stream, stop) =>
-        {
-            if (Interlocked.Increment(ref waiting) == 2)
-            {
-                both.SetResult();
-            }
-
-            await both.Task.WaitAsync(stop);
-            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(RawServer.Reply("[1]")), stop);
-        });
-        using var session = new ToolProcess("session");
-        await session.OpenAsync(server.Uri());
-        await session.SendAsync(Request("score", "5", ScoreParams));
-        await session.SendAsync(Request("score", "6", ScoreParams));
-        int[] ids = [IdOf(await session.ReceiveAsync()), IdOf(await session.ReceiveAsync())];
-        Assert.Equal([5, 6], ids.Order());
-    }
-
-    [Fact]
-    public async Task Bytes_health_and_swagger_are_answered()
-    {
-        await using var server = new RawServer(RawServer.Reply("{\"a\": 1.50}"));
-        using var session = new ToolProcess("session");
-        await session.OpenAsync(server.Uri());
-        Assert.Equal("""{"predictions":{"a":1.50}}""", (await session.AskAsync("score", """{"client":"c","body":"AP8=","contentType":"image/x"}""")).GetProperty("result").GetRawText());
-        Assert.Equal("{}", (await session.AskAsync("health", """{"client":"c"}""")).GetProperty("result").GetRawText());
-        Assert.Equal("""{"document":{"a":1.50}}""", (await session.AskAsync("swagger", """{"client":"c"}""")).GetProperty("result").GetRawText());
-        Assert.Equal([0, 255], server.Requests.First().Body);
-    }
-
-    [Theory]
-    [InlineData("""{"client":"c","body":"A","contentType":"image/x"}""")]
-    [InlineData("""{"client":"c","body":"AP8="}""")]
-    [InlineData("""{"client":"c","body":"AP8=","contentType":"image/x","payload":1}""")]
-    public async Task Bytes_need_base64_and_a_content_type(string parameters)
-    {
-        using var session = new ToolProcess("session");
-        await session.OpenAsync("http://127.0.0.1:9/score");
-        Assert.Equal(-32602, (await session.AskAsync("score", parameters)).GetProperty("error").GetProperty("code").GetInt32());
-    }
-
-    [Fact]
-    public async Task A_cancelled_call_is_answered_as_cancelled()
-    {
-        await using var server = new RawServer(RawServer.Hang);
-        using var session = new ToolProcess("session");
-        await session.OpenAsync(server.Uri());
-        await session.SendAsync(Request("score", "5", ScoreParams));
-        await server.Received.WaitAsync(Make.Stop);
-        await session.SendAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":99}}""");
-        await session.SendAsync("""{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":5}}""");
-        JsonElement answer = Make.Json(await session.ReceiveAsync());
-        JsonElement data = answer.GetProperty("error").GetProperty("data");
-        Assert.Equal((5, "cancelled", 1), (answer.GetProperty("id").GetInt32(), data.GetProperty("kind").GetString(), data.GetProperty("attempts").GetInt32()));
-        Assert.Equal(3, data.GetPropertyCount());
-    }
-
-    [Fact]
     public async Task A_message_with_an_id_in_flight_is_refused()
     {
         await using var server = new RawServer(RawServer.Hang);
         using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
-        await session.SendAsync(Request("score", "1", ScoreParams));
+        await session.SendAsync("score", 1, ScoreParams);
         await server.Received.WaitAsync(Make.Stop);
         Assert.Equal(-32600, (await session.AskAsync("score", ScoreParams)).GetProperty("error").GetProperty("code").GetInt32());
         Assert.Equal(-32600, (await session.AskAsync("close", ScoreParams)).GetProperty("error").GetProperty("code").GetInt32());
@@ -235,7 +136,7 @@ public sealed class SessionTests
         await using var server = new RawServer(RawServer.Hang);
         using var session = new ToolProcess("session");
         await session.OpenAsync(server.Uri());
-        await session.SendAsync(Request("score", "5", ScoreParams));
+        await session.SendAsync("score", 5, ScoreParams);
         await server.Received.WaitAsync(Make.Stop);
         Assert.Equal("{}", (await session.AskAsync("shutdown", "null")).GetProperty("result").GetRawText());
         Assert.Equal((0, ""), await session.ExitAsync());
@@ -249,21 +150,4 @@ public sealed class SessionTests
         session.EndInput();
         Assert.Equal((0, ""), await session.ExitAsync());
     }
-
-    [Fact]
-    public async Task A_line_may_be_very_long()
-    {
-        await using var server = new RawServer(RawServer.Reply("[1]"));
-        using var session = new ToolProcess("session");
-        await session.OpenAsync(server.Uri());
-        string row = "[" + string.Join(',', Enumerable.Repeat("0.12345678901234568", 10)) + "]";
-        string rows = string.Join(',', Enumerable.Repeat(row, 5000));
-        JsonElement answer = await session.AskAsync("score", $$"""{"client":"c","rows":[{{rows}}]}""");
-        Assert.Equal("""{"predictions":[1]}""", answer.GetProperty("result").GetRawText());
-        Assert.Equal(rows.Length + """{"data":[]}""".Length, Assert.Single(server.Requests).Body.Length);
-    }
-
-    private static string Request(string method, string id, string parameters) => $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""";
-
-    private static int IdOf(string line) => Make.Json(line).GetProperty("id").GetInt32();
 }

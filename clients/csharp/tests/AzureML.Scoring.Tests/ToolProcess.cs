@@ -68,6 +68,9 @@ internal sealed class ToolProcess : IDisposable
         await _process.StandardInput.FlushAsync(Make.Stop);
     }
 
+    /// <summary>Sends a request without waiting for its answer.</summary>
+    public Task SendAsync(string method, int id, string parameters) => SendAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""");
+
     /// <summary>Returns the next line of standard output. Fails the test after 30 seconds instead of hanging.</summary>
     public async Task<string> ReceiveAsync() =>
         await _process.StandardOutput.ReadLineAsync(Make.Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Make.Stop) ?? throw new EndOfStreamException("the session ended");
@@ -75,7 +78,7 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Sends a request with the id 1 and returns its answer.</summary>
     public async Task<JsonElement> AskAsync(string method, string parameters)
     {
-        await SendAsync($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{parameters}}}""");
+        await SendAsync(method, 1, parameters);
         return Make.Json(await ReceiveAsync());
     }
 
