@@ -1,5 +1,6 @@
 package io.github.scoreline.azureml.program;
 
+import io.github.scoreline.azureml.CallOptions;
 import io.github.scoreline.azureml.ScoringClient;
 import io.github.scoreline.azureml.ScoringClientBuilder;
 import java.math.BigInteger;
@@ -7,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Converts the protocol's {@code config} object to settings of the library. */
+/** Converts the protocol's objects {@code config} and {@code options} to settings of the library. */
 final class ClientSettings {
   private ClientSettings() {}
 
@@ -41,7 +42,7 @@ final class ClientSettings {
       builder.overallTimeout(duration(config, "overallTimeoutSeconds"));
     }
     if (config.has("retries")) {
-      builder.retries((int) Math.min(count(config, "retries"), Integer.MAX_VALUE));
+      builder.retries(retries(config));
     }
     if (config.has("replyLimitBytes")) {
       builder.replyLimit(count(config, "replyLimitBytes"));
@@ -50,6 +51,37 @@ final class ClientSettings {
       builder.application(text(config, "application"));
     }
     return builder;
+  }
+
+  /**
+   * Returns the options in the params of a call. Unknown members are ignored.
+   *
+   * @throws AdapterFault if they are not an object
+   * @throws SettingException if a member has the wrong type or is not a finite number
+   */
+  static CallOptions callOptions(JsonNode params) throws AdapterFault, SettingException {
+    var options = CallOptions.defaults();
+    JsonNode given = params.get("options");
+    if (given == null) {
+      return options;
+    }
+    if (!given.isObject()) {
+      throw AdapterFault.params("options is not an object");
+    }
+    if (given.has("attemptTimeoutSeconds")) {
+      options = options.withAttemptTimeout(duration(given, "attemptTimeoutSeconds"));
+    }
+    if (given.has("overallTimeoutSeconds")) {
+      options = options.withOverallTimeout(duration(given, "overallTimeoutSeconds"));
+    }
+    if (given.has("retries")) {
+      options = options.withRetries(retries(given));
+    }
+    return options;
+  }
+
+  private static int retries(JsonNode given) throws SettingException {
+    return (int) Math.min(count(given, "retries"), Integer.MAX_VALUE);
   }
 
   private static String text(JsonNode config, String name) throws SettingException {

@@ -1,8 +1,10 @@
 package io.github.scoreline.azureml.program;
 
 import io.github.scoreline.azureml.CallCancelledException;
+import io.github.scoreline.azureml.CallOptions;
 import io.github.scoreline.azureml.ScoringClient;
 import io.github.scoreline.azureml.ScoringException;
+import io.github.scoreline.azureml.ScoringResponse;
 import io.github.scoreline.azureml.json.JsonReader;
 import io.github.scoreline.azureml.json.MalformedJsonException;
 import java.io.IOException;
@@ -11,11 +13,8 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -40,7 +39,9 @@ final class Session {
       "overall-timeout",
       "secondary-key",
       "tls",
-      "reply-limit");
+      "reply-limit",
+      "call-options",
+      "response");
 
   private final LineReader input;
   private final OutputStream output;
@@ -161,12 +162,12 @@ final class Session {
     switch (request.method()) {
       case "initialize" -> answer(request.id(), initialize(request));
       case "open" -> answer(request.id(), open(request));
-      case "score" -> score(request);
-      case "health" ->
-        answerWhenDone(request.id(), client(request).healthAsync(), healthy -> NODES.objectNode());
-      case "swagger" ->
-        answerWhenDone(
-            request.id(), client(request).swaggerAsync(), json -> result("document", json));
+      case "score", "health", "swagger" ->
+        call(
+            request,
+            client(request),
+            Calling.of(request),
+            ClientSettings.callOptions(request.params()));
       case "close" -> answer(request.id(), close(request));
       case "shutdown" -> {
         answer(request.id(), NODES.objectNode());
@@ -222,42 +223,16 @@ final class Session {
     return client;
   }
 
-  private void score(Message request) throws AdapterFault {
-    ScoringClient client = client(request);
-    JsonNode rows = request.params().get("rows");
-    JsonNode payload = request.params().get("payload");
-    JsonNode body = request.params().get("body");
-    if (Stream.of(rows, payload, body).filter(Objects::nonNull).count() != 1) {
-      throw AdapterFault.params("score takes one of rows, payload and body");
-    }
-    if (rows != null) {
-      answerWhenDone(
-          request.id(),
-          client.scoreAsync(Numbers.matrixOf(rows)),
-          numbers -> result("predictions", array(numbers)));
-    } else {
-      answerWhenDone(
-          request.id(),
-          payload != null
-              ? client.scorePayloadAsync(payload)
-              : client.scoreBytesAsync(request.bytes("body"), request.text("contentType")),
-          prediction -> result("predictions", prediction));
-    }
-  }
-
-  private static ObjectNode result(String name, JsonNode value) {
-    ObjectNode result = NODES.objectNode();
-    result.set(name, value);
-    return result;
-  }
-
-  private <T> void answerWhenDone(
-      JsonNode id, CompletableFuture<T> call, Function<T, JsonNode> result) {
+  /** Starts a call, which is answered when it is done. */
+  private <T> void call(
+      Message request, ScoringClient client, Calling<T> calling, CallOptions options) {
+    JsonNode id = request.id();
+    CompletableFuture<ScoringResponse<T>> call = client.callAsync(calling.operation(), options);
     calls.put(id, call);
-    call.whenComplete((value, fault) -> {
+    call.whenComplete((response, fault) -> {
       calls.remove(id, call);
       if (fault == null) {
-        answerResult(id, result.apply(value));
+        answerResult(id, calling.result(response));
       } else if (fault instanceof ScoringException error) {
         answerError(id, ErrorData.of(error));
       } else if (fault instanceof CallCancelledException cancelled) {
@@ -274,14 +249,6 @@ final class Session {
     } catch (RuntimeException unwritable) {
       answerFault(id, internal(unwritable));
     }
-  }
-
-  private static JsonNode array(double[] numbers) {
-    var array = NODES.arrayNode(numbers.length);
-    for (double number : numbers) {
-      array.add(number);
-    }
-    return array;
   }
 
   private void answer(JsonNode id, JsonNode result) {

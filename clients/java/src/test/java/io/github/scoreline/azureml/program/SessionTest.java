@@ -3,7 +3,6 @@ package io.github.scoreline.azureml.program;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.scoreline.azureml.Endpoint;
@@ -11,17 +10,9 @@ import io.github.scoreline.azureml.json.JsonReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,46 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Tests the session mode with the messages of a harness. */
 @Timeout(30)
-class SessionTest {
-  private static final int PIPE_BYTES = 1 << 20;
-
-  /** Standard output. Every write must be one complete line; any other is recorded as empty. */
-  private static final class Answers extends OutputStream {
-    final BlockingQueue<byte[]> lines = new LinkedBlockingQueue<>();
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      byte[] line = Arrays.copyOfRange(bytes, offset, offset + length);
-      boolean complete = new String(line, StandardCharsets.UTF_8).indexOf('\n') == length - 1;
-      lines.add(complete ? line : new byte[0]);
-    }
-
-    @Override
-    public void write(int octet) {
-      write(new byte[] {(byte) octet}, 0, 1);
-    }
-  }
-
-  private PipedOutputStream requests;
-  private Answers answers;
-  private CompletableFuture<Integer> exit;
-
-  @BeforeEach
-  void start() throws IOException {
-    requests = new PipedOutputStream();
-    var input = new PipedInputStream(requests, PIPE_BYTES);
-    answers = new Answers();
-    exit = new CompletableFuture<>();
-    var session = new Thread(() -> exit.complete(new Session(input, answers).run()));
-    session.setDaemon(true);
-    session.start();
-  }
-
-  @AfterEach
-  void end() throws IOException {
-    requests.close();
-  }
-
+class SessionTest extends SessionHarness {
   @Test
   @DisplayName("initialize returns the version, names and capabilities")
   void initialize() throws Exception {
@@ -82,7 +34,7 @@ class SessionTest {
             + System.getProperty("java.version")
             + "\","
             + "\"capabilities\":[\"payload\",\"bytes\",\"health\",\"swagger\",\"retries\",\"overall-timeout\",\"secondary-key\","
-            + "\"tls\",\"reply-limit\"]}}",
+            + "\"tls\",\"reply-limit\",\"call-options\",\"response\"]}}",
         next().toString());
   }
 
@@ -92,11 +44,9 @@ class SessionTest {
     try (var endpoint = Endpoint.replying("200 OK", "[217.67978776218715,-0.0]")) {
       open(endpoint, ",\"key\":\"k\",\"application\":\"app\",\"unknown\":{}");
       send("score", "\"client\":\"c\",\"rows\":[[1,2.5],[-0.0]]");
-      assertEquals(
-          "{\"predictions\":[217.67978776218715,-0.0]}", next().get("result").toString());
+      assertEquals("{\"predictions\":[217.67978776218715,-0.0]}", result());
       send("score", "\"client\":\"c\",\"payload\":null");
-      assertEquals(
-          "{\"predictions\":[217.67978776218715,-0.0]}", next().get("result").toString());
+      assertEquals("{\"predictions\":[217.67978776218715,-0.0]}", result());
       assertEquals("{\"data\":[[1.0,2.5],[-0.0]]}", endpoint.requests().get(0).text());
       assertEquals("null", endpoint.requests().get(1).text());
       Endpoint.Request request = endpoint.requests().get(0);
@@ -110,12 +60,11 @@ class SessionTest {
     try (var endpoint = Endpoint.replying("200 OK", "{\"swagger\":\"2.0\"}")) {
       open(endpoint, "");
       send("score", "\"client\":\"c\",\"body\":\"AP8=\",\"contentType\":\"image/png\"");
-      assertEquals(
-          "{\"predictions\":{\"swagger\":\"2.0\"}}", next().get("result").toString());
+      assertEquals("{\"predictions\":{\"swagger\":\"2.0\"}}", result());
       send("health", "\"client\":\"c\"");
-      assertEquals("{}", next().get("result").toString());
+      assertEquals("{}", result());
       send("swagger", "\"client\":\"c\"");
-      assertEquals("{\"document\":{\"swagger\":\"2.0\"}}", next().get("result").toString());
+      assertEquals("{\"document\":{\"swagger\":\"2.0\"}}", result());
       assertArrayEquals(new byte[] {0, -1}, endpoint.requests().get(0).body());
     }
   }
@@ -229,7 +178,7 @@ class SessionTest {
       send("open", "\"client\":\"c\",\"config\":{\"uri\":\"http://localhost/\"}");
       assertEquals(-32602, next().get("error").get("code").intValue());
       send("close", "\"client\":\"c\"");
-      assertEquals("{}", next().get("result").toString());
+      assertEquals("{}", result());
       send("score", "\"client\":\"c\",\"rows\":[[1]]");
       assertEquals(-32602, next().get("error").get("code").intValue());
       open(endpoint, "");
@@ -286,10 +235,10 @@ class SessionTest {
         assertEquals(-32600, next().get("error").get("code").intValue());
       }
       release.countDown();
-      assertEquals("{\"predictions\":[3.0]}", next().get("result").toString());
+      assertEquals("{\"predictions\":[3.0]}", result());
       for (int call = 0; call < 100; call++) {
         send("score", "\"client\":\"c\",\"rows\":[[1]]");
-        assertEquals("{\"predictions\":[3.0]}", next().get("result").toString());
+        assertEquals("{\"predictions\":[3.0]}", result());
       }
     }
   }
@@ -302,7 +251,7 @@ class SessionTest {
       open(endpoint, "");
       send("score", "\"client\":\"c\",\"payload\":1");
       String line = new String(answers.lines.take(), StandardCharsets.UTF_8);
-      assertTrue(line.contains("{\"predictions\":" + deepest + "}"), line);
+      assertTrue(line.contains("{\"predictions\":" + deepest + ","), line);
     }
   }
 
@@ -336,7 +285,7 @@ class SessionTest {
       send("score", "\"client\":\"c\",\"rows\":[[1]]");
       endpoint.requested().get(10, TimeUnit.SECONDS);
       sendLine(message("2", "shutdown", ""));
-      assertEquals("{}", next().get("result").toString());
+      assertEquals("{}", result());
       assertEquals(0, exit.get());
       assertTrue(answers.lines.isEmpty());
     }
@@ -357,35 +306,10 @@ class SessionTest {
       String row = "[0.038075906433423026,0.05068011873981862,0.061696206518683294]";
       String rows = (row + ",").repeat(9_999) + row;
       send("score", "\"client\":\"c\",\"rows\":[" + rows + "]");
-      assertEquals("{\"predictions\":[1.0]}", next().get("result").toString());
+      assertEquals("{\"predictions\":[1.0]}", result());
       assertEquals(
           10_000, JsonReader.read(endpoint.requests().get(0).body()).get("data").size());
     }
-  }
-
-  private void open(Endpoint endpoint, String members) throws Exception {
-    String config = "{\"uri\":\"" + endpoint.uri("/score") + "\",\"retries\":0" + members + "}";
-    send("open", "\"client\":\"c\",\"config\":" + config);
-    JsonNode answer = next();
-    assertNull(answer.get("error"), answer.toString());
-  }
-
-  private void send(String method, String params) throws IOException {
-    sendLine(message("1", method, params));
-  }
-
-  private static String message(String id, String method, String params) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"%s\",\"params\":{%s}}"
-        .formatted(id, method, params);
-  }
-
-  private void sendLine(String line) throws IOException {
-    requests.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-    requests.flush();
-  }
-
-  private JsonNode next() throws Exception {
-    return JsonReader.read(answers.lines.take());
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
