@@ -21,10 +21,13 @@ CAUGHT_BY: Final = (
     "failures/kind-of-*",
     "failures/nothing-of-the-one-before",
     "failures/script-failed-in-others",
+    "options/beside-another",
+    "options/more-retries",
     "replies/not-repeated-empty",
     "replies/not-repeated-html",
     "replies/not-repeated-model",
     "replies/not-repeated-unauthorized",
+    "responses/of-each-call",
     "scoring/payload-error",
 )
 VIOLATES: Final = ("REQUEST-1",)

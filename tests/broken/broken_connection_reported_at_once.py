@@ -11,6 +11,7 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
+    "responses/after-a-broken-connection",
     "retries/after-a-connection-*",
     "retries/after-a-refused-connection",
     "tls/closed-within-a-reply",

@@ -12,6 +12,7 @@ from _program import run
 CAUGHT_BY: Final = (
     "calls/closed",
     "calls/closed-beside-another",
+    "options/given-up-close",
     "retries/closed-while-waiting",
 )
 VIOLATES: Final = ("CLOSE-1",)

@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "calls/cancelled",
     "calls/cancelled-*",
     "modes/session-spelled-cancellation",
+    "options/given-up-cancel",
     "retries/cancelled-while-waiting",
 )
 VIOLATES: Final = ("CANCEL-1",)

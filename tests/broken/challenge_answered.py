@@ -14,6 +14,7 @@ CAUGHT_BY: Final = (
     "errors/wrong-key",
     "failures/kind-despite-headers",
     "keys/secondary-after-401",
+    "options/same-key",
     "replies/not-repeated-unauthorized",
 )
 VIOLATES: Final = ("REQUEST-1",)

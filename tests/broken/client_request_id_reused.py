@@ -14,6 +14,13 @@ CAUGHT_BY: Final = (
     "calls/error-ids-in-sequence",
     "calls/ids-at-once",
     "request/client-request-id",
+    "responses/after-a-503",
+    "responses/first-attempt",
+    "responses/of-a-payload",
+    "responses/of-bytes",
+    "responses/of-each-call",
+    "responses/of-health",
+    "responses/of-swagger",
     "scoring/payload-error",
 )
 VIOLATES: Final = ("IDENTITY-2",)

@@ -12,6 +12,13 @@ from azureml_scoring import Request
 
 CAUGHT_BY: Final = (
     "request/client-request-id",
+    "responses/after-a-503",
+    "responses/first-attempt",
+    "responses/of-a-payload",
+    "responses/of-bytes",
+    "responses/of-each-call",
+    "responses/of-health",
+    "responses/of-swagger",
     "scoring/payload-error",
 )
 VIOLATES: Final = ("IDENTITY-2",)

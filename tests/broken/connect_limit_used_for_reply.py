@@ -11,7 +11,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("timeouts/longer-than-connecting",)
+CAUGHT_BY: Final = (
+    "options/longer-attempt",
+    "options/shorter-attempt",
+    "timeouts/longer-than-connecting",
+)
 VIOLATES: Final = ("TIMEOUT-3",)
 
 

@@ -13,6 +13,8 @@ from _program import run
 from azureml_scoring import ErrorKind, Reply, Request, TransportError
 
 CAUGHT_BY: Final = (
+    "options/longer-attempt",
+    "options/shorter-attempt",
     "retries/after-a-time-limit",
     "timeouts/silence",
     "timeouts/trickle-*",

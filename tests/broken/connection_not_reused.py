@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "connections/after-*",
     "connections/twenty-calls",
     "errors/then-scores-timeout",
+    "options/same-connection",
     "scoring/payload-error",
     "tls/trusted",
 )

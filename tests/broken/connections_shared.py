@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "calls/reopened",
     "connections/closed-with-eight",
     "connections/closed-with-one",
+    "options/given-up-close",
     "retries/closed-while-waiting",
 )
 VIOLATES: Final = ("CONNECTION-4",)

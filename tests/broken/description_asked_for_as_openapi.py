@@ -17,6 +17,8 @@ CAUGHT_BY: Final = (
     "operations/swagger-again",
     "operations/swagger-that-*",
     "operations/swagger-without-query",
+    "options/of-swagger",
+    "responses/of-swagger",
 )
 VIOLATES: Final = ("SWAGGER-1",)
 

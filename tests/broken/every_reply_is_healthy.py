@@ -17,6 +17,8 @@ CAUGHT_BY: Final = (
     "operations/health-503",
     "operations/health-below-two-slashes",
     "operations/health-of-a-host",
+    "options/of-health",
+    "options/of-swagger",
 )
 VIOLATES: Final = ("HEALTH-1",)
 

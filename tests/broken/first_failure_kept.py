@@ -37,8 +37,18 @@ CAUGHT_BY: Final = (
     "failures/script-failed-in-others",
     "limits/announced-over-limit",
     "modes/session-spelled-cancellation",
+    "options/beside-another",
+    "options/fewer-retries",
+    "options/invalid-attempt-negative",
+    "options/invalid-attempt-zero",
+    "options/invalid-overall-negative",
+    "options/invalid-overall-zero",
+    "options/invalid-retries-negative",
+    "options/shorter-attempt",
+    "options/shorter-call",
     "replies/not-repeated-*",
     "request/cookies",
+    "responses/of-each-call",
     "retries/cancelled-while-waiting",
 )
 VIOLATES: Final = ("SCORE-4",)

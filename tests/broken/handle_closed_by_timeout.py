@@ -13,6 +13,7 @@ from azureml_scoring import ErrorKind, Reply, Request, TransportError
 CAUGHT_BY: Final = (
     "errors/then-scores-timeout",
     "limits/overall-over-attempts",
+    "options/shorter-attempt",
     "retries/after-a-time-limit",
 )
 VIOLATES: Final = ("SCORE-4",)

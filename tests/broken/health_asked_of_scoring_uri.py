@@ -15,6 +15,8 @@ CAUGHT_BY: Final = (
     "calls/cancelled-health",
     "operations/health",
     "operations/health-*",
+    "options/of-health",
+    "responses/of-health",
 )
 VIOLATES: Final = ("HEALTH-1",)
 

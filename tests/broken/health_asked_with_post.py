@@ -23,6 +23,8 @@ CAUGHT_BY: Final = (
     "operations/health-of-a-host",
     "operations/health-whatever-*",
     "operations/health-without-query",
+    "options/of-health",
+    "responses/of-health",
 )
 VIOLATES: Final = ("HEALTH-1",)
 

@@ -11,7 +11,10 @@ from _client import Client
 from _program import run
 from azureml_scoring import NoPredictionError, Operation, Reply
 
-CAUGHT_BY: Final = ("operations/health-whatever-*",)
+CAUGHT_BY: Final = (
+    "operations/health-whatever-*",
+    "responses/of-health",
+)
 VIOLATES: Final = ("HEALTH-1",)
 
 

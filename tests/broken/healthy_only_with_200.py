@@ -11,7 +11,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("operations/health-whatever-the-body-empty",)
+CAUGHT_BY: Final = (
+    "operations/health-whatever-the-body-empty",
+    "responses/of-health",
+    "responses/of-swagger",
+)
 VIOLATES: Final = ("HEALTH-1",)
 
 

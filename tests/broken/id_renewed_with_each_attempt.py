@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "keys/secondary-outside-the-retries",
     "operations/health-again",
     "operations/swagger-again",
+    "options/more-retries",
     "retries/after-a-connection-*",
     "retries/after-a-time-limit",
     "retries/each-call-anew",

@@ -14,8 +14,10 @@ from azureml_scoring.strict_json import Json
 CAUGHT_BY: Final = (
     "calls/cancelled-payload",
     "limits/reply-limit-of-one-byte",
+    "options/of-a-payload",
     "replies/charset-of-payload",
     "replies/payload-*",
+    "responses/of-a-payload",
     "scoring/payload-*",
 )
 VIOLATES: Final = ("SECRET-3",)

@@ -20,6 +20,8 @@ CAUGHT_BY: Final = (
     "keys/secondary-not-needed",
     "keys/secondary-outside-the-retries",
     "keys/secondary-refused-after-503",
+    "options/same-connection",
+    "options/same-key",
     "retries/after-408",
     "retries/after-429",
     "retries/after-500",

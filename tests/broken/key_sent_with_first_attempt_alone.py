@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "keys/secondary-after-401",
     "keys/secondary-outside-the-retries",
     "keys/secondary-refused-after-503",
+    "options/same-key",
     "retries/after-408",
     "retries/after-429",
     "retries/after-500",

@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "keys/changed-once",
     "limits/overall-between-attempts",
     "limits/overall-over-attempts",
+    "options/beside-another",
     "retries/after-a-refused-connection",
     "retries/configured-*",
     "retries/one-shot-two",

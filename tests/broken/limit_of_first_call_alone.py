@@ -11,7 +11,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("timeouts/after-a-call-in-time",)
+CAUGHT_BY: Final = (
+    "options/longer-attempt",
+    "options/shorter-attempt",
+    "timeouts/after-a-call-in-time",
+)
 VIOLATES: Final = ("TIMEOUT-1",)
 
 

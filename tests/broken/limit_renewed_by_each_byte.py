@@ -15,6 +15,7 @@ from azureml_scoring.wire import CURRENT_ATTEMPT, DeadlineSocket
 
 CAUGHT_BY: Final = (
     "limits/overall-within-an-attempt",
+    "options/limit-while-waiting-for-a-reply",
     "timeouts/trickle-*",
 )
 VIOLATES: Final = ("TIMEOUT-2",)

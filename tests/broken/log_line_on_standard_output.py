@@ -7,8 +7,8 @@ import sys
 from typing import Final
 
 from _client import Client
+from _program import run
 from azureml_scoring import Reply, ScoringError
-from azureml_scoring.program import session
 
 CAUGHT_BY: Final = (
     "calls/error-ids-in-sequence",
@@ -51,6 +51,7 @@ CAUGHT_BY: Final = (
     "replies/gzip-error",
     "request/cookies",
     "request/retries-zero-500",
+    "responses/of-each-call",
     "retries/not-after-script-failed-500",
     "retries/not-after-script-ran-500",
     "scoring/payload-error",
@@ -70,4 +71,4 @@ class _Logging(Client):
         return super().error_of_status(reply)
 
 
-sys.exit(session.serve(_Logging, stdout=sys.stdout.buffer))
+sys.exit(run(_Logging, sys.stdout.buffer))

@@ -16,6 +16,7 @@ CAUGHT_BY: Final = (
     "keys/both-refused",
     "keys/changed-once",
     "limits/overall-between-attempts",
+    "options/more-retries",
     "retries/three-by-default",
 )
 VIOLATES: Final = ("ERROR-2",)

@@ -31,6 +31,7 @@ CAUGHT_BY: Final = (
     "operations/health-401",
     "operations/health-404",
     "operations/health-503",
+    "responses/of-each-call",
     "retries/three-by-default",
     "scoring/payload-error",
     "secrets/echoed-in-request-id",

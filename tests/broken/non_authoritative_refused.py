@@ -10,7 +10,14 @@ from _client import Client
 from _program import run
 from azureml_scoring import ErrorKind, Reply, ScoringError
 
-CAUGHT_BY: Final = ("replies/status-others",)
+CAUGHT_BY: Final = (
+    "replies/status-others",
+    "responses/of-a-payload",
+    "responses/of-bytes",
+    "responses/of-each-call",
+    "responses/of-health",
+    "responses/of-swagger",
+)
 VIOLATES: Final = ("REPLY-6",)
 
 

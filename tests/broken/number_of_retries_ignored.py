@@ -11,6 +11,7 @@ from _program import run
 
 CAUGHT_BY: Final = (
     "configuration/retries-negative",
+    "options/beside-another",
     "retries/after-a-refused-connection",
     "retries/configured-*",
     "retries/waits-no-longer-than-asked",

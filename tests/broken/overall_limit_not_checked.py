@@ -15,6 +15,9 @@ CAUGHT_BY: Final = (
     "limits/overall-negative",
     "limits/overall-text",
     "limits/overall-zero",
+    "options/invalid-overall-negative",
+    "options/invalid-overall-text",
+    "options/invalid-overall-zero",
 )
 VIOLATES: Final = ("CONFIG-1",)
 

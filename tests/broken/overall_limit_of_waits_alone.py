@@ -14,6 +14,7 @@ from azureml_scoring import Reply, Request
 CAUGHT_BY: Final = (
     "limits/overall-while-connecting",
     "limits/overall-within-an-attempt",
+    "options/limit-while-waiting-for-a-reply",
 )
 VIOLATES: Final = ("LIMIT-3",)
 

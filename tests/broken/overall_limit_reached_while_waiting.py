@@ -14,6 +14,7 @@ from azureml_scoring import Reply, retrying
 CAUGHT_BY: Final = (
     "limits/overall-before-a-long-wait",
     "limits/overall-between-attempts",
+    "options/shorter-call",
 )
 VIOLATES: Final = ("LIMIT-3",)
 

@@ -13,6 +13,7 @@ from azureml_scoring import Json, Reply
 CAUGHT_BY: Final = (
     "limits/reply-limit-of-one-byte",
     "replies/charset-of-payload",
+    "responses/of-a-payload",
     "scoring/payload-deep",
     "scoring/payload-integers",
     "scoring/payload-large",

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "keys/primary-again",
     "keys/secondary-after-401",
     "keys/secondary-outside-the-retries",
+    "options/same-key",
 )
 VIOLATES: Final = ("AUTH-4",)
 

@@ -15,6 +15,7 @@ CAUGHT_BY: Final = (
     "errors/reset-at-once",
     "failures/nothing-of-the-one-before",
     "replies/not-repeated-reset",
+    "responses/after-a-broken-connection",
     "retries/after-a-connection-reset",
 )
 VIOLATES: Final = ("REQUEST-1",)

@@ -38,6 +38,7 @@ CAUGHT_BY: Final = (
     "failures/all-of-503",
     "failures/all-of-504",
     "limits/overall-before-a-long-wait",
+    "options/shorter-call",
     "retries/not-after-a-long-*",
     "retries/not-until-a-distant-date",
 )

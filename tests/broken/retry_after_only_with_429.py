@@ -25,6 +25,7 @@ CAUGHT_BY: Final = (
     "failures/all-of-502",
     "failures/all-of-503",
     "failures/all-of-504",
+    "options/shorter-call",
     "retries/not-until-a-distant-date",
 )
 VIOLATES: Final = ("ERROR-3",)

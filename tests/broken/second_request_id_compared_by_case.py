@@ -12,7 +12,10 @@ from _program import run
 from azureml_scoring import Reply, Request
 from requests.structures import CaseInsensitiveDict
 
-CAUGHT_BY: Final = ("errors/request-id-fallback-*",)
+CAUGHT_BY: Final = (
+    "errors/request-id-fallback-*",
+    "responses/request-id-fallback-of-empty",
+)
 VIOLATES: Final = ("ERROR-4",)
 
 

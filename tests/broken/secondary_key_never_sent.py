@@ -19,6 +19,8 @@ CAUGHT_BY: Final = (
     "keys/secondary-after-401",
     "keys/secondary-outside-the-retries",
     "keys/secondary-refused-after-503",
+    "options/same-key",
+    "responses/after-a-refused-key",
 )
 VIOLATES: Final = ("AUTH-4",)
 

@@ -18,6 +18,7 @@ CAUGHT_BY: Final = (
     "keys/secondary-not-needed",
     "keys/secondary-outside-the-retries",
     "keys/secondary-refused-after-503",
+    "options/same-key",
 )
 VIOLATES: Final = ("AUTH-4",)
 

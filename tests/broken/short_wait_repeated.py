@@ -14,8 +14,16 @@ from azureml_scoring.retry_after import retry_after
 
 CAUGHT_BY: Final = (
     "keys/changed-once",
+    "options/beside-another",
+    "options/fewer-retries",
+    "options/more-retries",
+    "options/of-a-payload",
+    "options/of-bytes",
+    "options/of-health",
+    "options/of-swagger",
     "replies/not-repeated-model",
     "request/retries-*",
+    "responses/after-a-503",
     "retries/configured-*",
     "retries/not-after-307",
     "retries/not-after-400",

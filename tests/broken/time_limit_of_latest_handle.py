@@ -11,7 +11,11 @@ from _client import Client
 from _program import run
 from azureml_scoring import Reply, Request
 
-CAUGHT_BY: Final = ("calls/configuration-of-one-handle",)
+CAUGHT_BY: Final = (
+    "calls/configuration-of-one-handle",
+    "options/longer-attempt",
+    "options/shorter-attempt",
+)
 VIOLATES: Final = ("TIMEOUT-3",)
 
 

@@ -18,6 +18,8 @@ CAUGHT_BY: Final = (
     "errors/then-scores-timeout",
     "failures/incomplete-late",
     "limits/overall-over-attempts",
+    "options/longer-attempt",
+    "options/shorter-attempt",
     "retries/after-a-time-limit",
     "scoring/payload-timeout",
     "timeouts/after-a-call-in-time",

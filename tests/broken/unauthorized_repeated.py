@@ -28,7 +28,9 @@ CAUGHT_BY: Final = (
     "keys/secondary-outside-the-retries",
     "keys/secondary-refused-after-503",
     "operations/health-401",
+    "options/same-key",
     "replies/not-repeated-unauthorized",
+    "responses/after-a-refused-key",
     "retries/not-after-401",
 )
 VIOLATES: Final = ("REQUEST-1",)

@@ -19,6 +19,8 @@ class Harness:
         self._session_input, self._input = _pipe()
         self._output, self._session_output = _pipe()
         self.status: int | None = None
+        self.responses: list[dict[str, Any]] = []
+        """What the results said of replies, from the first one on."""
         self._thread = threading.Thread(target=self._serve, args=(client_factory,), daemon=True)
         self._thread.start()
 
@@ -38,9 +40,11 @@ class Harness:
         )
 
     def receive(self) -> dict[str, Any]:
-        """Read the next message of the session."""
+        """Read the next message of the session; what it says of a reply goes to `responses`."""
         message: dict[str, Any] = json.loads(self._output.readline())
         assert message.pop("jsonrpc") == "2.0"
+        if "response" in message.get("result", {}):
+            self.responses.append(message["result"].pop("response"))
         return message
 
     def request(self, method: str, **params: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON

@@ -12,7 +12,7 @@ import pytest
 from harness import Harness
 from service import Answer, Request, Service, reply
 
-from azureml_scoring import ScoringClient, __version__
+from azureml_scoring import ScoringClient, ScoringResponse, __version__
 from azureml_scoring.program.session import CAPABILITIES, THREAD_NAME
 
 
@@ -67,6 +67,66 @@ def test_other_operations(harness: Harness, service: Service) -> None:
     assert harness.request("swagger", client="a") == {"result": {"document": {"swagger": "2.0"}}}
     error = harness.request("score", client="a", body="AP8=")["error"]
     assert error["data"]["kind"] == "configuration"
+
+
+def test_response(harness: Harness) -> None:
+    """Each result says of the reply what the client's response does."""
+    headers = (("x-ms-request-id", "r"),)
+    with Service(reply(b'{"a": 1}', 203, headers)) as service:
+        harness.open(service.uri, retries=0)
+        harness.request("score", client="a", payload=1)
+        harness.request("health", client="a")
+        harness.request("swagger", client="a")
+        service.answer = reply(b"[1]")
+        harness.request("score", client="a", rows=[[1]])
+    ids = [request.header("x-ms-client-request-id") for request in service.requests]
+    known = {"status": 203, "attempts": 1, "requestId": "r"}
+    assert harness.responses == [
+        *({**known, "clientRequestId": each} for each in ids[:3]),
+        {"status": 200, "attempts": 1, "clientRequestId": ids[3]},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("method", "params"), [("score", {"rows": [[1]]}), ("health", {}), ("swagger", {})]
+)
+def test_options(
+    harness: Harness, service: Service, method: str, params: dict[str, object]
+) -> None:
+    """The options of a message count for its call alone."""
+    service.answer = reply(b"{}", 503, (("retry-after-ms", "1"),))
+    harness.open(service.uri, retries=1)
+    options = {"retries": 0, "attemptTimeoutSeconds": 30, "overallTimeoutSeconds": 30, "other": 1}
+    for given, attempts in ({"options": options}, 1), ({}, 2):
+        error = harness.request(method, client="a", **params, **given)["error"]
+        assert error["data"]["attempts"] == attempts
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"retries": -1},
+        {"retries": True},
+        {"retries": 1.0},
+        {"attemptTimeoutSeconds": 0},
+        {"attemptTimeoutSeconds": "1"},
+        {"overallTimeoutSeconds": None},
+    ],
+)
+def test_invalid_options(harness: Harness, service: Service, options: dict[str, object]) -> None:
+    """A wrong option is an error of the library, and nothing is sent."""
+    harness.open(service.uri)
+    error = harness.request("score", client="a", rows=[[1]], options=options)["error"]
+    assert error["code"] == -32000
+    assert error["data"]["kind"] == "configuration"
+    assert not service.requests
+
+
+def test_options_of_another_type(harness: Harness, service: Service) -> None:
+    """Options that are not an object are a message that cannot be processed."""
+    harness.open(service.uri)
+    error = harness.request("score", client="a", rows=[[1]], options=5)["error"]
+    assert error["code"] == -32602
 
 
 def test_error(harness: Harness) -> None:
@@ -204,7 +264,7 @@ def test_unexpected_exception(service: Service) -> None:
     """An unexpected exception of the client is -32603 with its text, in which the key is masked."""
 
     class Faulty(ScoringClient):
-        def score(self, *_: Any, **__: Any) -> list[float]:  # noqa: ANN401  # ignored
+        def call(self, *_: Any, **__: Any) -> ScoringResponse[Any]:  # noqa: ANN401  # ignored
             raise LookupError("with secret in it")
 
     with Harness(Faulty) as harness:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from azureml_scoring import strict_json
+from azureml_scoring.call_options import CallOptions
 from azureml_scoring.errors import configuration_error
 from azureml_scoring.program.error_data import error_data
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from azureml_scoring.errors import ScoringError
 
@@ -43,6 +44,9 @@ _CONFIGURATION = {
     "caCertificates": ("ca_certificates", str),
 }
 
+
+_OPTIONS = ("attemptTimeoutSeconds", "overallTimeoutSeconds", "retries")
+"""Members of the configuration that a call can have of its own."""
 
 _INFINITE = (math.inf, -math.inf)
 """Parsed from an id outside the range of a double, which an answer could not repeat."""
@@ -103,10 +107,27 @@ def client_arguments(config: Mapping[str, Any]) -> dict[str, Any]:
         ScoringError: of kind `configuration`, if a member has the wrong type.
     """
     # The environment is empty because a session is configured by its messages alone.
-    arguments: dict[str, Any] = {"environment": {}}
-    for name, (argument, kind) in _CONFIGURATION.items():
-        if name in config:
-            value = config[name]
+    return {"environment": {}, **_arguments(config, _CONFIGURATION)}
+
+
+def call_options(params: Mapping[str, Any]) -> CallOptions:
+    """Return the settings of one call; unknown members are ignored.
+
+    Raises:
+        AdapterError: `options` is not an object.
+        ScoringError: of kind `configuration`, if a member has the wrong type.
+    """
+    options = member(params, "options", dict) if "options" in params else {}
+    return CallOptions(**_arguments(options, _OPTIONS))
+
+
+def _arguments(given: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return those members that are given as arguments of the library."""
+    arguments = {}
+    for name in names:
+        if name in given:
+            argument, kind = _CONFIGURATION[name]
+            value = given[name]
             if isinstance(value, bool) or not isinstance(value, kind):
                 raise configuration_error(f"{name} has the wrong type")
             arguments[argument] = value

@@ -20,6 +20,7 @@ from azureml_scoring.cancellation import Cancellation
 from azureml_scoring.client import ScoringClient
 from azureml_scoring.errors import ScoringError
 from azureml_scoring.program import messages
+from azureml_scoring.program.calling import operation_of, result_of
 from azureml_scoring.program.messages import AdapterError, CallId, Message
 from azureml_scoring.secret import Secret, mask
 from azureml_scoring.user_agent import RUNTIME
@@ -42,6 +43,8 @@ CAPABILITIES = [
     "bytes",
     "health",
     "swagger",
+    "call-options",
+    "response",
 ]
 BUFFER_SIZE = 1 << 16
 THREAD_NAME = "azureml-scoring-session"
@@ -84,32 +87,6 @@ class _Opened:
 
     def describe(self, problem: Exception) -> str:
         return mask(f"{type(problem).__name__}: {problem}", self._secrets)
-
-
-def _healthy(client: ScoringClient, cancellation: Cancellation) -> dict[str, Any]:
-    client.health(cancellation=cancellation)
-    return {}
-
-
-def _predicting(
-    client: ScoringClient, params: dict[str, Any], end: dict[str, Cancellation]
-) -> Callable[[], dict[str, Any]]:
-    match [name for name in ("rows", "payload", "body") if name in params]:
-        case ["rows"]:
-            rows = params["rows"]
-            if not messages.is_matrix(rows):
-                raise AdapterError(messages.INVALID_PARAMS, "rows is not a matrix of numbers")
-            return lambda: {"predictions": client.score(rows, **end)}
-        case ["payload"]:
-            payload = params["payload"]
-            return lambda: {"predictions": client.score_payload(payload, **end)}
-        case ["body"]:
-            body, media_type = messages.body(params), params.get("contentType")
-            return lambda: {"predictions": client.score_bytes(body, cast("str", media_type), **end)}
-        case _:
-            raise AdapterError(
-                messages.INVALID_PARAMS, "exactly one of rows, payload and body is required"
-            )
 
 
 class _Session:
@@ -240,17 +217,21 @@ class _Session:
 
     def _score(self, message: Message) -> Job:
         opened = self._lookup(message.params)
+        operation = operation_of(message)
         cancellation = Cancellation()
-        call = self._call(opened.client, message, cancellation)
         call_id = message.call_id
         with self._answering:
             self._in_flight[type(call_id), call_id] = cancellation
 
         def job() -> None:
             try:
-                line = messages.result(call_id, call())
+                options = messages.call_options(cast("dict[str, Any]", message.params))
+                response = opened.client.call(operation(), options, cancellation=cancellation)
+                line = messages.result(call_id, result_of(message, response))
             except ScoringError as error:
                 line = messages.call_failed(call_id, error)
+            except AdapterError as problem:
+                line = messages.adapter_error(call_id, problem.code, str(problem))
             except Exception as problem:  # noqa: BLE001  # every request is answered
                 line = messages.adapter_error(
                     call_id, messages.INTERNAL_ERROR, opened.describe(problem)
@@ -258,18 +239,6 @@ class _Session:
             self._answer(call_id, line)
 
         return job
-
-    def _call(
-        self, client: ScoringClient, message: Message, cancellation: Cancellation
-    ) -> Callable[[], dict[str, Any]]:
-        """Return what makes the call and returns its result."""
-        params = cast("dict[str, Any]", message.params)
-        end = {"cancellation": cancellation}
-        if message.method == "health":
-            return lambda: _healthy(client, cancellation)
-        if message.method == "swagger":
-            return lambda: {"document": client.swagger(**end)}
-        return _predicting(client, params, end)
 
     def _close(self, message: Message) -> None:
         opened = self._lookup(message.params)

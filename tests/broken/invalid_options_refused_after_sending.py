@@ -1,0 +1,34 @@
+"""Refuses invalid options once the call has been made.
+
+Valid ones are used for it.
+"""
+
+import sys
+from typing import Any, Final
+
+from _client import Client
+from _program import run
+from azureml_scoring import CallOptions, ConfigurationError, Operation, ScoringResponse
+
+CAUGHT_BY: Final = (
+    "options/invalid-attempt-negative",
+    "options/invalid-attempt-zero",
+    "options/invalid-overall-negative",
+    "options/invalid-overall-zero",
+    "options/invalid-retries-negative",
+)
+VIOLATES: Final = ("OPTIONS-2",)
+
+
+class _Broken(Client):
+    def call(
+        self, operation: Operation[Any], options: CallOptions | None = None, **more: Any
+    ) -> ScoringResponse[Any]:
+        try:
+            return super().call(operation, options=options, **more)
+        except ConfigurationError:
+            super().call(operation, **more)
+            raise
+
+
+sys.exit(run(_Broken))
