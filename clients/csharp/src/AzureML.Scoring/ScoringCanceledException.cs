@@ -9,5 +9,5 @@ public sealed class ScoringCanceledException : OperationCanceledException
     }
 
     /// <summary>Number of requests attempted for this call; 0 if nothing was sent.</summary>
-    public int Attempts { get; init; }
+    public int Attempts { get; internal init; }
 }
