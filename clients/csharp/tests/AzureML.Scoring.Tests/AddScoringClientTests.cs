@@ -37,6 +37,22 @@ public sealed class AddScoringClientTests
     }
 
     [Fact]
+    public async Task The_container_disposes_of_its_clients()
+    {
+        var services = new ServiceCollection();
+        services.AddScoringClient(Configuration(("ScoringUri", "http://127.0.0.1:9/score")));
+        services.AddScoringClient("named", Configuration(("ScoringUri", "http://127.0.0.1:9/score")));
+        ServiceProvider provider = services.BuildServiceProvider();
+        IScoringClient[] clients = [provider.GetRequiredService<IScoringClient>(), provider.GetRequiredKeyedService<IScoringClient>("named")];
+        await provider.DisposeAsync();
+        foreach (IScoringClient client in clients)
+        {
+            ScoringException error = await Assert.ThrowsAsync<ScoringException>(() => client.ScoreAsync(Make.Rows, Make.Stop));
+            Assert.Equal("the client is closed", error.Message);
+        }
+    }
+
+    [Fact]
     public void Every_setting_is_bound()
     {
         var services = new ServiceCollection();
