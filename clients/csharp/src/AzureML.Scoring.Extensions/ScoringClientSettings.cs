@@ -5,27 +5,27 @@ namespace AzureML.Scoring;
 
 /// <summary>
 /// The settings of a client, as configuration binds them; they become <see cref="ScoringClientOptions"/>, which describes each
-/// of them. A value that is not set is taken from the same environment variable as there.
+/// of them. A value that is not set is taken from the same environment variable as there, if there is one.
 /// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class ScoringClientSettings
 {
     private static readonly ScoringClientOptions Defaults = new();
 
-    /// <summary>The scoring URI, absolute, http or https.</summary>
+    /// <summary>The scoring URI, absolute, http or https. Default: <c>AZUREML_SCORING_URI</c>.</summary>
     public string? ScoringUri { get; set; }
 
-    /// <summary>The text of the key. System.Text.Json does not serialize it, and a debugger does not show it.</summary>
+    /// <summary>The text of the key. Default: <c>AZUREML_SCORING_KEY</c>. System.Text.Json does not serialize it, and a debugger does not show it.</summary>
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? Key { get; set; }
 
-    /// <summary>The text of the secondary key. System.Text.Json does not serialize it, and a debugger does not show it.</summary>
+    /// <summary>The text of the secondary key. Default: <c>AZUREML_SCORING_SECONDARY_KEY</c>. System.Text.Json does not serialize it, and a debugger does not show it.</summary>
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? SecondaryKey { get; set; }
 
-    /// <summary>The certificate authorities to trust instead of the platform's, in PEM.</summary>
+    /// <summary>The certificate authorities to trust instead of the platform's, in PEM. Default: the file that <c>AZUREML_SCORING_CA_FILE</c> names.</summary>
     public string? CaCertificates { get; set; }
 
     /// <summary>Limit for making a connection, including TLS. Must be greater than zero. Default: 10 seconds.</summary>
@@ -37,7 +37,7 @@ public sealed class ScoringClientSettings
     /// <summary>Limit for a call with all its attempts and the waits between them. Must be greater than zero. Default: 300 seconds.</summary>
     public TimeSpan OverallTimeout { get; set; } = Defaults.OverallTimeout;
 
-    /// <summary>How many attempts may follow the first; not negative. Default: 3.</summary>
+    /// <summary>How many attempts may follow the first; not negative. Default: <c>AZUREML_SCORING_RETRIES</c>, or else 3.</summary>
     public int? Retries { get; set; }
 
     /// <summary>Limit for the body of a reply, in bytes. Must be greater than zero. Default: 67,108,864 (64 MiB).</summary>

@@ -40,14 +40,14 @@ public interface IScoringClient : IDisposable
     /// <summary>Asks the service whether it is healthy, with a GET at its root: the scoring URI without query and without its last segment, <c>score</c>.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends without an error if the service is healthy.</returns>
-    /// <exception cref="ScoringException">The reply was not 2xx, or the scoring URI does not end in <c>score</c>.</exception>
+    /// <exception cref="ScoringException">The service did not answer with a status of 2xx, or the path of the scoring URI does not end in <c>score</c>; <see cref="ScoringException.Kind"/> is the reason.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
     Task HealthAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Asks the service for its OpenAPI description, with a GET of <c>swagger.json</c> at its root.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The description, a JSON object.</returns>
-    /// <exception cref="ScoringException">The reply was not a JSON object, or the scoring URI does not end in <c>score</c>.</exception>
+    /// <exception cref="ScoringException">The call did not return a JSON object, or the path of the scoring URI does not end in <c>score</c>; <see cref="ScoringException.Kind"/> is the reason.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled, or the client was disposed of during the call.</exception>
     Task<JsonElement> SwaggerAsync(CancellationToken cancellationToken = default);
 

@@ -33,7 +33,7 @@ public sealed class ScoringClientOptions
     public int? Retries { get; init; }
 
     /// <summary>Limit for the body of a reply, in bytes. Must be greater than zero. Default: 67,108,864 (64 MiB).</summary>
-    /// <value>A larger body is not read to its end: its connection is closed.</value>
+    /// <value>A larger body of a 2xx reply is an error of kind <see cref="ScoringErrorKind.ResponseFormat"/>. It is not read to its end: its connection is closed.</value>
     public long ReplyLimit { get; init; } = 64 << 20;
 
     /// <summary>Name of the calling application, placed before the client's name in <c>User-Agent</c>. Default: none.</summary>

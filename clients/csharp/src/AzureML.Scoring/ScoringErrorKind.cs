@@ -18,12 +18,12 @@ public enum ScoringErrorKind
     /// <summary>Any other non-2xx status, including redirects, which are not followed.</summary>
     Service,
 
-    /// <summary>A limit of <see cref="ScoringClientOptions"/> was reached.</summary>
+    /// <summary>A time limit of <see cref="ScoringClientOptions"/> or <see cref="ScoringCallOptions"/> was reached.</summary>
     Timeout,
 
     /// <summary>No connection could be made, or it broke before the reply was complete.</summary>
     Connection,
 
-    /// <summary>A 2xx reply that does not contain a prediction.</summary>
+    /// <summary>A 2xx reply that does not contain a prediction, or is larger than <see cref="ScoringClientOptions.ReplyLimit"/>.</summary>
     ResponseFormat,
 }

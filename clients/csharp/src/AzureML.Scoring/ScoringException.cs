@@ -23,13 +23,13 @@ public sealed class ScoringException : Exception
     /// <summary>HTTP status of the reply; null if there was no complete reply.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Status that the model's container returned (<c>ms-azureml-model-error-statuscode</c>).</summary>
+    /// <summary>Status that the model's container returned (<c>ms-azureml-model-error-statuscode</c>); null if the reply does not say.</summary>
     public int? ModelStatus { get; init; }
 
-    /// <summary>Why the model failed, such as <c>model_not_ready</c> (<c>ms-azureml-model-error-reason</c>).</summary>
+    /// <summary>Why the model failed, such as <c>model_not_ready</c> (<c>ms-azureml-model-error-reason</c>); null if the reply does not say.</summary>
     public string? ModelReason { get; init; }
 
-    /// <summary>The service's ID for the request: <c>x-ms-request-id</c>, or <c>x-request-id</c> if the former is missing.</summary>
+    /// <summary>The service's ID for the request: <c>x-ms-request-id</c>, or <c>x-request-id</c> if the former is missing; null if both are.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>The <c>x-ms-client-request-id</c> that was sent; null if nothing was sent.</summary>

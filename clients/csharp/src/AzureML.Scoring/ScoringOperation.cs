@@ -8,9 +8,9 @@ namespace AzureML.Scoring;
 /// What a call asks of a service, for <see cref="IScoringClient.CallAsync"/>. Immutable, and for any client and any number of
 /// calls: input is written as JSON when the operation is made.
 /// </summary>
-/// <remarks>Nothing else knows a method, a target or a media type.</remarks>
 public abstract class ScoringOperation
 {
+    // Nothing else knows a method, a target or a media type.
     private const string Json = "application/json";
 
     private readonly string? _resource; // beside the scoring URI; null: the scoring URI itself

@@ -1,6 +1,6 @@
 namespace AzureML.Scoring;
 
-/// <summary>A further attempt that a call is about to wait for. It contains no key, no number and nothing from a body.</summary>
+/// <summary>A further attempt that a call is about to wait for. It contains no key, and nothing from the body of a request or a reply.</summary>
 /// <param name="ClientRequestId">The <c>x-ms-client-request-id</c> of the call.</param>
 /// <param name="Attempts">Number of requests attempted so far, at least 1.</param>
 /// <param name="Outcome">How the last attempt ended: <c>HTTP 503</c>, with the status of the reply, <c>timeout</c> or <c>connection</c>.</param>
