@@ -188,12 +188,12 @@ def _small(answer: Answer) -> Answer:
 
     In memory, a value takes many times as many bytes as in JSON.
     """
-    value: Json = None
+    values: tuple[Json, ...] = ()
     if isinstance(answer, CallResult):
-        value = [answer.value, dict(answer.response)]
+        values = (answer.value, dict(answer.response))
     elif isinstance(answer, CallError):
-        value = dict(answer.members)
-    if not has_more_values(value, MOST_VALUES):
+        values = (dict(answer.members),)
+    if not any(has_more_values(value, MOST_VALUES) for value in values):
         return answer
     text = f"an answer has more than {MOST_VALUES} values"
     return Fault(Code.OUTPUT_TOO_LONG, text, {"values": MOST_VALUES})
