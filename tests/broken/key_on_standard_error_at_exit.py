@@ -12,14 +12,6 @@ from _program import run
 CAUGHT_BY: Final = (
     "modes/session-ends",
     "modes/session-no-uri",
-    "options/beside-another",
-    "options/limit-while-waiting-for-a-reply",
-    "options/longer-attempt",
-    "options/longer-call",
-    "options/shorter-attempt",
-    "responses/after-a-broken-connection",
-    "responses/of-health",
-    "responses/of-swagger",
 )
 VIOLATES: Final = ("SECRET-1",)
 
