@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import IO, Any
 
+from _client import response
 from azureml_scoring import CallOptions, Cancellation, ScoringClient, ScoringResponse
 from azureml_scoring.program import calling, oneshot, session
 
@@ -77,8 +78,7 @@ def _by_methods(client: type[ScoringClient]) -> Callable[..., ScoringClient]:
                 current.response = None
                 method = getattr(self, operation.method)
                 value = method(*operation.arguments, cancellation=cancellation)
-                known = current.response or ScoringResponse(value, 200, None, "", 1)
-                return replace(known, value=value)
+                return replace(current.response or response(value), value=value)
             more: dict[str, Any] = {} if current.options is None else {"options": current.options}
             current.response = super().call(operation, cancellation=cancellation, **more)
             return current.response

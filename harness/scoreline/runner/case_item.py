@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from scoreline.drivers.driver import Launch
 from scoreline.formats.json import Json, render
@@ -127,16 +128,14 @@ def case_items(
         seed: of the numbers that are drawn for the run.
     """
 
-    def request_errors(body: Json) -> Iterator[str]:
-        return _messages(schemas, "service/request", body)
+    def errors(name: str) -> Callable[[Json], Iterator[str]]:
+        return partial(_messages, schemas, name)
 
-    def error_errors(data: Json) -> Iterator[str]:
-        return _messages(schemas, "harness/session#/$defs/errorData", data)
-
-    def response_errors(data: Json) -> Iterator[str]:
-        return _messages(schemas, "harness/session#/$defs/responseData", data)
-
-    checks = Checks(request_errors, DataChecks(error_errors, response_errors))
+    data = DataChecks(
+        error=errors("harness/session#/$defs/errorData"),
+        response=errors("harness/session#/$defs/responseData"),
+    )
+    checks = Checks(request_body=errors("service/request"), data=data)
     by, model = factor(seed), drawn_vector(control, seed)
     return tuple(CaseItem(drawn(case, seed), model, by, checks) for case in cases)
 

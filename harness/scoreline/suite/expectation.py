@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -27,21 +27,18 @@ _ERROR_MEMBERS = (
     "body",
 )
 _RESPONSE_MEMBERS = ("status", "attempts", "clientRequestId", "requestId")
-_ERROR_VALUES = {
-    name: {"$ref": f"session.schema.json#/$defs/errorData/properties/{name}"}
-    for name in _ERROR_MEMBERS
-}
-"""The schemas of an error's members: of what a case expects as of what a client reports."""
-_RESPONSE_VALUES = {
-    name: {"$ref": f"session.schema.json#/$defs/responseData/properties/{name}"}
-    for name in _RESPONSE_MEMBERS
-}
 _MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 _ERROR_MEMBER = "session.schema.json#/$defs/errorMember"
-
 _RESPONSE_MEMBER = "session.schema.json#/$defs/responseMember"
 
 _Header = Annotated[str, Meta(min_length=1)]
+
+
+def _values(data: str, members: Iterable[str]) -> dict[str, Any]:
+    """The schemas of the members of `data`: of what a case expects as of what a client reports."""
+    return {
+        name: {"$ref": f"session.schema.json#/$defs/{data}/properties/{name}"} for name in members
+    }
 
 
 def _explain_retry_at(expect: ErrorExpectation) -> Iterator[str]:
@@ -308,7 +305,7 @@ class Expectation:
             type="object",
             required=["kind"],
             properties={
-                **_ERROR_VALUES,
+                **_values("errorData", _ERROR_MEMBERS),
                 "absent": {"type": "array", "minItems": 1, "items": {"$ref": _ERROR_MEMBER}},
                 "retry_at": {"type": "string", "pattern": _MOMENT},
             },
@@ -324,7 +321,7 @@ class Expectation:
             type="object",
             minProperties=1,
             properties={
-                **_RESPONSE_VALUES,
+                **_values("responseData", _RESPONSE_MEMBERS),
                 "absent": {"type": "array", "minItems": 1, "items": {"$ref": _RESPONSE_MEMBER}},
             },
             propertyNames={"anyOf": [{"$ref": _RESPONSE_MEMBER}, {"enum": ["absent"]}]},
