@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -59,6 +60,44 @@ def test_family() -> None:
         found = read(process)
     assert found is not None
     assert [line[4] for line in found] == ["parent", "child", "grandchild"]
+
+
+def test_just_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that has no arguments yet is looked at again."""
+    looks = 0
+    look = process_arguments._read
+
+    def read_late(path: str) -> bytes:
+        nonlocal looks
+        looks += path.endswith("/cmdline")
+        return b"" if path.endswith("/cmdline") and looks < 5 else look(path)
+
+    monkeypatch.setattr(process_arguments, "_read", read_late)
+    with family() as process:
+        found = read(process)
+    assert found is not None
+    assert [line[4] for line in found] == ["parent", "child", "grandchild"]
+
+
+def test_never_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that hides its arguments does not hold up the case."""
+    look = process_arguments._read
+    monkeypatch.setattr(process_arguments, "_EXEC_SECONDS", 0.0)
+    monkeypatch.setattr(
+        process_arguments, "_read", lambda path: b"" if path.endswith("/cmdline") else look(path)
+    )
+    with family() as process:
+        assert read(process) == ((), (), ())
+
+
+def test_zombie() -> None:
+    """A child that has ended has no arguments, and is not waited for."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as child:
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        assert process_arguments._is_zombie(child.pid)
+        found = read(os.getpid())
+    assert found is not None
+    assert all(found)
 
 
 def test_bound(monkeypatch: pytest.MonkeyPatch) -> None:

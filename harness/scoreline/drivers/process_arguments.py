@@ -14,6 +14,10 @@ CommandLine: TypeAlias = tuple[str, ...]
 
 PATIENCE_SECONDS: Final = 1.0
 """How long a container engine may take to say which process a program is."""
+_EXEC_SECONDS: Final = 1.0
+"""How long a new process may take until it has arguments of its own."""
+_EXEC_INTERVAL: Final = 0.005
+"""Time between two looks at it: no event tells."""
 _MOST_PROCESSES: Final = 256
 """How many processes of a program are read. A container may not have more."""
 _MOST_BYTES: Final = 1 << 18
@@ -40,6 +44,9 @@ class ProcessArguments:
     async def read(self) -> tuple[CommandLine, ...] | None:
         """The arguments of each process that is alive.
 
+        A process that has just been started has none until `execve` has copied them, though its
+        parent runs on before: it is waited for.
+
         Returns:
             None if they cannot be read: the program runs on another machine or in a virtual one, or
             this system has no `/proc`. Nothing if it has ended.
@@ -47,14 +54,20 @@ class ProcessArguments:
         await self.locate()
         if self._process is None:
             return None
-        try:
-            return tuple(_command_lines(self._process))
-        except OSError:
-            return () if _has_ended(self._process) else None
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _EXEC_SECONDS
+        while True:
+            try:
+                found = tuple(_command_lines(self._process))
+            except OSError:
+                return () if _has_ended(self._process) else None
+            if all(found) or loop.time() > end:
+                return found
+            await asyncio.sleep(_EXEC_INTERVAL)
 
 
 def _command_lines(program: int) -> Iterator[CommandLine]:
-    """The arguments of a process and of its descendants.
+    """The arguments of a process and of its descendants; of one that is being started, none.
 
     Source: proc(5), /proc/<pid>/cmdline and /proc/<pid>/task/<tid>/children.
 
@@ -66,7 +79,9 @@ def _command_lines(program: int) -> Iterator[CommandLine]:
         process = pending.pop()
         count += 1
         try:
-            yield _command_line(process)
+            line = _command_line(process)
+            if line or not _is_zombie(process):
+                yield line
             pending.extend(_children(process))
         except OSError:  # it has ended in the meantime
             if process == program:
@@ -85,7 +100,13 @@ def _has_ended(process: int) -> bool:
 
 def _command_line(process: int) -> CommandLine:
     text = _read(f"/proc/{process}/cmdline").decode("utf-8", "replace")
-    return tuple(text.removesuffix("\0").split("\0"))
+    return tuple(text.removesuffix("\0").split("\0")) if text else ()
+
+
+def _is_zombie(process: int) -> bool:
+    """Whether a process has ended and its parent has not yet asked for its exit status."""
+    state = _read(f"/proc/{process}/stat").rpartition(b")")[2].split()[0]
+    return state in {b"Z", b"X"}
 
 
 def _children(process: int) -> Iterator[int]:
