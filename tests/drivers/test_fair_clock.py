@@ -34,6 +34,7 @@ def starve(monkeypatch: pytest.MonkeyPatch) -> Starve:
             return time.monotonic() - begun
 
         monkeypatch.setattr(fair_clock, "SAMPLE_SECONDS", 0.01)
+        monkeypatch.setattr(fair_clock, "PROBE_SECONDS", 0.01)
         monkeypatch.setattr(fair_clock, "time", SimpleNamespace(thread_time=lambda: 0.0))
         monkeypatch.setattr(
             fair_clock, "thread_times", lambda _: {1: ThreadTime(0.0, program * passed())}
@@ -111,6 +112,33 @@ def test_body_that_ends() -> None:
         await clock.stop()
 
     asyncio.run(scenario())
+
+
+def test_late_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An event loop that is blocked is as late as that on average; one that is not, hardly."""
+    monkeypatch.setattr(fair_clock, "SAMPLE_SECONDS", 0.01)
+    monkeypatch.setattr(fair_clock, "PROBE_SECONDS", 0.01)
+    blocked = 0.2
+
+    async def scenario() -> tuple[float, float]:
+        clock, loop = FairClock(), asyncio.get_running_loop()
+        clock.start()
+        started = loop.time()
+        await asyncio.sleep(0.1)
+        idle = clock.usage(started).late
+        await asyncio.sleep(0.05)
+        started = loop.time()
+        for _ in range(3):
+            loop.call_soon(time.sleep, blocked)
+            await asyncio.sleep(0.0)
+            await asyncio.sleep(0.0)
+        late = clock.usage(started).late
+        await clock.stop()
+        return idle, late
+
+    idle, late = asyncio.run(scenario())
+    assert idle < late
+    assert late > blocked / 4
 
 
 def test_time_of_a_real_process() -> None:

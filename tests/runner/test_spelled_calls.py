@@ -51,7 +51,7 @@ class Noting:
 
     def usage(self, _since: float) -> Any:
         """None."""
-        return SimpleNamespace(waited=0.0, harness=0.0)
+        return SimpleNamespace(waited=0.0, harness=0.0, late=0.0)
 
 
 class Receiving:

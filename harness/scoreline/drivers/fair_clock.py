@@ -22,6 +22,8 @@ from scoreline.drivers.program import Program
 SAMPLE_SECONDS = 0.5
 """Time between two samples. The measured times are wrong by at most this much, in favour of the
 client."""
+PROBE_SECONDS = 0.05
+"""Time between two looks at how late the event loop is."""
 _SAMPLES = 1024
 """Samples that are kept: about eight minutes, which is longer than any limit."""
 MOST_WAITING = 8.0
@@ -39,11 +41,13 @@ class Usage:
         used: processor time of the program.
         waited: time in which the program waited for a processor, at most the length of the span.
         harness: time in which the harness was busy or waited for a processor itself.
+        late: how late the harness was on average to take up what had arrived.
     """
 
     used: float
     waited: float
     harness: float
+    late: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class _Sample:
     used: float
     waited: float
     harness: float
+    late: float
+    probes: int
 
 
 class FairClock:
@@ -69,6 +75,7 @@ class FairClock:
         self._process: int | None = None
         self._threads: dict[int, ThreadTime] = {}
         self._used = self._waited = self._late = 0.0
+        self._probes = 0
         self._own_thread = threading.get_native_id()
         self._samples: deque[_Sample] = deque(maxlen=_SAMPLES)
         self._sampling: asyncio.Task[None] | None = None
@@ -102,6 +109,7 @@ class FairClock:
             used=now.used - before.used,
             waited=min(now.waited - before.waited, span),
             harness=min(now.harness - before.harness, span),
+            late=(now.late - before.late) / max(now.probes - before.probes, 1),
         )
 
     @contextlib.asynccontextmanager
@@ -141,10 +149,15 @@ class FairClock:
 
     async def _sample_regularly(self) -> None:
         loop = asyncio.get_running_loop()
+        sampled = loop.time()
         while True:
-            due = loop.time() + SAMPLE_SECONDS
-            await asyncio.sleep(SAMPLE_SECONDS)
+            due = loop.time() + PROBE_SECONDS
+            await asyncio.sleep(PROBE_SECONDS)
             self._late += loop.time() - due
+            self._probes += 1
+            if loop.time() < sampled + SAMPLE_SECONDS:
+                continue
+            sampled = loop.time()
             if self._program is not None and self._process is None:
                 # Only now: for most programs, which end at once, nobody has to ask.
                 self._process = await self._program.process_id()
@@ -156,7 +169,7 @@ class FairClock:
         own = own_thread_time(self._own_thread)
         busy = time.thread_time() + (self._late if own is None else own.waited)
         at = asyncio.get_running_loop().time()
-        self._samples.append(_Sample(at, self._used, self._waited, busy))
+        self._samples.append(_Sample(at, self._used, self._waited, busy, self._late, self._probes))
 
     def _add_program(self, times: dict[int, ThreadTime]) -> None:
         """Adds what each thread has used and waited since the last sample; threads come and go."""
