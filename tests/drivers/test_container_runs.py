@@ -108,6 +108,7 @@ class WithFiles:
     mode: Mode
     needs: tuple[str, ...] = ()
     own_session: OwnSession | None = None
+    limited: bool = False
 
     @property
     def info(self) -> ItemInfo:

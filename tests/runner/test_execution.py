@@ -47,7 +47,7 @@ def test_many_long_answers(leaks: set[int]) -> None:
 
     async def scenario() -> None:
         session: Any = Talkative(leaks)
-        conditions: Any = SimpleNamespace(endpoint=None)
+        conditions: Any = SimpleNamespace(endpoint=SimpleNamespace(received=lambda _: 0))
         execution = Execution(conditions, session)
         execution.give((KEY,))
         for _ in range(KEPT + 3):
@@ -80,7 +80,7 @@ def test_answer_with_many_values(more: int, succeeds: bool) -> None:
 
     async def scenario() -> None:
         session: Any = Answers(set())
-        conditions: Any = SimpleNamespace(endpoint=None)
+        conditions: Any = SimpleNamespace(endpoint=SimpleNamespace(received=lambda _: 0))
         execution = Execution(conditions, session)
         await execution.call({})
         (answer,) = execution.evidence().testimony.answers

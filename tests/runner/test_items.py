@@ -33,6 +33,7 @@ class Probe:
     mode: Mode = Mode.SESSION
     needs: tuple[str, ...] = ()
     own_session: OwnSession | None = None
+    limited: bool = False
 
     @property
     def info(self) -> ItemInfo:

@@ -75,6 +75,7 @@ class Calls:
     """An item that makes calls and keeps the evidence that it is judged by."""
 
     own_session = None
+    limited = False
     needs = ()
     info = ItemInfo("made-up/calls", "makes calls")
 

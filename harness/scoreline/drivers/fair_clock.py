@@ -31,6 +31,10 @@ MOST_WAITING = 8.0
 of the limit. With sixteen busy programs on two processors a client gets one part in nine."""
 MOST_HARNESS = 1.0
 """The same for what the harness was busy or waited: an idle client causes neither."""
+_PASSES = 10
+"""How often one exchange waits for the harness's event loop, and as much again for the answer: to
+accept a connection, read and reply, read the answer, wake the call. Twice that, as the lateness is
+an average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,17 @@ class Usage:
     waited: float
     harness: float
     late: float
+
+    def delay(self, exchanges: int) -> float:
+        """How much an answer can have been delayed by other programs and by the harness.
+
+        Not by all the time in which the harness was busy: a client that waits of its own accord
+        would be excused for it.
+
+        Args:
+            exchanges: how many took place before the answer.
+        """
+        return self.waited + min(self.harness, _PASSES * (exchanges + 1) * self.late)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ from scoreline.results.verdict import Mismatch, Witness
 from scoreline.suite.expectation import Expectation
 from scoreline.suite.step import Step
 
-_LIMITS = ("connectTimeoutSeconds", "attemptTimeoutSeconds", "overallTimeoutSeconds")
-"""Members of the configuration that say how long a client may wait."""
 _VALID = "valid by the protocol's schema"
 _SENT = re.compile(r"\$\{sent:([A-Za-z0-9-]+)\}")
 
@@ -72,8 +70,8 @@ def answers(step: Step, found: StepEvidence, checks: DataChecks) -> Iterator[Mis
 
 def _limits(step: Step) -> str:
     """The time limits that the client was configured with, for people; empty: none."""
-    config = {} if step.call is None else {**step.call.config, **step.call.options}
-    limits = [f"{name} = {render(config[name])}" for name in _LIMITS if name in config]
+    given = {} if step.call is None else step.call.limits
+    limits = [f"{name} = {render(value)}" for name, value in given.items()]
     return f" (configured: {', '.join(limits)})" if limits else ""
 
 

@@ -65,6 +65,11 @@ class CaseItem:
             return None
         return OwnSession(program(call, {}), call.end_of_input)
 
+    @property
+    def limited(self) -> bool:
+        """Whether a call of the case has a limit of its own."""
+        return any(step.call is not None and step.call.limits for step in self.case.story)
+
     async def play(self, execution: Execution) -> None:
         """Makes the case's steps, and the control call if one is due.
 

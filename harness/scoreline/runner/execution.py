@@ -32,10 +32,6 @@ SETTLE_SECONDS = 5.0
 """How long the endpoint may take to finish the exchanges of a call that the client has answered."""
 SOON_SECONDS = 0.25
 """A call that took no longer is within any limit that a case sets, whatever it waited for."""
-_PASSES = 10
-"""How often one exchange waits for the harness's event loop, and as much again for the answer: to
-accept a connection, read and reply, read the answer, wake the call. Twice that, as the lateness is
-an average."""
 
 
 class Execution:
@@ -219,11 +215,7 @@ class Execution:
         self.record.answer(self._answer(received, operation), step, place)
         if step is not None:
             if elapsed > SOON_SECONDS:  # reading the usage takes longer than most calls
-                usage = self.session.usage(started)
-                # Not all the time in which the harness was busy: a client that waits of its own
-                # accord would be excused for it.
-                passes = _PASSES * (1 + self.received - before)
-                elapsed -= usage.waited + min(usage.harness, passes * usage.late)
+                elapsed -= self.session.usage(started).delay(self.received - before)
             step.seconds.append((place, elapsed))
 
     async def close(

@@ -11,17 +11,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoreline.drivers.program import StandardError
-from scoreline.results.verdict import Verdict
+from scoreline.results.verdict import Outcome, Verdict
 from scoreline.runner import judging
+from scoreline.runner.execution import SOON_SECONDS
 from scoreline.runner.plan import Item
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An item and its verdict, which is held back until the next item has been answered."""
+    """An item and its verdict, which is held back until the next item has been answered.
+
+    Attributes:
+        item: the item.
+        verdict: on it.
+        delay: how many seconds its answers can have been delayed by other programs and the harness.
+    """
 
     item: Item
     verdict: Verdict
+    delay: float = 0.0
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the client may have failed because its own time limits were over.
+
+        They go on while it waits for a processor.
+        """
+        failed = self.verdict.outcome is Outcome.FAIL
+        return failed and self.item.limited and self.delay > SOON_SECONDS
 
     def searched(self, stderr: StandardError) -> Answered:
         """The same, failed if its own key has appeared since its last answer."""

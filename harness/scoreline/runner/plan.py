@@ -51,6 +51,10 @@ class Item(Protocol):
     def own_session(self) -> OwnSession | None:
         """The session that it needs to itself, whose end is judged too; None: it shares one."""
 
+    @property
+    def limited(self) -> bool:
+        """Whether the client is given time limits, which go on while it waits for a processor."""
+
     async def play(self, execution: Execution) -> None:
         """Makes its calls through the execution, which keeps the evidence.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Final
 
 from scoreline.drivers.session import Session, SessionBrokenError
 from scoreline.fault import Code, Fault
 from scoreline.results.evidence import Evidence
 from scoreline.runner.conditions import Conditions, timed_out
-from scoreline.runner.execution import Execution
+from scoreline.runner.execution import SOON_SECONDS, Execution
 from scoreline.runner.plan import Item
 
 _REMEDY: Final = "if the client wrote its answer, flush standard output after each line"
@@ -65,6 +66,9 @@ async def play_in_session(conditions: Conditions, session: Session, item: Item) 
             raise CutOffError(error.fault, execution.evidence(), hangs=False) from error
         await execution.settled()
         evidence = execution.evidence()
+        if asyncio.get_running_loop().time() - started > SOON_SECONDS:
+            delay = session.usage(started).delay(execution.received)
+            evidence = replace(evidence, delay=delay)
         if not evidence.transcript:
             name, record = item.info.identifier, execution.record
             session.program.stderr.keep(name, record.secrets, record.traces)

@@ -6,6 +6,10 @@ well fails, and the others get the verdict that they deserve. If none of them br
 that had just been answered are played again too. If none of those breaks it either, the fault needs
 several items in flight, and counts against those that were.
 
+An item whose client is given time limits, and which failed while the client was delayed by other
+programs or by the harness, is played once more when no other item is in flight: that verdict
+counts.
+
 Items about how a session ends are played last, after all others. If that end is bad, each of them
 is played again in a session of its own; if that one ends well, the bad end counts all the same.
 """
@@ -206,17 +210,17 @@ class Sessions:
         """Plays the queue, several items at once, until it is empty or the session breaks."""
         shared = _SharedRun()
         others: dict[str, int] = {}
+        in_doubt: deque[Item] = deque()
 
-        async def work() -> None:
+        async def work(waiting: deque[Item], *, again: bool = False) -> None:
             answered: list[Answered] = []
-            while queue and not session.broken:
-                item = queue.popleft()
+            while waiting and not session.broken:
+                item = waiting.popleft()
                 name = item.info.identifier
                 others[name] = 0
                 others.update({one: max(most, len(others) - 1) for one, most in others.items()})
                 try:
-                    verdict = await self._play(session, item)
-                    verdict = replace(verdict, in_flight=others[name])
+                    one = await self._play(session, item)
                 except CutOffError as error:
                     shared.suspects.append(item)
                     if error.hangs:
@@ -227,14 +231,20 @@ class Sessions:
                     if not session.broken:
                         self._tell_all(one.searched(session.program.stderr) for one in answered)
                         answered.clear()
-                    answered.append(Answered(item, verdict))
+                    if one.in_doubt and not again:
+                        in_doubt.append(item)
+                    else:
+                        verdict = replace(one.verdict, in_flight=others[name])
+                        answered.append(replace(one, verdict=verdict))
                 finally:
                     del others[name]
             shared.answered.extend(answered)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(self._options.in_flight):
-                group.create_task(work())
+                group.create_task(work(queue))
+        await work(in_doubt, again=True)
+        queue.extend(in_doubt)  # those that were not played, since the session broke
         shared.fault = session.broken.fault if session.broken else None
         return shared
 
@@ -245,12 +255,12 @@ class Sessions:
             Their verdicts if the session ends well; nothing if it broke before its end.
         """
         try:
-            return [Answered(item, await self._play(session, item)) for item in alone]
+            return [await self._play(session, item) for item in alone]
         except CutOffError as error:
             session.abandon(error.fault)
             return []
 
-    async def _play(self, session: Session, item: Item) -> Verdict:
+    async def _play(self, session: Session, item: Item) -> Answered:
         """Plays an item and judges it.
 
         Raises:
@@ -262,11 +272,12 @@ class Sessions:
             lines = session.program.stderr.lines()
             played = Played(item, evidence, lines, time.monotonic() - started)
             self._note(evidence)
-            return judging.judged(self._client.name, played)
+            return Answered(item, judging.judged(self._client.name, played), evidence.delay)
         except CutOffError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item alone
-            return judging.no_verdict(self._client.name, item, judging.fault_of(error))
+            fault = judging.fault_of(error)
+            return Answered(item, judging.no_verdict(self._client.name, item, fault))
 
     def _note(self, evidence: Evidence) -> None:
         answers = evidence.testimony.answers
@@ -330,16 +341,16 @@ class Sessions:
         """Plays an item while no other one is in flight, and looks at what the client does then."""
         started = time.monotonic()
         try:
-            verdict = await self._play(session, item)
+            answered = await self._play(session, item)
         except CutOffError as error:
             return self._cut_off(session, item, error, started)
         # An answer to one more message: whatever the client wrote before that has been read.
         if not session.broken and not await self._answers_again(session):
             session.abandon(Fault(Code.STOPPED_ANSWERING, "stopped answering after this item"))
         if session.broken is None:
-            searched = Answered(item, verdict).searched(session.program.stderr)
+            searched = answered.searched(session.program.stderr)
             return _SoloRun(searched.verdict, broke=False)
-        return self._blamed(verdict, session.broken.fault)
+        return self._blamed(answered.verdict, session.broken.fault)
 
     async def _answers_again(self, session: Session) -> bool:
         async with Execution(self._conditions, session) as execution:
@@ -358,7 +369,7 @@ class Sessions:
         session = await self._start(own.launch)
         if session is None:
             return self._unknown(item).verdict
-        result: Verdict | CutOffError
+        result: Answered | CutOffError
         try:
             result = await self._play(session, item)
         except CutOffError as error:
@@ -369,12 +380,14 @@ class Sessions:
             ending = await session.stop(by_end_of_input=own.end_of_input)
         if isinstance(result, CutOffError):
             return self._cut_off(session, item, result, started).verdict
-        (searched,) = at_the_end([Answered(item, result)], session.program.stderr)
-        result = searched.verdict
+        (searched,) = at_the_end([result], session.program.stderr)
+        verdict = searched.verdict
         if ending is None:
-            return judging.blamed(result, judging.together(shared), END_WELL) if shared else result
+            if shared is None:
+                return verdict
+            return judging.blamed(verdict, judging.together(shared), END_WELL)
         expected = END_WELL if isinstance(ending, BadExitError) else STAY_OPEN
-        return self._blamed(result, ending.fault, expected).verdict
+        return self._blamed(verdict, ending.fault, expected).verdict
 
     def _unknown(self, item: Item) -> _SoloRun:
         """An item for which no session could be started."""

@@ -21,6 +21,7 @@ MAIN_HANDLE = "main"
 MAIN_SERVICE = "main"
 """What the service of a case is called where there are several."""
 
+_LIMITS = ("connectTimeoutSeconds", "attemptTimeoutSeconds", "overallTimeoutSeconds")
 _SETTINGS = [
     "uri",
     "key",
@@ -323,6 +324,12 @@ class Call:
             propertyNames={"pattern": "^[A-Za-z0-9_-][A-Za-z0-9._-]*$"},
         ),
     ] = field(default_factory=dict)
+
+    @property
+    def limits(self) -> Mapping[str, Any]:
+        """The time limits that the client is given for the call, in seconds, by setting."""
+        given = {**self.config, **self.options}
+        return {name: given[name] for name in _LIMITS if given.get(name) is not None}
 
     @property
     def octets(self) -> bytes:
