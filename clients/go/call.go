@@ -99,13 +99,14 @@ func (c *Client) newCall(ctx context.Context, options []CallOption) (*call, *Err
 // the client is closed. The caller must call release when the call has ended.
 func (c *Client) bound(ctx context.Context, overall time.Duration) (bounded context.Context, release func()) {
 	limit := &expiry{"no prediction", overall}
-	timed, stop := context.WithTimeoutCause(ctx, limit.limit, limit)
-	bounded, cancel := context.WithCancelCause(timed)
+	ended, cancel := context.WithCancelCause(ctx)
+	bounded = &timedContext{ended, time.Now().Add(overall)}
+	timer := time.AfterFunc(overall, func() { cancel(limit) })
 	unregister := context.AfterFunc(c.closing, func() { cancel(errClosed) })
 	return bounded, func() {
 		unregister()
+		timer.Stop()
 		cancel(nil)
-		stop()
 		// Close does not reach connections in use: they may become idle only now.
 		if c.closing.Err() != nil {
 			c.closeConnections()

@@ -85,23 +85,19 @@ func (h *httpExchanger) build(ctx context.Context, w *watchdog, sent *request) *
 		// For GET not http.NoBody, with which GetBody would not be asked.
 		return io.NopCloser(bytes.NewReader(sent.body))
 	}
-	request := &http.Request{
-		Method:        sent.method,
-		URL:           sent.target,
-		Header:        header,
-		ContentLength: int64(len(sent.body)),
-		Body:          open(),
-		// net/http asks for the body again if a reused connection turns out to be
-		// closed before anything was written to it. It does so too if it wants to
-		// repeat a GET that was written, which would be an attempt behind our back.
-		GetBody: func() (io.ReadCloser, error) {
-			if sent.method == http.MethodGet && w.wrote() {
-				return nil, errBroken
-			}
-			return open(), nil
-		},
+	request := new(http.Request).WithContext(ctx)
+	request.Method, request.URL, request.Header = sent.method, sent.target, header
+	request.ContentLength, request.Body = int64(len(sent.body)), open()
+	// net/http asks for the body again if a reused connection turns out to be closed
+	// before anything was written to it. It does so too if it wants to repeat a GET
+	// that was written, which would be an attempt behind our back.
+	request.GetBody = func() (io.ReadCloser, error) {
+		if sent.method == http.MethodGet && w.wrote() {
+			return nil, errBroken
+		}
+		return open(), nil
 	}
-	return request.WithContext(ctx)
+	return request
 }
 
 var (

@@ -11,7 +11,7 @@ import (
 
 // usualBody is a size in bytes that the body of a call with few rows does not
 // exceed.
-const usualBody = 1 << 10
+const usualBody = 1 << 8
 
 // encodeRows encodes {"data": rows}. It returns an error of [KindConfiguration]
 // if a number is NaN or infinite, which JSON cannot represent.

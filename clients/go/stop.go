@@ -20,6 +20,23 @@ type expiry struct {
 
 func (e *expiry) Error() string { return fmt.Sprintf("%s within %v s", e.what, e.limit.Seconds()) }
 
+// timedContext is a context that tells when a call reaches its overall limit. It
+// takes the place of [context.WithTimeoutCause] within another context that can be
+// cancelled, which would cost each call a further context.
+type timedContext struct {
+	context.Context //nolint:containedctx // it is a context
+
+	deadline time.Time
+}
+
+// Deadline returns the earlier one of the overall limit and the caller's deadline.
+func (t *timedContext) Deadline() (deadline time.Time, ok bool) {
+	if earlier, ok := t.Context.Deadline(); ok && earlier.Before(t.deadline) {
+		return earlier, true
+	}
+	return t.deadline, true
+}
+
 // stopped returns the failure of an attempt whose context has ended, from the
 // cause of that: a limit, closing the client, or the caller.
 func stopped(ctx context.Context) *failure {

@@ -1,7 +1,8 @@
 //go:build unix
 
 // Command bench measures the client against net/http alone doing the same, over
-// connections that are kept:
+// connections that are kept and with a time limit, without which no program should
+// call a service:
 //
 //	go run ./bench URI KEY CALLS ROUNDS
 //
@@ -22,6 +23,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"time"
 
 	scoring "github.com/scoreline/scoreline/clients/go"
 )
@@ -89,7 +91,7 @@ type bareClient struct {
 
 func newBareClient(uri, key string) *bareClient {
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: mostThreads}
-	return &bareClient{&http.Client{Transport: transport}, uri, key}
+	return &bareClient{&http.Client{Transport: transport, Timeout: time.Minute}, uri, key}
 }
 
 // score sends {"data": rows} and reads an array of numbers.
