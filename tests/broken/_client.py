@@ -75,6 +75,7 @@ class Client(ScoringClient):
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         self.now = _Latest()
+        self._left: list[Exchange] = []
         super().__init__(*arguments, exchange=self._steps_around, **settings)
 
     def _steps_around(self, inner: Exchange) -> _Steps:
@@ -160,8 +161,11 @@ class Client(ScoringClient):
         return operation.read_payload(reply)
 
     def reconnect(self) -> None:
-        """Closes all connections; the next request makes a new one."""
-        self.steps.inner.close()
+        """Uses its connections no more; the next request makes a new one.
+
+        They are closed later: a call at the same time may be using them.
+        """
+        self._left.append(self.steps.inner)
         self.steps.inner = Transport(self.configuration)
 
     def send_to(self, uri: str, request: Request) -> Reply:
@@ -170,9 +174,10 @@ class Client(ScoringClient):
         return other.send(dataclasses.replace(request, uri=uri))
 
     def close(self) -> None:
-        """Closes also the connections that `reconnect` has made."""
+        """Closes also the connections that `reconnect` has made and left."""
         super().close()
-        self.steps.inner.close()
+        for transport in (*self._left, self.steps.inner):
+            transport.close()
 
     def _error(self, reply: Reply, kind: ErrorKind, default_message: str) -> ScoringError:
         return self._with_id(outcome.error_of(reply, self.now.call, kind, default_message))
