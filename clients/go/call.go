@@ -117,10 +117,10 @@ func (c *Client) bound(ctx context.Context, overall time.Duration) (bounded cont
 // readResult reads the body of a 2xx reply.
 func readResult[T any](answer *reply, limit int64, read func([]byte) (T, error)) (result T, err error) {
 	switch {
-	case read == nil:
-		return result, nil
 	case answer.excess:
 		return result, fmt.Errorf("the reply is larger than %d bytes", limit)
+	case read == nil:
+		return result, nil
 	default:
 		return read(answer.body)
 	}

@@ -76,15 +76,17 @@ func TestRoot(t *testing.T) {
 	}
 }
 
-// Any 2xx reply is healthy, even one that is too large; anything else is the usual error.
+// Any 2xx reply within the limit is healthy; anything else is the usual error.
 func TestHealth(t *testing.T) {
-	for _, answer := range []http.HandlerFunc{answering(204, ""), answering(200, "<b>"), answering(200, strings.Repeat("x", 1000))} {
+	for _, answer := range []http.HandlerFunc{answering(204, ""), answering(200, "<b>"), answering(200, strings.Repeat("x", 100))} {
 		server := startService(t, answer)
 		if err := newClient(t, server.URL+"/score", scoring.WithReplyLimit(100)).Health(t.Context()); err != nil {
 			t.Error(err)
 		}
 	}
-	server := startService(t, answering(503, `{"message": "soon"}`))
+	server := startService(t, answering(200, strings.Repeat("x", 101)))
+	failureOf(t, newClient(t, server.URL+"/score", scoring.WithReplyLimit(100)).Health(t.Context()), scoring.KindResponseFormat)
+	server = startService(t, answering(503, `{"message": "soon"}`))
 	if failure := failureOf(t, newClient(t, server.URL+"/score").Health(t.Context()), scoring.KindService); failure.Message != "soon" || failure.Attempts != 1 {
 		t.Errorf("got %+v", failure)
 	}
