@@ -9,6 +9,7 @@ import pytest
 from scoreline.fault import Code, Fault
 from scoreline.formats.printing import printable
 from scoreline.protocol.answer import Answer, CallError, CallResult, Omitted, Output
+from scoreline.protocol.operation import Operation
 from scoreline.reports.failure import lines, rerun
 from scoreline.results.evidence import Testimony
 from scoreline.results.exchange import Ending, Exchange, SentReply
@@ -78,6 +79,14 @@ def test_found_stands_below_expected(failed: Verdict) -> None:
     ("answer", "line"),
     [
         (CallResult([217.5]), "client answered: predictions [217.5]"),
+        (
+            CallResult({"swagger": "2.0"}, operation=Operation.SWAGGER),
+            """client answered: the service's description {"swagger":"2.0"}""",
+        ),
+        (
+            CallResult({}, operation=Operation.HEALTH),
+            "client answered: that the service is healthy",
+        ),
         (CallError({"kind": "timeout"}), 'client answered: error {"kind":"timeout"}'),
         (Omitted(2_000_000, "[1,2"), "client answered: [1,2… (2000000 characters)"),
         (
@@ -224,7 +233,7 @@ def test_shortened(failed: Verdict, exchange: Exchange) -> None:
     seen = list(lines(verdict))
     assert max(map(len, seen)) < 2500
     assert "… 30 more differences" in seen
-    assert "… (3002 characters)" in "".join(line for line in seen if "answered" in line)
+    assert "… (3014 characters)" in "".join(line for line in seen if "answered" in line)
     assert "… (3500 bytes)" in "".join(line for line in seen if "body " in line)
 
 

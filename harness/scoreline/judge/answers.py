@@ -12,6 +12,7 @@ from scoreline.formats.json import Json, render
 from scoreline.judge.numbers import MOST_DIFFERENCES, differences
 from scoreline.protocol.answer import Answer, CallError, CallResult, MessageAnswer, Omitted
 from scoreline.protocol.message import shorten
+from scoreline.protocol.operation import Operation
 from scoreline.results.evidence import StepEvidence
 from scoreline.results.exchange import Exchange
 from scoreline.results.verdict import Mismatch, Witness
@@ -54,7 +55,7 @@ def answers(step: Step, found: StepEvidence, checks: DataChecks) -> Iterator[Mis
     for place, answer in enumerate(found.answers):
         if faulty and expected > 1 and not isinstance(answer, Fault):
             continue  # what is missing has no place: a later answer would be held against its row
-        yield from _answer(_expectation(step, place), answer, found, _limits(step))
+        yield from _answer(step, _expectation(step, place), answer, found)
         if isinstance(answer, CallError):
             for message in checks.error(dict(answer.members)):
                 yield _mismatch("error-schema", "error", _VALID, message)
@@ -84,13 +85,13 @@ def _expectation(step: Step, place: int) -> Expectation:
 
 
 def _answer(
-    expect: Expectation, answer: Answer, step: StepEvidence, limits: str
+    step: Step, expect: Expectation, answer: Answer, found: StepEvidence
 ) -> Iterator[Mismatch]:
     if isinstance(answer, Omitted):
         raise TypeError("an omitted answer cannot be judged")
     if isinstance(answer, Fault):
         within = "" if expect.within_seconds is None else f" within {expect.within_seconds:g} s"
-        expected = f"{_expected(expect)}{within}{limits}"
+        expected = f"{_expected(step, expect)}{within}{_limits(step)}"
         yield _mismatch(answer.code, "answer", expected, answer.message)
     elif isinstance(answer, MessageAnswer):
         if answer.code != expect.code:
@@ -100,28 +101,30 @@ def _answer(
             yield from _predictions(expect, answer)
             if expect.response is not None:
                 wanted, said = expect.response, answer.response
-                yield from _members("response", wanted.members, wanted.absent, said, step.exchanges)
+                yield from _members(
+                    "response", wanted.members, wanted.absent, said, found.exchanges
+                )
         else:
-            found = f"predictions: {shorten(render(answer.value))}"
-            yield _mismatch("answer", "answer", _expected(expect), found)
+            said_instead = shorten(answer.described)
+            yield _mismatch("answer", "answer", _expected(step, expect), said_instead)
     elif expect.error is None:
-        found = f"an error: {shorten(render(answer.members))}"
-        timed_out = limits if answer.members.get("kind") == "timeout" else ""
-        yield _mismatch("answer", "answer", f"{_expected(expect)}{timed_out}", found)
+        reported = f"an error: {shorten(render(answer.members))}"
+        timed_out = _limits(step) if answer.members.get("kind") == "timeout" else ""
+        yield _mismatch("answer", "answer", f"{_expected(step, expect)}{timed_out}", reported)
     else:
         error = expect.error
-        yield from _members("error", error.members, error.absent, answer.members, step.exchanges)
+        yield from _members("error", error.members, error.absent, answer.members, found.exchanges)
         if expect.error.retry_at is not None:
-            yield from _retry_at(expect.error.retry_at, answer, step.span)
+            yield from _retry_at(expect.error.retry_at, answer, found.span)
 
 
 def _code(code: int | None) -> str:
     return "none" if code is None else str(code)
 
 
-def _expected(expect: Expectation) -> str:
+def _expected(step: Step, expect: Expectation) -> str:
     if expect.error is None:
-        return "predictions"
+        return (Operation.SCORE if step.call is None else step.call.operation).result
     return f"an error: {shorten(render(expect.error.members))}"
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from scoreline.fault import Fault
-from scoreline.formats.json import Json
+from scoreline.formats.json import Json, render
+from scoreline.protocol.operation import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,19 @@ class CallResult:
         value: what it returned: the predictions as they were read, the document that describes the
             service, or `{}` from a question for its health.
         response: what it says of the service's reply; empty if it says nothing.
+        operation: what was asked for.
     """
 
     value: Json
     response: Mapping[str, Json] = field(default_factory=dict)
+    operation: Operation = Operation.SCORE
+
+    @property
+    def described(self) -> str:
+        """What it returned, for people; a value of any length."""
+        if self.operation is Operation.HEALTH:
+            return self.operation.result
+        return f"{self.operation.result} {render(self.value)}"
 
 
 @dataclass(frozen=True, slots=True)

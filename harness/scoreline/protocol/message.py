@@ -221,10 +221,10 @@ def _returned(result: Json, operation: Operation) -> Answer:
     if operation is Operation.HEALTH:
         others = {name: value for name, value in members.items() if name != _RESPONSE}
         fault = not_empty("health", others if isinstance(result, dict) else result)
-        return fault or CallResult({}, response)
+        return fault or CallResult({}, response, operation)
     member, code = _MEMBERS[operation]
     if member in members:
-        return CallResult(members[member], response)
+        return CallResult(members[member], response, operation)
     found = shorten(render(result))
     return Fault(code, f"answered {operation} without {member!r}: {found}")
 

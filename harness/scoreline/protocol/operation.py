@@ -11,3 +11,15 @@ class Operation(StrEnum):
     SCORE = "score"
     HEALTH = "health"
     SWAGGER = "swagger"
+
+    @property
+    def result(self) -> str:
+        """What it returns, for people."""
+        return _RESULTS[self]
+
+
+_RESULTS = {
+    Operation.SCORE: "predictions",
+    Operation.HEALTH: "that the service is healthy",
+    Operation.SWAGGER: "the service's description",
+}

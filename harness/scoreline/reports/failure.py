@@ -131,7 +131,7 @@ def _succeeded(control: Testimony) -> bool:
 
 def _answer(answer: Answer) -> str:
     if isinstance(answer, CallResult):
-        return f"client answered: predictions {_shorten(render(answer.value), _CONTENT)}"
+        return f"client answered: {_shorten(answer.described, _CONTENT)}"
     if isinstance(answer, CallError):
         return f"client answered: error {_shorten(render(answer.members), _CONTENT)}"
     if isinstance(answer, Omitted):
