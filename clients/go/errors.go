@@ -69,7 +69,7 @@ type Error struct {
 	// RetryAfter is how long the service asks to wait before the next call.
 	RetryAfter time.Duration
 	// Attempts is the number of requests attempted, the one with the secondary key
-	// included. It is 0 if nothing was sent.
+	// included. It is 0 if nothing was tried.
 	Attempts int
 	// Body is the body of the reply as UTF-8, at most its first 65,536 bytes, or as
 	// many as the reply limit allows. It may be empty, and does not apply if Status

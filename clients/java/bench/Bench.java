@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Measures what the client costs beside {@code java.net.http} and Jackson alone, which send the same
- * body, read the whole reply and parse its numbers. After {@code mvn package}, run {@code java -cp
- * target/program/azureml-scoring.jar bench/Bench.java URI KEY CALLS ROUNDS}. Prints one line of JSON
- * for each measurement.
+ * body with a time limit, read the whole reply and parse its numbers. After {@code mvn package}, run
+ * {@code java -cp target/program/azureml-scoring.jar bench/Bench.java URI KEY CALLS ROUNDS}. Prints
+ * one line of JSON for each measurement.
  */
 final class Bench {
   /** Calls of each side, for each number of threads, before the first measurement. */
@@ -81,6 +82,7 @@ final class Bench {
     HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
         .header("Authorization", "Bearer " + key)
         .header("Content-Type", "application/json")
+        .timeout(Duration.ofMinutes(1))
         .POST(HttpRequest.BodyPublishers.ofString(BODY))
         .build();
     return () -> {

@@ -164,6 +164,14 @@ def test_key_refused(key: Any) -> None:  # noqa: ANN401  # includes wrong types
     assert not key or str(key).strip() not in message
 
 
+def test_what_is_wrong() -> None:
+    """A message tells an empty value from one of another type and from none."""
+    assert "is empty" in str(_refused(URI, ""))
+    assert "is not a str" in str(_refused(URI, b"key"))
+    assert "the scoring URI is empty" in str(_refused("", environment=ENVIRONMENT))
+    assert "is missing" in str(_refused(environment={}))
+
+
 def test_key_from_environment_refused() -> None:
     """An invalid key in the environment is refused."""
     _refused(environment=ENVIRONMENT | {"AZUREML_SCORING_KEY": "two words"})

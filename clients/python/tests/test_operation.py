@@ -15,6 +15,7 @@ from urllib3 import Retry
 
 from azureml_scoring import (
     ConfigurationError,
+    Operation,
     ResponseFormatError,
     ScoringClient,
     ScoringError,
@@ -231,6 +232,14 @@ def test_adapter_refused() -> None:
         ScoringClient("http://h/", adapter=HTTPAdapter(), ca_certificates="x")
 
 
+def test_adapter_beside_authorities_of_environment() -> None:
+    """An adapter takes precedence over the environment, whatever file that names."""
+    none = {"AZUREML_SCORING_CA_FILE": "/does/not/exist"}
+    ScoringClient("http://h/", adapter=HTTPAdapter(), environment=none).close()
+    with pytest.raises(ConfigurationError):
+        ScoringClient("http://h/", environment=none)
+
+
 def test_log(service: Service, caplog: pytest.LogCaptureFixture) -> None:
     """A further attempt is logged with its reason, without the key and the URI."""
     caplog.set_level(logging.INFO, logger="azureml_scoring")
@@ -244,6 +253,13 @@ def test_log(service: Service, caplog: pytest.LogCaptureFixture) -> None:
     assert "HTTP 503; trying again in 0.001 s" in record.getMessage()
     assert "secret" not in record.getMessage()
     assert "made-up" not in record.getMessage()
+
+
+@pytest.mark.parametrize("body", ["[1]", {"data": []}, bytearray(b"[1]")])
+def test_operation_refused(body: Any) -> None:  # noqa: ANN401  # of wrong types
+    """An operation whose body cannot be sent as it is cannot be made."""
+    with pytest.raises(ConfigurationError, match="not bytes"):
+        Operation(body, lambda _: None)
 
 
 def test_tls_version() -> None:

@@ -38,6 +38,13 @@ def _error(answer: Any, **settings: Any) -> ScoringError:  # noqa: ANN401  # byt
     return caught.value
 
 
+def test_origin_alone_is_shown() -> None:
+    """Path and query of the URI may contain a secret: a client shows neither."""
+    for uri in ("https://h:1/a-secret/score?sig=made-up", "https://h:1?sig=made-up", "https://h:1"):
+        with ScoringClient(uri, "key") as client:
+            assert repr(client) == "ScoringClient('https://h:1', key=***)"
+
+
 def test_representations(service: Service) -> None:
     """Every object that contains the key prints it as ***."""
     secret = Secret(KEY)

@@ -40,7 +40,7 @@ internal sealed record Configuration(
 
         X509Certificate2Collection? authorities =
             options.CaCertificates is string pem ? Scoring.Authorities.Parse(pem)
-            : FromEnvironment(AuthoritiesVariable) is string path ? Scoring.Authorities.Load(path)
+            : options.Handler is null && FromEnvironment(AuthoritiesVariable) is string path ? Scoring.Authorities.Load(path)
             : null;
         return new Configuration(
             ScoringUri.Parse(uri),

@@ -8,6 +8,6 @@ public sealed class ScoringCanceledException : OperationCanceledException
     {
     }
 
-    /// <summary>Number of requests attempted for this call; 0 if nothing was sent.</summary>
+    /// <summary>Number of requests sent for this call, and of connections that could not be made; 0 if nothing was tried.</summary>
     public int Attempts { get; internal init; }
 }

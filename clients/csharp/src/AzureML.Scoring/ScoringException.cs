@@ -38,7 +38,7 @@ public sealed class ScoringException : Exception
     /// <summary>How long the reply asks the caller to wait; positive, or null if it does not ask.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Number of requests attempted for this call; 0 if nothing was sent.</summary>
+    /// <summary>Number of requests sent for this call, and of connections that could not be made; 0 if nothing was tried.</summary>
     public int Attempts { get; init; }
 
     /// <summary>The reply's body as UTF-8, at most its first 65,536 bytes; null if there was no complete reply.</summary>

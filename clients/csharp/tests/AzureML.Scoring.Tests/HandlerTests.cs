@@ -63,6 +63,14 @@ public sealed class HandlerTests
         Assert.Equal(ScoringErrorKind.Configuration, error.Kind);
     }
 
+    [Fact]
+    public void A_handler_takes_precedence_over_the_authorities_of_the_environment()
+    {
+        using var handler = new Fake();
+        using var client = new ScoringClient(new ScoringClientOptions { ScoringUri = "https://h/", Handler = handler, Environment = name => name == "AZUREML_SCORING_CA_FILE" ? "/does/not/exist" : null });
+        Assert.NotNull(client);
+    }
+
     private static void AssertRefused(string why, HttpMessageHandler handler)
     {
         using HttpMessageHandler refused = handler;

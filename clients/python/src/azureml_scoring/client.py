@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -11,6 +12,7 @@ from azureml_scoring.call import Call
 from azureml_scoring.cancellation import Cancellation
 from azureml_scoring.configuration import (
     ATTEMPT_TIMEOUT,
+    CA_FILE_VARIABLE,
     CONNECT_TIMEOUT,
     OVERALL_TIMEOUT,
     REPLY_LIMIT,
@@ -31,7 +33,7 @@ from azureml_scoring.operation import (
 from azureml_scoring.outcome import error_of, error_of_failure, error_of_status, request_id_of
 from azureml_scoring.response import ScoringResponse
 from azureml_scoring.retrying import Retrying
-from azureml_scoring.scoring_uri import root_of
+from azureml_scoring.scoring_uri import origin_of, root_of
 from azureml_scoring.transport import Transport
 from azureml_scoring.user_agent import user_agent
 
@@ -76,7 +78,8 @@ class ScoringClient:
             with its headers, is given to instead.
         adapter: sends the requests in place of the client's own adapter of requests, for example
             with a certificate of the caller's. It is not closed with the client, must not retry
-            by itself, and trusts what it was made to: it excludes `ca_certificates`.
+            by itself, and trusts what it was made to: it excludes `ca_certificates`,
+            and `AZUREML_SCORING_CA_FILE` is not read.
 
     Raises:
         ScoringError: of kind `configuration`, if a value is invalid.
@@ -110,7 +113,7 @@ class ScoringClient:
             retries=retries,
             reply_limit=reply_limit,
             application=application,
-            environment=environment,
+            environment=environment if adapter is None else _without_authorities(environment),
         )
         made = self._configuration
         self._credential = Keys(*filter(None, (made.key, made.secondary_key)))
@@ -277,7 +280,14 @@ class ScoringClient:
 
     def __repr__(self) -> str:
         made = self._configuration
-        return f"{type(self).__name__}(uri={made.uri!r}, key={made.key!r})"
+        # Path and query may contain a secret.
+        return f"{type(self).__name__}({origin_of(made.uri)!r}, key={made.key!r})"
+
+
+def _without_authorities(environment: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the environment of a client that is told by other means whom to trust."""
+    variables = os.environ if environment is None else environment
+    return {name: value for name, value in variables.items() if name != CA_FILE_VARIABLE}
 
 
 def _request(operation: Operation[Result], call: Call, made: Configuration) -> Request:

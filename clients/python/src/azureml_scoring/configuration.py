@@ -137,7 +137,9 @@ class Configuration:
 
 
 def _checked_key(name: str, key: str) -> Secret:
-    if not isinstance(key, str) or not key:
+    if not isinstance(key, str):
+        raise configuration_error(f"the {name} is not a str")
+    if not key:
         raise configuration_error(f"the {name} is empty")
     if not _VISIBLE_ASCII.fullmatch(key):
         raise configuration_error(f"the {name} contains a character that is not visible ASCII")

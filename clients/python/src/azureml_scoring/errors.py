@@ -44,7 +44,8 @@ class ScoringError(Exception):
     Attributes:
         kind: the kind of failure, which each subclass has one of.
         message: the `message` of the service's JSON error body; otherwise, what happened.
-        attempts: number of requests sent for this call; 0 if none was sent.
+        attempts: number of requests sent for this call, and of connections that could not be made;
+            0 if nothing was tried.
         status: HTTP status of the reply.
         model_status: status that the model's container returned
             (`ms-azureml-model-error-statuscode`).

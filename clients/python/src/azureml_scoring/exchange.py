@@ -48,7 +48,7 @@ class Request:
     """
 
     method: str
-    uri: str
+    uri: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     body: bytes | None = field(repr=False)
     connect_timeout: float

@@ -51,6 +51,15 @@ class Operation(Generic[Result]):
     accept: str = JSON_MEDIA_TYPE
     below_root: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be sent.
+
+        Raises:
+            ScoringError: of kind `configuration`, if `body` is neither bytes nor `None`.
+        """
+        if self.body is not None and not isinstance(self.body, bytes):
+            raise configuration_error("the body is not bytes")
+
 
 def score_rows(rows: Rows) -> Operation[list[float]]:
     """Score a matrix of doubles, sent as `{"data": rows}`.

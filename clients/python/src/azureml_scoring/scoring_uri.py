@@ -22,6 +22,7 @@ _HOST_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\.?")
 _PATH_OR_QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
 _SLASHES_OF_AUTHORITY = 2
 _HIGHEST_PORT = 65_535
+_MISSING = f"the scoring URI is missing: pass uri or set {URI_VARIABLE}"
 _INVALID_HOST = "the scoring URI has a host that is neither a valid name nor a valid IP address"
 _NOT_ALLOWED = "the scoring URI contains a character or escape that is not allowed in a URI"
 
@@ -34,7 +35,7 @@ def checked_uri(uri: str | None) -> str:
             a password.
     """
     if not uri:
-        raise configuration_error(f"the scoring URI is missing: pass uri or set {URI_VARIABLE}")
+        raise configuration_error(_MISSING if uri is None else "the scoring URI is empty")
     if not isinstance(uri, str) or not _VISIBLE_ASCII.fullmatch(uri):
         raise configuration_error(_NOT_ALLOWED)
     if "#" in uri:
@@ -56,6 +57,12 @@ def checked_uri(uri: str | None) -> str:
     if not _PATH_OR_QUERY.fullmatch(rest[end:]):
         raise configuration_error(_NOT_ALLOWED)
     return uri
+
+
+def origin_of(uri: str) -> str:
+    """Return scheme, host and port of a checked URI, which contain no secret."""
+    scheme, _, rest = uri.partition("://")
+    return f"{scheme}://{re.split('[/?]', rest, maxsplit=1)[0]}"
 
 
 def root_of(uri: str) -> str:

@@ -1,5 +1,6 @@
 package io.github.scoreline.azureml;
 
+import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -276,14 +277,16 @@ public final class ScoringClient implements AutoCloseable {
   }
 
   /**
-   * Describes the client by its URI without the query, and with {@code ***} if it has a key.
+   * Describes the client by the scheme and host of its URI, as path and query may contain a secret,
+   * and with {@code ***} if it has a key.
    *
    * @return one line for people, not for programs
    */
   @Override
   public String toString() {
-    String uri = configuration.uri().toString().replaceFirst("\\?.*", "");
-    return "ScoringClient[" + uri + (configuration.key() == null ? "]" : ", key ***]");
+    URI uri = configuration.uri();
+    String origin = uri.getScheme() + "://" + uri.getRawAuthority();
+    return "ScoringClient[" + origin + (configuration.key() == null ? "]" : ", key ***]");
   }
 
   /** Starts a call with the settings of this client, and with its value alone as the result. */

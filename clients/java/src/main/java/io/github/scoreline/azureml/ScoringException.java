@@ -59,7 +59,8 @@ public abstract sealed class ScoringException extends RuntimeException {
   /**
    * Returns how many requests were sent for the call, or would have been but for a connection.
    *
-   * @return the number of attempts, 0 if the call was not made
+   * @return the number of requests sent, and of connections that could not be made; 0 if nothing was
+   *     tried
    */
   public final int attempts() {
     return failure.attempts();
