@@ -13,6 +13,7 @@ from azureml_scoring import Operation
 
 CAUGHT_BY: Final = (
     "calls/cancelled-health",
+    "limits/health-over-limit",
     "operations/health",
     "operations/health-302",
     "operations/health-401",

@@ -48,6 +48,7 @@ CAUGHT_BY: Final = (
     "keys/secondary-refused-after-503",
     "limits/announced-over-limit",
     "limits/error-over-limit",
+    "limits/health-over-limit",
     "limits/key-cut-by-the-limit",
     "limits/message-*",
     "limits/overall-before-a-long-wait",

@@ -17,6 +17,7 @@ CAUGHT_BY: Final = (
     "errors/then-scores-html",
     "failures/all-of-200",
     "limits/announced-over-limit",
+    "limits/health-over-limit",
     "limits/prediction-*",
     "limits/reply-over-*",
     "limits/reply-without-end",

@@ -21,6 +21,7 @@ CAUGHT_BY: Final = (
     "framing/many-headers",
     "framing/trailer",
     "limits/announced-over-limit",
+    "limits/health-over-limit",
     "limits/prediction-*",
     "limits/reply-at-*",
     "limits/reply-limit-of-one-byte",

@@ -14,6 +14,7 @@ from azureml_scoring import body
 CAUGHT_BY: Final = (
     "limits/announced-over-limit",
     "limits/error-over-limit",
+    "limits/health-over-limit",
     "limits/key-cut-by-the-limit",
     "limits/prediction-*",
     "limits/reply-over-*",

@@ -12,6 +12,7 @@ from _program import run
 from azureml_scoring import Reply, Request
 
 CAUGHT_BY: Final = (
+    "limits/health-over-limit",
     "limits/key-cut-by-the-limit",
     "limits/prediction-*",
 )
