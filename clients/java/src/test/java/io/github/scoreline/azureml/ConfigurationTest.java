@@ -218,7 +218,8 @@ class ConfigurationTest {
   @Test
   @DisplayName("the text of a client contains neither the path nor the query of its URI")
   void pathAndQueryAreHidden() {
-    try (ScoringClient client = explicit().uri("https://h:1/c0de/score?code=c0de").build()) {
+    try (ScoringClient client =
+        explicit().uri("https://h:1/c0de/score?code=c0de").build()) {
       assertEquals("ScoringClient[https://h:1]", client.toString());
     }
   }
