@@ -123,15 +123,20 @@ def test_late_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> tuple[float, float]:
         clock, loop = FairClock(), asyncio.get_running_loop()
         clock.start()
+
+        async def probes(count: int) -> None:
+            end = clock._probes + count
+            while clock._probes < end:  # noqa: ASYNC110 - the clock tells nobody
+                await asyncio.sleep(0)
+
         started = loop.time()
-        await asyncio.sleep(0.1)
+        await probes(10)
         idle = clock.usage(started).late
-        await asyncio.sleep(0.05)
+        await probes(2)  # the last sample is from before the loop is blocked
         started = loop.time()
         for _ in range(3):
             loop.call_soon(time.sleep, blocked)
-            await asyncio.sleep(0.0)
-            await asyncio.sleep(0.0)
+            await probes(1)
         late = clock.usage(started).late
         await clock.stop()
         return idle, late

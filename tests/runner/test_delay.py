@@ -10,12 +10,19 @@ import pytest
 from scoreline.drivers.fair_clock import FairClock, Usage
 from scoreline.protocol.manifest import Client
 from scoreline.results.verdict import Outcome
-from scoreline.runner import held_back, session_play
+from scoreline.runner import session_play
 from scoreline.suite.call import Call
 
 Judge = Callable[..., Any]
 Fake = Callable[..., Client]
 LIMITED = {"attemptTimeoutSeconds": 30}
+
+
+def delay(monkeypatch: pytest.MonkeyPatch, waited: float, late: float) -> None:
+    """Makes the client wait for a processor, and the harness late."""
+    monkeypatch.setattr(session_play, "SOON_SECONDS", 0.001)
+    usage = Usage(used=0.0, waited=waited, harness=late, late=late)
+    monkeypatch.setattr(FairClock, "usage", lambda _, __: usage)
 
 
 @pytest.mark.parametrize(
@@ -43,10 +50,7 @@ def test_again(
 ) -> None:
     """Once, if the client has limits and was delayed; the other cases keep their verdicts."""
     monkeypatch.setenv("TIMEOUTS", str(timeouts))
-    for module in (session_play, held_back):
-        monkeypatch.setattr(module, "SOON_SECONDS", 0.001)
-    usage = Usage(used=0.0, waited=waited, harness=late, late=late)
-    monkeypatch.setattr(FairClock, "usage", lambda _, __: usage)
+    delay(monkeypatch, waited, late)
     limited = case("poison", call=Call(rows=((1.0,),), config=config))
     judged = judge([fake("reports_timeouts")], [case("a"), limited, case("b")])
     assert judged.outcomes("reports-timeouts") == {
@@ -54,3 +58,17 @@ def test_again(
         "poison": outcome,
         "b": Outcome.PASS,
     }
+
+
+@pytest.mark.parametrize(("kind", "leak"), [("service", ""), ("timeout", "key")])
+def test_not_again(
+    *, kind: str, leak: str, judge: Judge, fake: Fake, case: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another failure than a timeout is not excused, nor is a key in one."""
+    monkeypatch.setenv("TIMEOUTS", "1")
+    monkeypatch.setenv("KIND", kind)
+    monkeypatch.setenv("LEAK", leak)
+    delay(monkeypatch, 1.0, 0.0)
+    limited = case("poison", call=Call(rows=((1.0,),), config=LIMITED))
+    judged = judge([fake("reports_timeouts")], [limited])
+    assert judged.outcomes("reports-timeouts") == {"poison": Outcome.FAIL}

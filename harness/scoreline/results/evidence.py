@@ -65,7 +65,6 @@ class Evidence:
             of them may be left out.
         exposed: the argument of one of the client's processes that has one of them in it, masked;
             empty if none was seen.
-        delay: how many seconds its answers can have been delayed by other programs and the harness.
     """
 
     testimony: Testimony = field(default_factory=Testimony)
@@ -76,7 +75,6 @@ class Evidence:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     transcript: str = field(default="", repr=False)
     exposed: str = ""
-    delay: float = 0.0
 
     def service_of(self, exchange: Exchange) -> str:
         """The name that the item gives to the service of an exchange; its own if it gives none."""

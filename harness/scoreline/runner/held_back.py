@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoreline.drivers.program import StandardError
-from scoreline.results.verdict import Outcome, Verdict
+from scoreline.results.verdict import Verdict
 from scoreline.runner import judging
-from scoreline.runner.execution import SOON_SECONDS
 from scoreline.runner.plan import Item
 
 
@@ -24,21 +23,13 @@ class Answered:
     Attributes:
         item: the item.
         verdict: on it.
-        delay: how many seconds its answers can have been delayed by other programs and the harness.
+        in_doubt: the client may have failed because its own time limits were over: they go on while
+            it waits for a processor.
     """
 
     item: Item
     verdict: Verdict
-    delay: float = 0.0
-
-    @property
-    def in_doubt(self) -> bool:
-        """Whether the client may have failed because its own time limits were over.
-
-        They go on while it waits for a processor.
-        """
-        failed = self.verdict.outcome is Outcome.FAIL
-        return failed and self.item.limited and self.delay > SOON_SECONDS
+    in_doubt: bool = False
 
     def searched(self, stderr: StandardError) -> Answered:
         """The same, failed if its own key has appeared since its last answer."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from scoreline.fault import Code, Fault, FaultError, Origin
 from scoreline.judge.credentials import credentials
+from scoreline.protocol.answer import CallError
 from scoreline.results.evidence import Evidence, Testimony
 from scoreline.results.excerpt import excerpt
 from scoreline.results.masking import masked
@@ -48,6 +49,16 @@ def judged(client: str, played: Played) -> Verdict:
     if not played.evidence.testimony.answers:
         found.append(Mismatch("answer-count", Witness.CLIENT, "answers", "at least 1", "0"))
     return _verdict(client, played, tuple(dict.fromkeys(found)))
+
+
+def reached_a_limit(verdict: Verdict) -> bool:
+    """Whether a failure may come of a time limit of the client: it reported one, and no key."""
+    secret = any(mismatch.code == "secret" for mismatch in verdict.mismatches)
+    limited = any(
+        isinstance(answer, CallError) and answer.members.get("kind") == "timeout"
+        for answer in verdict.testimony.answers
+    )
+    return verdict.outcome is Outcome.FAIL and limited and not secret
 
 
 def broke_session(client: str, played: Played, fault: Fault) -> Verdict:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import Final
 
 from scoreline.drivers.session import Session, SessionBrokenError
@@ -66,10 +65,19 @@ async def play_in_session(conditions: Conditions, session: Session, item: Item) 
             raise CutOffError(error.fault, execution.evidence(), hangs=False) from error
         await execution.settled()
         evidence = execution.evidence()
-        if asyncio.get_running_loop().time() - started > SOON_SECONDS:
-            delay = session.usage(started).delay(execution.received)
-            evidence = replace(evidence, delay=delay)
         if not evidence.transcript:
             name, record = item.info.identifier, execution.record
             session.program.stderr.keep(name, record.secrets, record.traces)
         return evidence
+
+
+def was_delayed(session: Session, since: float, exchanges: int) -> bool:
+    """Whether other programs or the harness can have delayed the answers of an item noticeably.
+
+    Args:
+        session: in which the item was played.
+        since: when that began, on the event loop's clock.
+        exchanges: how many it had.
+    """
+    elapsed = asyncio.get_running_loop().time() - since
+    return elapsed > SOON_SECONDS and session.usage(since).delay(exchanges) > SOON_SECONDS

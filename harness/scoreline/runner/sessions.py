@@ -6,9 +6,9 @@ well fails, and the others get the verdict that they deserve. If none of them br
 that had just been answered are played again too. If none of those breaks it either, the fault needs
 several items in flight, and counts against those that were.
 
-An item whose client is given time limits, and which failed while the client was delayed by other
-programs or by the harness, is played once more when no other item is in flight: that verdict
-counts.
+An item whose client is given time limits, and which failed with a timeout while the client was
+delayed by other programs or by the harness, is played once more when no other item is in flight:
+that verdict counts.
 
 Items about how a session ends are played last, after all others. If that end is bad, each of them
 is played again in a session of its own; if that one ends well, the bad end counts all the same.
@@ -37,7 +37,7 @@ from scoreline.runner.held_back import Answered, at_the_end
 from scoreline.runner.judging import END_WELL, STAY_OPEN, Played
 from scoreline.runner.options import Options
 from scoreline.runner.plan import Item, OwnSession
-from scoreline.runner.session_play import CutOffError, play_in_session
+from scoreline.runner.session_play import CutOffError, play_in_session, was_delayed
 
 BROKEN_SESSIONS_LIMIT = 5
 """A client is abandoned after so many items that broke or hung a session with no other item in
@@ -272,7 +272,13 @@ class Sessions:
             lines = session.program.stderr.lines()
             played = Played(item, evidence, lines, time.monotonic() - started)
             self._note(evidence)
-            return Answered(item, judging.judged(self._client.name, played), evidence.delay)
+            verdict = judging.judged(self._client.name, played)
+            in_doubt = (
+                item.limited
+                and judging.reached_a_limit(verdict)
+                and was_delayed(session, started, len(evidence.testimony.exchanges))
+            )
+            return Answered(item, verdict, in_doubt)
         except CutOffError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item alone

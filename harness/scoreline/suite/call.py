@@ -22,12 +22,11 @@ MAIN_SERVICE = "main"
 """What the service of a case is called where there are several."""
 
 _LIMITS = ("connectTimeoutSeconds", "attemptTimeoutSeconds", "overallTimeoutSeconds")
+"""Members of the configuration that say how long a client may wait."""
 _SETTINGS = [
     "uri",
     "key",
-    "connectTimeoutSeconds",
-    "attemptTimeoutSeconds",
-    "overallTimeoutSeconds",
+    *_LIMITS,
     "retries",
     "secondaryKey",
     "replyLimitBytes",
