@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -12,11 +11,11 @@ from azureml_scoring.call import Call
 from azureml_scoring.cancellation import Cancellation
 from azureml_scoring.configuration import (
     ATTEMPT_TIMEOUT,
-    CA_FILE_VARIABLE,
     CONNECT_TIMEOUT,
     OVERALL_TIMEOUT,
     REPLY_LIMIT,
     Configuration,
+    without_authorities,
 )
 from azureml_scoring.credential import Keys
 from azureml_scoring.errors import ErrorKind, ScoringError, configuration_error
@@ -113,7 +112,7 @@ class ScoringClient:
             retries=retries,
             reply_limit=reply_limit,
             application=application,
-            environment=environment if adapter is None else _without_authorities(environment),
+            environment=environment if adapter is None else without_authorities(environment),
         )
         made = self._configuration
         self._credential = Keys(*filter(None, (made.key, made.secondary_key)))
@@ -282,12 +281,6 @@ class ScoringClient:
         made = self._configuration
         # Path and query may contain a secret.
         return f"{type(self).__name__}({origin_of(made.uri)!r}, key={made.key!r})"
-
-
-def _without_authorities(environment: Mapping[str, str] | None) -> dict[str, str]:
-    """Return the environment of a client that is told by other means whom to trust."""
-    variables = os.environ if environment is None else environment
-    return {name: value for name, value in variables.items() if name != CA_FILE_VARIABLE}
 
 
 def _request(operation: Operation[Result], call: Call, made: Configuration) -> Request:

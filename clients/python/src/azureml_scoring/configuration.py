@@ -88,7 +88,7 @@ class Configuration:
         Raises:
             ScoringError: of kind `configuration`, if a value is invalid.
         """
-        variables = os.environ if environment is None else environment
+        variables = _variables(environment)
         if uri is None:
             uri = variables.get(URI_VARIABLE) or None
         if key is None:
@@ -134,6 +134,16 @@ class Configuration:
                 "overall_timeout", self.overall_timeout if overall is None else overall
             ),
         )
+
+
+def _variables(environment: Mapping[str, str] | None) -> Mapping[str, str]:
+    return os.environ if environment is None else environment
+
+
+def without_authorities(environment: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the environment of a client that is told by other means whom to trust."""
+    variables = _variables(environment)
+    return {name: value for name, value in variables.items() if name != CA_FILE_VARIABLE}
 
 
 def _checked_key(name: str, key: str) -> Secret:

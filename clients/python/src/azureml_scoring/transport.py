@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import ssl
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import requests
 from requests.exceptions import ConnectTimeout, RequestException, SSLError
@@ -22,6 +21,7 @@ from urllib3.exceptions import HTTPError, ProtocolError
 from azureml_scoring import body as body_reader
 from azureml_scoring.errors import ErrorKind, configuration_error
 from azureml_scoring.exchange import Reply, Request, TransportError, cancelled
+from azureml_scoring.scoring_uri import origin_of
 from azureml_scoring.trust import context_of
 from azureml_scoring.wire import (
     CURRENT_ATTEMPT,
@@ -155,8 +155,8 @@ def _checked(adapter: BaseAdapter, pem: str | None) -> BaseAdapter:
 
 def _attempt(request: Request) -> Attempt:
     uri = request.uri
-    end_of_host = uri.index("//") + len("//") + len(urlsplit(uri).netloc)
-    origin, rest = uri[:end_of_host], uri[end_of_host:]
+    origin = origin_of(uri)
+    rest = uri.removeprefix(origin)
     target = rest if rest.startswith("/") else f"/{rest}"
     return Attempt(
         target=target,

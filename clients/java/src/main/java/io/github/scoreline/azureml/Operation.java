@@ -166,7 +166,7 @@ public final class Operation<T> {
     Configuration.require(
         path.endsWith(SCORE), "the path of the scoring URI does not end in " + SCORE);
     String root = path.substring(0, path.length() - SCORE.length() + 1);
-    return URI.create(scoring.getScheme() + "://" + scoring.getRawAuthority() + root + resource);
+    return URI.create(ScoringUri.origin(scoring) + root + resource);
   }
 
   /** Returns the value of {@code Content-Type}, or {@code null} if there is no body. */

@@ -1,6 +1,5 @@
 package io.github.scoreline.azureml;
 
-import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -284,8 +283,7 @@ public final class ScoringClient implements AutoCloseable {
    */
   @Override
   public String toString() {
-    URI uri = configuration.uri();
-    String origin = uri.getScheme() + "://" + uri.getRawAuthority();
+    String origin = ScoringUri.origin(configuration.uri());
     return "ScoringClient[" + origin + (configuration.key() == null ? "]" : ", key ***]");
   }
 

@@ -29,6 +29,11 @@ final class ScoringUri {
 
   private ScoringUri() {}
 
+  /** Returns the scheme, host and port of a URI, which contain no secret. */
+  static String origin(URI uri) {
+    return uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+
   /**
    * Parses a scoring URI. Error messages never quote it, because it may contain a credential.
    *
